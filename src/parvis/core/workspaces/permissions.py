@@ -1,0 +1,60 @@
+"""One table: which role may do what. Pages, services and the API all ask here, and nothing else decides."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person is in a workspace."""
+
+    OWNER = "owner", _("owner")
+    MANAGER = "manager", _("manager")
+    CREATOR = "creator", _("creator")
+    AGENT = "agent", _("agent")
+    ANALYST = "analyst", _("analyst")
+    CLIENT = "client", _("client")
+    AUDITOR = "auditor", _("auditor")
+
+
+class Verb(models.TextChoices):
+    """What can be done. A verb that reads begins with ``see``."""
+
+    SEE_LISTENING = "see_listening", _("see what is heard")
+    SEE_AUTHORS = "see_authors", _("see who wrote a public post")
+    EDIT_QUERIES = "edit_queries", _("create and change queries")
+    EDIT_SOURCES = "edit_sources", _("connect and pause sources")
+    IMPORT_POSTS = "import_posts", _("import posts from files")
+    EXPORT_POSTS = "export_posts", _("export posts and figures")
+    CORRECT_LABELS = "correct_labels", _("correct what the models said")
+    REMOVE_SAMPLE = "remove_sample", _("remove the sample data")
+    ERASE_AUTHORS = "erase_authors", _("erase everything from an author")
+    SEE_JOBS = "see_jobs", _("see background work")
+    RETRY_JOBS = "retry_jobs", _("retry background work")
+    SEE_AUDIT = "see_audit", _("read the audit")
+    EXPORT_AUDIT = "export_audit", _("export the audit")
+    SEE_MEMBERS = "see_members", _("see members")
+    EDIT_MEMBERS = "edit_members", _("invite members and change roles")
+    EDIT_WORKSPACE = "edit_workspace", _("change the workspace")
+
+
+_R, _V = Role, Verb
+_READ = {_V.SEE_LISTENING}
+_WORK = _READ | {_V.SEE_AUTHORS, _V.CORRECT_LABELS, _V.SEE_MEMBERS}
+TABLE: dict[Role, frozenset[Verb]] = {
+    _R.OWNER: frozenset(Verb),
+    _R.MANAGER: frozenset(set(Verb) - {_V.EDIT_WORKSPACE}),
+    _R.CREATOR: frozenset(_WORK | {_V.EDIT_QUERIES, _V.EXPORT_POSTS}),
+    _R.AGENT: frozenset(_WORK),
+    _R.ANALYST: frozenset(
+        _WORK | {_V.EDIT_QUERIES, _V.EDIT_SOURCES, _V.IMPORT_POSTS, _V.EXPORT_POSTS, _V.SEE_JOBS}
+    ),
+    _R.CLIENT: frozenset(_READ),
+    _R.AUDITOR: frozenset(_READ | {_V.SEE_JOBS, _V.SEE_AUDIT, _V.EXPORT_AUDIT, _V.SEE_MEMBERS}),
+}
+
+
+def allowed(role: Role | str, verb: Verb) -> bool:
+    """True if the role includes the verb."""
+    return verb in TABLE[Role(role)]
