@@ -1,0 +1,382 @@
+"""A small synchronous HTTP client for addresses that other people chose.
+
+Guards: only http and https, no credentials in the address, public addresses only (see ``addresses``), one
+total deadline however slowly the server drips, a cap on the *decompressed* size, a cap on redirects, each
+redirect judged anew, and secrets never carried to another origin.
+"""
+
+from __future__ import annotations
+
+import json
+import ssl
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Final
+from urllib.parse import urljoin
+
+import httpcore
+import httpx
+
+from parvis.kit.addresses import (
+    AddressRefused,
+    BadUrl,
+    HttpFault,
+    Resolver,
+    TimedOut,
+    Unreachable,
+    private_hosts_allowed,
+    system_resolver,
+    vetted,
+)
+
+__all__ = [
+    "AddressRefused",
+    "BadUrl",
+    "Garbled",
+    "Http",
+    "HttpFault",
+    "Reply",
+    "TimedOut",
+    "TooLarge",
+    "TooManyRedirects",
+    "Unreachable",
+    "private_hosts_allowed",
+    "retry_after",
+]
+
+USER_AGENT: Final = "Parvis/0.1 (+https://github.com/parvis-social/parvis)"
+MAX_REDIRECTS: Final = 5
+_CHUNK: Final = 65_536
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_SECRET_HEADERS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
+
+Params = Mapping[str, str | int | float | bool | list[str] | None]
+
+
+class TooLarge(HttpFault):
+    """The answer, once decompressed, is larger than what we accept."""
+
+    code = "too_large"
+
+
+class TooManyRedirects(HttpFault):
+    """The server sends us around, or somewhere we do not follow."""
+
+    code = "redirects"
+
+
+class Garbled(HttpFault):
+    """The answer breaks the protocol, or its own encoding."""
+
+    code = "garbled"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A complete answer, whatever its status. Header names are lower case; ``url`` is the final address."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+
+    @property
+    def ok(self) -> bool:
+        """True for a status from 200 to 299."""
+        return 200 <= self.status < 300
+
+    def json(self) -> Any:
+        """Return the body as JSON; raises ``Garbled``."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            message = f"{self.url} did not answer JSON"
+            raise Garbled(message) from error
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Return the seconds a server asks us to wait (RFC 9110, 10.2.3: seconds or a date), or None."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit() and len(value) < 8:
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (aware - now).total_seconds())
+
+
+class _Deadline(threading.local):
+    """The instant, on the monotonic clock, at which this thread's current request must be over."""
+
+    at: float = float("inf")
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A stream whose every operation ends by the deadline: a read timeout alone lets a server drip on."""
+
+    def __init__(self, inner: httpcore.NetworkStream, left: Callable[[float | None], float]) -> None:
+        self._inner = inner
+        self._left = left
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._left(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        secured = self._inner.start_tls(ssl_context, server_hostname, self._left(timeout))
+        return _TimedStream(secured, self._left)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class _Backend(httpcore.NetworkBackend):
+    """Connects only to addresses that were judged. TLS and Host keep the name: only the route is pinned."""
+
+    def __init__(self, *, allow_private: bool, resolver: Resolver, deadline: _Deadline) -> None:
+        self._plain = httpcore.SyncBackend()
+        self._allow_private = allow_private
+        self._resolver = resolver
+        self._deadline = deadline
+
+    def left(self, timeout: float | None) -> float:
+        remaining = self._deadline.at - time.monotonic()
+        if remaining <= 0:
+            message = "the total time is spent"
+            raise TimedOut(message)
+        return remaining if timeout is None else min(timeout, remaining)
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - httpcore's signature
+    ) -> httpcore.NetworkStream:
+        addresses = vetted(
+            host,
+            port,
+            timeout_s=self.left(timeout),
+            allow_private=self._allow_private,
+            resolver=self._resolver,
+        )
+        for address in addresses[:-1]:
+            try:
+                return self._connect(address, port, timeout, local_address)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                continue  # the next address of the same host may answer (IPv6 without a route)
+        return self._connect(addresses[-1], port, timeout, local_address)
+
+    def _connect(
+        self, address: str, port: int, timeout: float | None, local_address: str | None
+    ) -> httpcore.NetworkStream:
+        stream = self._plain.connect_tcp(address, port, self.left(timeout), local_address)
+        return _TimedStream(stream, self.left)
+
+
+def _checked_url(url: str) -> httpx.URL:
+    try:
+        parsed = httpx.URL(url)
+    except (httpx.InvalidURL, ValueError, TypeError) as error:
+        message = f"{url!r:.200} is not an address"
+        raise BadUrl(message) from error
+    if parsed.scheme not in {"http", "https"} or not parsed.host:
+        message = f"{url!r:.200} is not an http or https address"
+        raise BadUrl(message)
+    if parsed.userinfo:
+        message = "an address may not hold a user name or a password"
+        raise BadUrl(message)
+    return parsed
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _inflate(chunks: Iterator[bytes], encoding: str, cap: int) -> bytes:
+    """Decompress as it comes, never holding more than ``cap`` bytes of result."""
+    if encoding in {"", "identity"}:
+        return _gather(chunks, cap)
+    if encoding not in {"gzip", "x-gzip", "deflate"}:
+        message = f"the answer is encoded as {encoding!r:.40}, which was not asked for"
+        raise Garbled(message)
+    return _gather(_inflated(chunks, encoding, cap), cap)
+
+
+def _inflated(chunks: Iterator[bytes], encoding: str, cap: int) -> Iterator[bytes]:
+    engine = zlib.decompressobj(wbits=31 if encoding != "deflate" else 15)
+    fresh = encoding == "deflate"
+    for chunk in chunks:
+        if fresh and not _has_zlib_header(chunk):
+            engine = zlib.decompressobj(wbits=-15)  # many servers send raw deflate under this name
+        fresh = False
+        yield engine.decompress(chunk, cap + 1)
+        if engine.unconsumed_tail:
+            message = f"the answer is larger than {cap} bytes"
+            raise TooLarge(message)
+    yield engine.flush()
+    if not engine.eof:
+        message = "the compressed answer is cut short"
+        raise Garbled(message)
+
+
+def _has_zlib_header(chunk: bytes) -> bool:
+    return len(chunk) > 1 and chunk[0] & 0x0F == 8 and (chunk[0] * 256 + chunk[1]) % 31 == 0
+
+
+def _gather(chunks: Iterable[bytes], cap: int) -> bytes:
+    body = bytearray()
+    for chunk in chunks:
+        body += chunk
+        if len(body) > cap:
+            message = f"the answer is larger than {cap} bytes"
+            raise TooLarge(message)
+    return bytes(body)
+
+
+@contextmanager
+def _faults(url: httpx.URL) -> Iterator[None]:
+    """Say every failure of the libraries below in our own words."""
+    try:
+        yield
+    except httpcore.TimeoutException as error:
+        message = f"{url.host} did not answer in time"
+        raise TimedOut(message) from error
+    except (httpcore.NetworkError, ssl.SSLError, OSError) as error:
+        message = f"{url.host} cannot be reached: {error}"
+        raise Unreachable(message) from error
+    except (httpcore.ProtocolError, zlib.error, ValueError) as error:
+        message = f"{url.host} gave an answer that makes no sense: {error}"
+        raise Garbled(message) from error
+
+
+class Http:
+    """The client. One per thread of work; closing it closes its connections.
+
+    ``timeout_s`` is the total time of a request, redirects included. ``max_bytes`` is the cap on the
+    decompressed body. ``allow_private`` None means: what the operator said in the environment.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout_s: float = 15.0,
+        max_bytes: int = 10_000_000,
+        allow_private: bool | None = None,
+        user_agent: str = USER_AGENT,
+        resolver: Resolver = system_resolver,
+        max_redirects: int = MAX_REDIRECTS,
+    ) -> None:
+        self._timeout_s = timeout_s
+        self._max_bytes = max_bytes
+        self._user_agent = user_agent
+        self._max_redirects = max_redirects
+        self._deadline = _Deadline()
+        backend = _Backend(
+            allow_private=private_hosts_allowed() if allow_private is None else allow_private,
+            resolver=resolver,
+            deadline=self._deadline,
+        )
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(),
+            max_connections=10,
+            keepalive_expiry=30.0,
+            network_backend=backend,
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pool.close()
+
+    def __enter__(self) -> Http:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def get(
+        self, url: str, *, headers: Mapping[str, str] | None = None, params: Params | None = None
+    ) -> Reply:
+        """GET ``url``; any status is a ``Reply``, anything less than an answer is an ``HttpFault``."""
+        return self.request("GET", url, headers=headers, params=params)
+
+    def post_json(self, url: str, data: object, *, headers: Mapping[str, str] | None = None) -> Reply:
+        """POST ``data`` as JSON."""
+        body = json.dumps(data, ensure_ascii=False).encode()
+        return self.request(
+            "POST", url, headers={"Content-Type": "application/json", **(headers or {})}, content=body
+        )
+
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        params: Params | None = None,
+        content: bytes | None = None,
+    ) -> Reply:
+        """Send one request and follow its redirects. Raises ``HttpFault`` subclasses."""
+        target = _checked_url(url)
+        if params:
+            kept = {key: value for key, value in params.items() if value is not None}
+            target = target.copy_merge_params(kept)
+        sent = {"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate", **(headers or {})}
+        self._deadline.at = time.monotonic() + self._timeout_s
+        for _ in range(self._max_redirects + 1):
+            reply = self._once(method, target, sent, content)
+            if reply.status not in _REDIRECTS or "location" not in reply.headers:
+                return reply
+            following = _checked_url(urljoin(str(target), reply.headers["location"]))
+            method, content = _next_method(method, content, reply.status)
+            if _origin(following) != _origin(target):
+                if content is not None:
+                    message = f"{target.host} sends what we post elsewhere"
+                    raise TooManyRedirects(message)
+                sent = {name: value for name, value in sent.items() if name.lower() not in _SECRET_HEADERS}
+            target = following
+        message = f"{target.host} redirects more than {self._max_redirects} times"
+        raise TooManyRedirects(message)
+
+    def _once(self, method: str, url: httpx.URL, headers: Mapping[str, str], content: bytes | None) -> Reply:
+        # httpx knows how to write headers and framing; httpcore lets us choose where the bytes go.
+        request = httpx.Request(method, url, headers=dict(headers), content=content)
+        step = {"connect": self._timeout_s, "read": self._timeout_s, "write": self._timeout_s}
+        with (
+            _faults(url),
+            self._pool.stream(
+                method,
+                httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                headers=request.headers.raw,
+                content=content,
+                extensions={"timeout": {**step, "pool": self._timeout_s}},
+            ) as response,
+        ):
+            answered = httpx.Headers(response.headers)
+            encoding = answered.get("content-encoding", "").strip().lower()
+            has_body = method != "HEAD" and response.status not in {204, 304}
+            body = _inflate(response.iter_stream(), encoding, self._max_bytes) if has_body else b""
+            return Reply(response.status, dict(answered.items()), body, str(url))
+
+
+def _next_method(method: str, content: bytes | None, status: int) -> tuple[str, bytes | None]:
+    """Return what RFC 9110 (15.4) makes of a method after a redirect."""
+    if status == 303 or (status in {301, 302} and method == "POST"):
+        return ("HEAD" if method == "HEAD" else "GET"), None
+    return method, content

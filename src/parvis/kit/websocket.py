@@ -1,0 +1,180 @@
+"""A guarded synchronous websocket: the same rule for addresses as ``http``, a frame cap, and time limits."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from collections.abc import Mapping, Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+import httpx
+from websockets.exceptions import (
+    ConnectionClosed,
+    InvalidHandshake,
+    InvalidMessage,
+    InvalidStatus,
+    WebSocketException,
+)
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from parvis.kit.addresses import (
+    BadUrl,
+    HttpFault,
+    Resolver,
+    TimedOut,
+    Unreachable,
+    private_hosts_allowed,
+    system_resolver,
+    vetted,
+)
+from parvis.kit.http import USER_AGENT
+
+MAX_FRAME: Final = 16_000_000
+_BODY_KEPT: Final = 4_000
+
+
+class HandshakeRefused(HttpFault):
+    """The server answered, but not with a websocket. ``status`` is 0 when the answer was no HTTP at all."""
+
+    code = "handshake_refused"
+
+    def __init__(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
+        super().__init__(f"the server refused the websocket with status {status}")
+        self.status = status
+        self.body = body
+        self.headers = headers
+
+
+class Closed(HttpFault):
+    """The connection is over. ``close_code`` as in RFC 6455 (7.4.1); 1006 when nobody said goodbye."""
+
+    code = "closed"
+
+    def __init__(self, close_code: int, reason: str) -> None:
+        super().__init__(f"the connection was closed ({close_code}) {reason}".strip())
+        self.close_code = close_code
+        self.reason = reason
+
+
+class WebSocket:
+    """An open websocket that we only read from."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+
+    @property
+    def subprotocol(self) -> str:
+        """The subprotocol the server chose, or an empty string."""
+        return self._connection.subprotocol or ""
+
+    def receive(self, timeout_s: float) -> str | bytes | None:
+        """Return the next message, or None if none came in time. Raises ``Closed``.
+
+        Text that is not UTF-8 closes the connection, as the protocol demands (code 1007).
+        """
+        try:
+            return self._connection.recv(timeout=timeout_s)
+        except TimeoutError:
+            return None
+        except ConnectionClosed as error:
+            said = error.rcvd or error.sent
+            raise Closed(said.code if said else 1006, said.reason if said else "") from error
+
+    def close(self) -> None:
+        """Say goodbye and leave; never raises, never waits longer than a moment."""
+        try:
+            self._connection.close()
+        except (WebSocketException, OSError):
+            return
+
+
+def _parts(url: str) -> tuple[bool, str, int]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        message = f"{url!r:.200} is not an address"
+        raise BadUrl(message) from error
+    if parts.scheme not in {"ws", "wss"} or not parts.hostname:
+        message = f"{url!r:.200} is not a ws or wss address"
+        raise BadUrl(message)
+    if parts.username or parts.password:
+        message = "an address may not hold a user name or a password"
+        raise BadUrl(message)
+    secure = parts.scheme == "wss"
+    return secure, parts.hostname, port or (443 if secure else 80)
+
+
+def _socket(addresses: Sequence[str], port: int, deadline: float) -> socket.socket:
+    fault: OSError | None = None
+    for address in addresses:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            break
+        try:
+            return socket.create_connection((address, port), timeout=left)
+        except OSError as error:
+            fault = error
+    if fault is None or isinstance(fault, TimeoutError):
+        message = "the server did not answer in time"
+        raise TimedOut(message) from fault
+    message = f"the server cannot be reached: {fault}"
+    raise Unreachable(message) from fault
+
+
+def open_websocket(
+    url: str,
+    *,
+    timeout_s: float = 10.0,
+    max_frame: int = MAX_FRAME,
+    subprotocols: Sequence[str] = (),
+    headers: Mapping[str, str] | None = None,
+    allow_private: bool | None = None,
+    resolver: Resolver = system_resolver,
+) -> WebSocket:
+    """Open ``url`` (ws or wss) at an address that was judged; redirects and proxies are not followed.
+
+    Raises ``HandshakeRefused`` when the server answers something else, other ``HttpFault`` otherwise.
+    """
+    secure, host, port = _parts(url)
+    deadline = time.monotonic() + timeout_s
+    private = private_hosts_allowed() if allow_private is None else allow_private
+    addresses = vetted(host, port, timeout_s=timeout_s, allow_private=private, resolver=resolver)
+    sock = _socket(addresses, port, deadline)
+    try:
+        connection = connect(
+            url,
+            sock=sock,
+            ssl=httpx.create_ssl_context() if secure else None,
+            server_hostname=host if secure else None,
+            open_timeout=max(deadline - time.monotonic(), 0.01),
+            close_timeout=0.5,
+            max_size=max_frame,
+            max_queue=(64, 16),
+            compression=None,
+            proxy=None,
+            user_agent_header=USER_AGENT,
+            subprotocols=[Subprotocol(name) for name in subprotocols] or None,
+            additional_headers=dict(headers or {}),
+        )
+    except InvalidStatus as error:
+        sock.close()
+        answer = error.response
+        body = bytes(answer.body or b"")[:_BODY_KEPT]
+        kept = {name.lower(): value for name, value in answer.headers.raw_items()}
+        raise HandshakeRefused(answer.status_code, body, kept) from error
+    except (InvalidMessage, InvalidHandshake) as error:
+        sock.close()
+        raise HandshakeRefused(0, str(error).encode()[:_BODY_KEPT], {}) from error
+    except TimeoutError as error:
+        sock.close()
+        message = f"{host} did not open the websocket in time"
+        raise TimedOut(message) from error
+    except (ssl.SSLError, OSError, EOFError, WebSocketException) as error:
+        sock.close()
+        message = f"{host} cannot be reached: {error}"
+        raise Unreachable(message) from error
+    return WebSocket(connection)
