@@ -1,0 +1,168 @@
+"""From what a network says to rows of the lake: pseudonyms, clocks, matching, understanding.
+
+Posts come at least once; the batch id and the mention ids make what is kept exactly once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pyarrow as pa
+
+from parvis.ai.annotate import annotate
+from parvis.ai.ports import Brand, Task
+from parvis.ai.topics import TopicModel
+from parvis.apps.listening.language import Matcher
+from parvis.core.lake import HEARD, MENTION, QUERIES, Lake, Pseudonyms
+from parvis.networks.ports import MediaKind, Post, Removal, RemovalKind
+
+CLOCK_SKEW = timedelta(minutes=10)
+OLDEST = datetime(2004, 1, 1, tzinfo=UTC)  # before the first of these networks: an author's clock is wrong
+TEXT_LIMIT = 20_000  # characters kept of one post; the longest network allows 40,000, reading shows 5,000
+HASHTAG = re.compile(r"(?<![\w&/])#([^\W\d_][\w]{0,99}|\d+[^\W\d_]\w{0,98})")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a workspace brings to its posts: queries, brands, topics."""
+
+    matcher: Matcher
+    brands: tuple[Brand, ...] = ()
+    topics: TopicModel | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of a batch: ``heard`` posts came, ``kept`` rows are new in the lake."""
+
+    heard: int
+    kept: int
+    removed: int
+
+
+def post_time(post: Post) -> datetime:
+    """When a post was written: the author's claim, unless it lies in the future or before the networks.
+
+    A claim up to ten minutes ahead is a clock's drift and is kept at the hour we heard it.
+    """
+    if post.created_at > post.heard_at or post.created_at < OLDEST:
+        return post.heard_at
+    return post.created_at
+
+
+def heard_table(posts: Sequence[Post], *, pseudonyms: Pseudonyms, source_id: int) -> pa.Table:
+    """Rows in the ``HEARD`` schema; accounts that ask not to be indexed and reposts are left out."""
+    rows = [
+        _row(post, pseudonyms, source_id) for post in posts if post.author.indexable and post.repost_of is None
+    ]
+    return pa.Table.from_pylist(rows, schema=HEARD)
+
+
+def _row(post: Post, pseudonyms: Pseudonyms, source_id: int) -> dict[str, object]:
+    counts = [count for count in (post.likes, post.reposts, post.replies) if count is not None]
+    text = _sound(post.text)[:TEXT_LIMIT]
+    return {
+        "mention": pseudonyms.mention(post.network, post.id),
+        "network": post.network,
+        "author": pseudonyms.author(post.network, post.author.id) if post.author.id else "",
+        "ref": pseudonyms.seal(
+            {
+                "id": post.id,
+                "url": post.url,
+                "author": post.author.id,
+                "handle": post.author.handle,
+                "name": _sound(post.author.name),
+            }
+        ),
+        "created_at": post_time(post).astimezone(UTC),
+        "heard_at": post.heard_at.astimezone(UTC),
+        "source": source_id,
+        "text": text,
+        "title": _sound(post.title)[:1000],
+        "declared_languages": list(post.languages),
+        "is_reply": post.reply_to is not None,
+        "has_image": MediaKind.IMAGE in post.media,
+        "has_video": MediaKind.VIDEO in post.media,
+        "followers": post.author.followers,
+        "engagement": sum(counts) if counts else None,
+        "links": list(post.links),
+        "hashtags": _hashtags(post, text),
+    }
+
+
+def _sound(text: str) -> str:
+    """Text that UTF-8 can hold: lone surrogates and NULs become the replacement character."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "\ufffd")
+
+
+def _hashtags(post: Post, text: str) -> list[str]:
+    found = [*post.hashtags, *HASHTAG.findall(text)]
+    return list(dict.fromkeys(_sound(tag).lstrip("#").lower() for tag in found if tag.strip("# ")))
+
+
+def understood(table: pa.Table, reading: Reading, *, handles: Sequence[str], keep_all: bool) -> pa.Table:
+    """Rows in the ``MENTION`` schema: matched first, on text and language, and only what is kept is annotated."""
+    if not table.num_rows:
+        return MENTION.empty_table()
+    with_language = annotate(table, tasks=frozenset({Task.LANGUAGE}))
+    queries = reading.matcher.match_table(with_language, handles)
+    table = table.append_column(QUERIES, queries)
+    if not keep_all:
+        table = table.filter(pa.array([bool(found) for found in queries.to_pylist()], pa.bool_()))
+    if not table.num_rows:
+        return MENTION.empty_table()
+    full = annotate(table.select(HEARD.names), brands=reading.brands, topics=reading.topics)
+    return full.append_column(QUERIES, table.column("queries")).select(MENTION.names).cast(MENTION)
+
+
+def take_in(
+    *,
+    lake: Lake,
+    pseudonyms: Pseudonyms,
+    reading: Reading,
+    source_id: int,
+    posts: Sequence[Post],
+    removals: Iterable[Removal] = (),
+    batch: str,
+    keep_all: bool,
+) -> Kept:
+    """Put one batch into the lake and take out what its authors deleted.
+
+    ``batch`` names the batch: the same name twice writes once. Raises ``LakeFull`` when the disk is full;
+    the caller keeps its cursor, and so everything is asked for again.
+    """
+    kept_posts = [post for post in posts if post.author.indexable and post.repost_of is None]
+    table = heard_table(kept_posts, pseudonyms=pseudonyms, source_id=source_id)
+    rows = understood(
+        table, reading, handles=[post.author.handle for post in kept_posts], keep_all=keep_all
+    )
+    written = lake.append(rows, batch_id=batch_id(source_id, batch)) if rows.num_rows else 0
+    removed = _remove(lake, pseudonyms, removals)
+    return Kept(heard=len(posts), kept=written, removed=removed)
+
+
+def batch_id(source_id: int, batch: str) -> str:
+    """A short stable name for a batch, whatever a network puts in its cursors."""
+    return f"s{source_id}-{hashlib.blake2b(batch.encode(), digest_size=12).hexdigest()}"
+
+
+def _remove(lake: Lake, pseudonyms: Pseudonyms, removals: Iterable[Removal]) -> int:
+    mentions, removed = [], 0
+    for removal in removals:
+        if removal.kind is RemovalKind.POST:
+            mentions.append(pseudonyms.mention(removal.network, removal.id))
+        else:
+            removed += lake.erase_author(pseudonyms.author(removal.network, removal.id))
+    if mentions:
+        lake.remove_mentions(mentions)
+    return removed + len(mentions)
+
+
+def open_ref(pseudonyms: Pseudonyms, ref: bytes) -> Mapping[str, str]:
+    """The way back to a post: ``id``, ``url``, ``author``, ``handle``, ``name``. Ask for SEE_AUTHORS first."""
+    opened: Mapping[str, str] = pseudonyms.open(ref)
+    return opened

@@ -1,0 +1,148 @@
+"""What a team decides about listening: sources, queries, brands, corrections. What is heard is in the lake."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from parvis.core.secrets import SealedField
+
+
+class SourceState(models.TextChoices):
+    """Where a source stands."""
+
+    PAUSED = "paused", _("paused")
+    WAITING = "waiting", _("waiting")  # will be heard at its next turn
+    LIVE = "live", _("live")
+    TROUBLE = "trouble", _("needs you")  # only a person can mend it
+    DONE = "done", _("finished")  # a file, read to its end
+
+
+class Source(models.Model):
+    """Something to listen to: a stream, a hashtag, an account, a feed, a file."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="sources")
+    name = models.CharField(_("name"), max_length=120)
+    network = models.CharField(_("network"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=20)
+    term = models.CharField(_("term"), max_length=500, blank=True)
+    host = models.CharField(_("server"), max_length=300, blank=True)
+    token = SealedField()
+    options = models.JSONField(default=dict, blank=True)
+    keep_all = models.BooleanField(_("keep every post, not only those a query matches"), default=False)
+    is_sample = models.BooleanField(default=False, editable=False)
+    state = models.CharField(max_length=10, choices=SourceState.choices, default=SourceState.WAITING)
+    cursor = models.TextField(blank=True, editable=False)
+    heard_at = models.DateTimeField(null=True, editable=False)
+    heard = models.PositiveBigIntegerField(default=0, editable=False)
+    kept = models.PositiveBigIntegerField(default=0, editable=False)
+    refused = models.PositiveBigIntegerField(default=0, editable=False)
+    trouble = models.CharField(max_length=60, blank=True, editable=False)
+    problems = models.JSONField(default=list, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-is_sample", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=SourceState.values), name="known_source_state")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Query(models.Model):
+    """A saved question put to everything heard, in the boolean language."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="queries")
+    name = models.CharField(_("name"), max_length=80)
+    text = models.TextField(_("query"), max_length=2000)
+    is_active = models.BooleanField(default=True)
+    matched_at = models.DateTimeField(null=True, editable=False)  # past posts matched up to this revision
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name_plural = "queries"
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "name"], name="one_query_per_name"),
+            models.CheckConstraint(condition=~Q(text=""), name="query_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WatchedBrand(models.Model):
+    """A brand or product of the workspace's own list."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="brands")
+    name = models.CharField(_("name"), max_length=80)
+    aliases = models.JSONField(_("also written"), default=list, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="one_brand_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LabelTask(models.TextChoices):
+    """What a person can correct."""
+
+    SENTIMENT = "sentiment", _("sentiment")
+    EMOTION = "emotion", _("emotion")
+    LANGUAGE = "language", _("language")
+    QUESTION = "is_question", _("question")
+    COMPLAINT = "is_complaint", _("complaint")
+
+
+class Correction(models.Model):
+    """What a person says a post is, beside what the model said.
+
+    ``drawn`` labels come from a random draw and so may estimate shares and accuracy; corrections made while
+    reading do not (people correct what is wrong), and only train.
+    """
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="corrections")
+    mention = models.CharField(max_length=40)
+    author = models.CharField(max_length=40, db_index=True)
+    task = models.CharField(max_length=20, choices=LabelTask.choices)
+    predicted = models.CharField(max_length=20)
+    probabilities = models.JSONField(default=list)
+    model = models.CharField(max_length=80)
+    label = models.CharField(max_length=20)
+    drawn = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "mention", "task"], name="one_label_per_post_and_task"),
+            models.CheckConstraint(condition=Q(task__in=LabelTask.values), name="known_label_task"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task}: {self.predicted} → {self.label}"
+
+
+class Topics(models.Model):
+    """The topic model of a workspace: the newest row serves."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="topics")
+    model = models.BinaryField()
+    posts = models.PositiveIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "topics"
+
+    def __str__(self) -> str:
+        return f"topics of {self.posts} posts"

@@ -1,0 +1,154 @@
+"""What a page of listening looks at: a period and the filters in its address.
+
+The address is the state: every number links to the same page, or to the posts, with one filter more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from parvis.core.lake import Filter
+
+PERIODS: dict[str, tuple[int, Promise]] = {
+    "1d": (1, _("24 hours")),
+    "7d": (7, _("7 days")),
+    "30d": (30, _("30 days")),
+    "90d": (90, _("90 days")),
+    "365d": (365, _("1 year")),
+}
+ALL = "all"
+DEFAULT = "30d"
+MANY = ("network", "language", "sentiment", "emotion", "hashtag", "term", "author", "brand", "domain")
+NUMBERED = ("query", "topic")
+FLAGS = ("question", "complaint")
+FIELD = {
+    "network": "networks",
+    "language": "languages",
+    "sentiment": "sentiments",
+    "emotion": "emotions",
+    "hashtag": "hashtags",
+    "term": "terms",
+    "author": "authors",
+    "brand": "brands",
+    "domain": "domains",
+    "query": "queries",
+    "topic": "topics",
+}
+LONGEST_VALUE = 200
+MOST_VALUES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The filters of a page. ``period`` is a key of ``PERIODS``, ``all``, or empty when dates are given."""
+
+    period: str
+    since: datetime | None
+    until: datetime | None
+    values: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+
+    def filter(self) -> Filter:
+        """The same, as the lake is asked, its period widened to whole hours."""
+        asked: dict[str, list[object]] = {}
+        for name, value in self.values:
+            if name in FIELD:
+                asked.setdefault(FIELD[name], []).append(int(value) if name in NUMBERED else value)
+        flags = {f"{name}s": True for name in FLAGS if (name, "1") in self.values}
+        lists = {name: tuple(found) for name, found in asked.items()}
+        return Filter(since=self.since, until=self.until, text=self.text, **lists, **flags).on_hours()  # type: ignore[arg-type]
+
+    def before(self) -> Scope | None:
+        """The period of the same length just before, or None when there is no beginning."""
+        if self.since is None or self.until is None:
+            return None
+        return replace(self, since=self.since - (self.until - self.since), until=self.since, period="")
+
+    def query_string(self) -> str:
+        """The scope as the part of an address after ``?``."""
+        return urlencode([*self._period_pairs(), *self.values, *([("text", self.text)] if self.text else [])])
+
+    def with_value(self, name: str, value: object) -> str:
+        """The address's end with one filter more."""
+        pair = (name, str(value))
+        return replace(self, values=self.values if pair in self.values else (*self.values, pair)).query_string()
+
+    def without(self, name: str, value: str) -> str:
+        """The address's end with one filter less."""
+        if name == "text":
+            return replace(self, text="").query_string()
+        return replace(self, values=tuple(pair for pair in self.values if pair != (name, value))).query_string()
+
+    def with_period(self, period: str) -> str:
+        """The address's end for another period."""
+        return replace(self, period=period).query_string()
+
+    def during(self, since: datetime, until: datetime) -> str:
+        """The address's end for the hours or days behind one mark of a curve."""
+        return replace(self, period="", since=since, until=until).query_string()
+
+    def chips(self) -> Iterator[tuple[str, str]]:
+        """The filters that a person can take away: name and value."""
+        yield from self.values
+        if self.text:
+            yield ("text", self.text)
+
+    def _period_pairs(self) -> list[tuple[str, str]]:
+        if self.period:
+            return [("period", self.period)]
+        bounds = (("since", self.since), ("until", self.until))
+        return [(name, bound.strftime("%Y-%m-%dT%H:%MZ")) for name, bound in bounds if bound]
+
+
+def scope_from(query: QueryDict | Mapping[str, str], *, now: datetime, newest: datetime | None, zone: str) -> Scope:
+    """Read a scope from an address. What cannot be understood is left out rather than refused.
+
+    With nothing asked, the last thirty days are shown; a corpus that ended earlier (the sample, an import) is
+    shown whole, since an empty page would say nothing.
+    """
+    since, until = _bound(query.get("since", ""), zone), _bound(query.get("until", ""), zone, end=True)
+    period = query.get("period", "") or ""
+    if period not in {*PERIODS, ALL}:
+        period = "" if since or until else _default_period(now, newest)
+    if period in PERIODS:
+        until = now
+        since = now - timedelta(days=PERIODS[period][0])
+    elif period == ALL:
+        since = until = None
+    return Scope(period, since, until, tuple(_values(query)), (query.get("text", "") or "")[:LONGEST_VALUE].strip())
+
+
+def _default_period(now: datetime, newest: datetime | None) -> str:
+    return ALL if newest is not None and newest < now - timedelta(days=PERIODS[DEFAULT][0]) else DEFAULT
+
+
+def _values(query: QueryDict | Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    lists = query.lists() if isinstance(query, QueryDict) else ((key, [value]) for key, value in query.items())
+    given = {name: [str(value)[:LONGEST_VALUE] for value in values] for name, values in lists}
+    for name in (*MANY, *NUMBERED, *FLAGS):
+        for value in dict.fromkeys(given.get(name, ())[:MOST_VALUES]):
+            numeric = value.lstrip("-").isascii() and value.lstrip("-").isdigit() and len(value) < 12
+            if value and (name not in NUMBERED or numeric):
+                yield (name, value)
+
+
+def _bound(text: str, zone: str, *, end: bool = False) -> datetime | None:
+    """An instant (ISO) or a day in the workspace's time zone; the end of a period includes its last day."""
+    if not text:
+        return None
+    try:
+        if len(text) == len("2026-11-23"):
+            day = date.fromisoformat(text) + timedelta(days=1 if end else 0)
+            return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+        instant = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except (ValueError, OverflowError):
+        return None
+    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)

@@ -1,0 +1,284 @@
+"""Reading what was heard: figures with their uncertainty, and the posts behind them. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from django.db.models import Count, F, Q, QuerySet
+
+from parvis.ai.ports import Brand
+from parvis.ai.topics import TopicModel
+from parvis.apps.listening import corrections
+from parvis.apps.listening.intake import Reading, open_ref
+from parvis.apps.listening.language import Matcher, highlight, parse, to_filter_hints
+from parvis.apps.listening.models import Correction, LabelTask, Query, Source, Topics, WatchedBrand
+from parvis.apps.listening.scope import Scope
+from parvis.apps.listening.store import lake_of, pseudonyms_of
+from parvis.core.lake import Bucket, By, Column, Filter, LakeStats
+from parvis.core.workspaces.models import Workspace
+from parvis.science.proportions import wilson
+from parvis.science.quantification import Shares, estimate_shares
+
+PREVIEW_POSTS = 20
+PREVIEW_SCAN = 20_000  # newest posts that a preview reads; beyond, the page says so
+ESTIMATE_POSTS = 20_000  # posts whose probabilities enter an estimate of shares
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One value and how many posts hold it."""
+
+    key: str
+    label: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostSeen:
+    """One post as a page shows it. ``author`` is a pseudonym; ``url`` and ``handle`` need SEE_AUTHORS."""
+
+    mention: str
+    network: str
+    author: str
+    handle: str
+    url: str
+    text: str
+    title: str
+    created_at: datetime
+    heard_at: datetime
+    language: str
+    sentiment: str
+    sentiment_p: float
+    emotion: str
+    is_question: bool
+    is_complaint: bool
+    p_offensive: float
+    p_irony: float
+    topic: int
+    engagement: int | None
+    brands: tuple[str, ...]
+    hashtags: tuple[str, ...]
+    queries: tuple[int, ...]
+    corrected: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The figures at the top: posts, the period before (None without one), shares of sentiment."""
+
+    posts: int
+    before: int | None
+    shares: Shares | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a query would find: ``count`` among the ``scanned`` newest posts, and the first of them."""
+
+    count: int
+    scanned: int
+    complete: bool
+    posts: tuple[PostSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How often the model agreed with people on drawn posts: a Wilson score interval at 95 %."""
+
+    task: str
+    n: int
+    right: int
+    low: float
+    high: float
+
+
+def sources_of(workspace: Workspace) -> QuerySet[Source]:
+    """The workspace's sources."""
+    return Source.objects.filter(workspace=workspace)
+
+
+def queries_of(workspace: Workspace) -> QuerySet[Query]:
+    """The workspace's saved queries."""
+    return Query.objects.filter(workspace=workspace)
+
+
+def brands_of(workspace: Workspace) -> QuerySet[WatchedBrand]:
+    """The workspace's brands and products."""
+    return WatchedBrand.objects.filter(workspace=workspace)
+
+
+def topic_model(workspace_id: int) -> TopicModel | None:
+    """The topic model that serves, or None before one was learnt."""
+    newest = Topics.objects.filter(workspace_id=workspace_id).first()
+    return TopicModel.from_bytes(bytes(newest.model)) if newest else None
+
+
+def reading_of(workspace_id: int) -> Reading:
+    """What the workspace brings to new posts. A query that no longer parses is left out, not fatal."""
+    texts = Query.objects.filter(workspace_id=workspace_id, is_active=True).values_list("pk", "text")
+    brands = WatchedBrand.objects.filter(workspace_id=workspace_id)
+    return Reading(
+        matcher=Matcher({pk: parse(text) for pk, text in texts}),
+        brands=tuple(Brand(brand.name, tuple(brand.aliases)) for brand in brands),
+        topics=topic_model(workspace_id),
+    )
+
+
+def stats_of(workspace: Workspace) -> LakeStats:
+    """How much the workspace has heard, and since when."""
+    return lake_of(workspace.pk).stats()
+
+
+def headline(workspace: Workspace, scope: Scope) -> Headline:
+    """Posts now and before, and the estimated shares of sentiment with their interval."""
+    lake = lake_of(workspace.pk)
+    asked = scope.filter()
+    earlier = scope.before()
+    return Headline(
+        posts=lake.count(asked),
+        before=lake.count(earlier.filter()) if earlier else None,
+        shares=sentiment_shares(workspace, asked),
+    )
+
+
+def sentiment_shares(workspace: Workspace, asked: Filter) -> Shares | None:
+    """Estimated shares of negative, neutral and positive posts; None without posts."""
+    probabilities = lake_of(workspace.pk).probabilities(asked, ESTIMATE_POSTS, seed=0)
+    if not len(probabilities):
+        return None
+    labelled, labels = corrections.labelled(workspace)
+    return estimate_shares(np.asarray(probabilities, dtype=np.float64), labelled, labels, seed=0)
+
+
+def bucket_for(scope: Scope, stats: LakeStats) -> Bucket:
+    """Hours for three days or less, else days."""
+    since = scope.since or stats.oldest
+    until = scope.until or stats.newest
+    short = since is not None and until is not None and until - since <= timedelta(days=3)
+    return Bucket.HOUR if short else Bucket.DAY
+
+
+def volume(workspace: Workspace, scope: Scope, by: By) -> pa.Table:
+    """Posts per hour or day: columns ``bucket``, ``key``, ``n``."""
+    return lake_of(workspace.pk).volume(scope.filter(), bucket=bucket_for(scope, stats_of(workspace)), by=by)
+
+
+def sentiment_over_time(workspace: Workspace, scope: Scope) -> pa.Table:
+    """Posts per hour or day with counts and sums of probabilities per sentiment."""
+    return lake_of(workspace.pk).sentiment(scope.filter(), bucket=bucket_for(scope, stats_of(workspace)))
+
+
+def counted(workspace: Workspace, scope: Scope, column: Column, limit: int = 12) -> tuple[Counted, ...]:
+    """The most frequent values of a column, with names people can read."""
+    table = lake_of(workspace.pk).counts(scope.filter(), column, limit)
+    labels = _labels(workspace, column)
+    return tuple(
+        Counted(str(row["key"]), labels.get(str(row["key"]), str(row["key"])), row["n"])
+        for row in table.to_pylist()
+    )
+
+
+def _labels(workspace: Workspace, column: Column) -> Mapping[str, str]:
+    if column is not Column.TOPIC:
+        return {}
+    model = topic_model(workspace.pk)
+    french = workspace.language == "fr"
+    return {
+        str(topic.id): topic.label_fr if french else topic.label_en for topic in (model.topics if model else ())
+    }
+
+
+def rising(workspace: Workspace, scope: Scope, limit: int = 12) -> pa.Table:
+    """Terms that rise: ``term``, ``n_now``, ``n_before``, ``score``, against the period before."""
+    return lake_of(workspace.pk).rising_terms(scope.filter(), limit=limit)
+
+
+def posts(
+    workspace: Workspace, asked: Filter, *, limit: int, before: str | None = None, names: bool, query: str = ""
+) -> tuple[PostSeen, ...]:
+    """The newest posts of a filter; ``names`` opens the sealed references (ask for SEE_AUTHORS first)."""
+    table = lake_of(workspace.pk).latest(asked, limit=limit, before=before)
+    return seen(workspace, table, names=names, query=query)
+
+
+def post(workspace: Workspace, mention: str, *, names: bool) -> PostSeen | None:
+    """One post, or None if it is no longer there."""
+    found = posts(workspace, Filter(mentions=(mention,)), limit=1, names=names)
+    return found[0] if found else None
+
+
+def seen(workspace: Workspace, table: pa.Table, *, names: bool, query: str = "") -> tuple[PostSeen, ...]:
+    """Rows of the lake as posts to show, corrections named, matched words marked."""
+    rows = table.to_pylist()
+    pseudonyms = pseudonyms_of(workspace.pk) if names else None
+    marks = Correction.objects.filter(workspace=workspace, mention__in=[row["mention"] for row in rows])
+    corrected: dict[str, list[str]] = {}
+    for mention, task in marks.values_list("mention", "task"):
+        corrected.setdefault(mention, []).append(task)
+    parsed = parse(query) if query else None
+    result = []
+    for row in rows:
+        ref = open_ref(pseudonyms, row["ref"]) if pseudonyms else {}
+        spans = highlight(parsed, row["text"]) if parsed else ()
+        result.append(_seen(row, ref, tuple(corrected.get(row["mention"], ())), spans))
+    return tuple(result)
+
+
+def _seen(
+    row: Mapping[str, Any], ref: Mapping[str, str], corrected: tuple[str, ...], spans: Sequence[tuple[int, int]]
+) -> PostSeen:
+    certainty = {"negative": "p_negative", "neutral": "p_neutral", "positive": "p_positive"}.get(row["sentiment"])
+    return PostSeen(
+        handle=ref.get("handle", ""),
+        url=ref.get("url", ""),
+        sentiment_p=row[certainty] if certainty else 0.0,
+        brands=tuple(row["brands"]),
+        hashtags=tuple(row["hashtags"]),
+        queries=tuple(row["queries"]),
+        corrected=corrected,
+        spans=tuple(spans),
+        **{
+            name: row[name]
+            for name in (
+                "mention network author text title created_at heard_at language sentiment emotion is_question "
+                "is_complaint p_offensive p_irony topic engagement"
+            ).split()
+        },
+    )
+
+
+def preview(workspace: Workspace, text: str, *, names: bool) -> Preview:
+    """What a query finds among the newest posts: a count and twenty of them. Raises ``QuerySyntaxError``."""
+    query = parse(text)
+    hints = to_filter_hints(query)
+    asked = Filter(text=hints[0]) if len(hints) == 1 else Filter()
+    table = lake_of(workspace.pk).latest(asked, limit=PREVIEW_SCAN)
+    matched = Matcher({1: query}).match_table(table, None)
+    keep = pa.array([bool(found) for found in matched.to_pylist()], pa.bool_())
+    found = table.filter(keep)
+    return Preview(
+        count=found.num_rows,
+        scanned=table.num_rows,
+        complete=table.num_rows < PREVIEW_SCAN,
+        posts=seen(workspace, found.slice(0, PREVIEW_POSTS), names=names, query=text),
+    )
+
+
+def accuracy(workspace: Workspace) -> tuple[Accuracy, ...]:
+    """The model's accuracy on posts drawn at random and labelled by people of this workspace."""
+    rows = (
+        Correction.objects.filter(workspace=workspace, drawn=True)
+        .values("task")
+        .annotate(n=Count("pk"), right=Count("pk", filter=Q(label=F("predicted"))))
+        .order_by("task")
+    )
+    names = dict(LabelTask.choices)
+    return tuple(
+        Accuracy(str(names[row["task"]]), row["n"], row["right"], *wilson(row["right"], row["n"])) for row in rows
+    )
