@@ -8,6 +8,10 @@ from typing import Final
 
 import numpy as np
 
+from parvis.kit.markup import clip, plain
+
+__all__ = ["clip", "fold", "fold_many", "plain"]
+
 # NFKD leaves these as they are, and people type them both ways.
 _BOTH_WAYS: Final = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "ʼ": "'", "‘": "'", "`": "'"}
 _SEPARATOR: Final = "\x1e"  # what ASCII calls a record separator: no post means anything by it
