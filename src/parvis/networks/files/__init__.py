@@ -1,1 +1,1 @@
-"""Files as a network: tables (CSV, TSV, JSONL, JSON, Parquet) and the archives people get of their accounts."""
+"""Files as a network: tables (CSV, TSV, JSONL, JSON, Parquet) and the archives of people's accounts."""

@@ -148,5 +148,5 @@ class _Scan:
         elif self._depth == 0 and mark in ",]":
             return True
         elif mark != ",":
-            self._depth += 1 if mark in "[{" else -1
+            self._depth = self._depth + 1 if mark in "[{" else max(0, self._depth - 1)
         return False

@@ -28,13 +28,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
-    """A record of a table: the cells, the number of its first line, and where the next record begins."""
+class Record:
+    """A record of a table, or why it cannot be read; the number of its first line; where the next begins."""
 
     number: int
-    cells: tuple[str, ...]
-    offset: int
+    cells: tuple[str, ...] | BadLine
     next_line: int
+    offset: int
 
 
 class Lines:
@@ -44,6 +44,11 @@ class Lines:
         self._stream, self._encoding = stream, encoding
         self._number, self._offset = number, offset
         self._again: deque[Line] = deque()
+
+    @property
+    def at_start(self) -> bool:
+        """Whether nothing was read yet of the whole file."""
+        return self._number == 1
 
     def __iter__(self) -> Iterator[Line]:
         return self
@@ -87,7 +92,7 @@ class _Unclosed(Exception):  # noqa: N818 - never leaves this module
     """A quoted cell that does not end where it could."""
 
 
-def records(lines: Lines, delimiter: str, width: int | None = None) -> Iterator[Cells | BadLine]:
+def records(lines: Lines, delimiter: str, width: int | None = None) -> Iterator[Record]:
     """Yield the records of a delimited table (RFC 4180, tolerantly), ``width`` cells each at most.
 
     Quoted cells may hold line ends. A quote that is never closed costs its own line only: reading goes on
@@ -96,39 +101,48 @@ def records(lines: Lines, delimiter: str, width: int | None = None) -> Iterator[
     unclosed = 0
     for first in lines:
         if first.fault is not None:
-            yield BadLine(first.number, first.fault)
+            yield _bad(first, first.fault)
         elif '"' not in first.text:
             if first.text:
-                cells = tuple(first.text.split(delimiter))
-                yield _checked(Cells(first.number, cells, first.offset, first.number + 1), width)
+                yield _checked(_record(first, tuple(first.text.split(delimiter)), first), width)
         else:
             look = _LOOK_AHEAD if unclosed < _PATIENCE else _SHORT_LOOK
             found = _quoted(first, lines, delimiter, width, look)
-            unclosed += isinstance(found, BadLine) and found.code is Reason.UNCLOSED_QUOTE
+            unclosed += isinstance(found.cells, BadLine) and found.cells.code is Reason.UNCLOSED_QUOTE
             yield found
 
 
-def _checked(record: Cells, width: int | None) -> Cells | BadLine:
-    if width is not None and len(record.cells) > width and any(record.cells[width:]):
-        return BadLine(record.number, Reason.TOO_MANY_COLUMNS, f"{len(record.cells)} instead of {width}")
-    return record
+def _record(first: Line, cells: tuple[str, ...] | BadLine, last: Line) -> Record:
+    return Record(first.number, cells, last.number + 1, last.offset)
 
 
-def _quoted(first: Line, lines: Lines, delimiter: str, width: int | None, look: int) -> Cells | BadLine:
+def _bad(first: Line, reason: Reason, detail: str = "") -> Record:
+    return _record(first, BadLine(first.number, reason, detail), first)
+
+
+def _checked(record: Record, width: int | None) -> Record:
+    cells = record.cells
+    if width is None or isinstance(cells, BadLine) or len(cells) <= width or not any(cells[width:]):
+        return record
+    told = BadLine(record.number, Reason.TOO_MANY_COLUMNS, f"{len(cells)} instead of {width}")
+    return Record(record.number, told, record.next_line, record.offset)
+
+
+def _quoted(first: Line, lines: Lines, delimiter: str, width: int | None, look: int) -> Record:
     taken = [first]
     try:
         cells = tuple(next(csv.reader(_feed(taken, lines, look), delimiter=delimiter)))
     except _Unclosed:
         lines.push_back(taken[1:])
-        return BadLine(first.number, Reason.UNCLOSED_QUOTE)
+        return _bad(first, Reason.UNCLOSED_QUOTE)
     except csv.Error:
-        return BadLine(first.number, Reason.TOO_LONG)
+        lines.push_back(taken[1:])
+        return _bad(first, Reason.TOO_LONG)
     if len(taken) > 1 and width is not None and len(cells) != width:
         # The quote that closed it belongs to another record.
         lines.push_back(taken[1:])
-        return BadLine(first.number, Reason.UNCLOSED_QUOTE)
-    last = taken[-1]
-    return _checked(Cells(first.number, cells, last.offset, last.number + 1), width)
+        return _bad(first, Reason.UNCLOSED_QUOTE)
+    return _checked(_record(first, cells, taken[-1]), width)
 
 
 def _feed(taken: list[Line], lines: Lines, look: int) -> Iterator[str]:
