@@ -81,10 +81,16 @@ class Classify(Protocol):
 
 @dataclass(frozen=True)
 class Brand:
-    """A brand or product of the workspace: its name, and the other ways people write it."""
+    """A brand or product of the workspace: its name, and the other ways people write it.
+
+    A brand that is also a common word ("Orange") can ask for its exact case, and can be passed over when one
+    of the words ``not_near`` stands within a few words of it.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
+    case_sensitive: bool = False
+    not_near: tuple[str, ...] = ()
 
 
 class AiFault(Exception):
