@@ -1,0 +1,96 @@
+"""What every test may ask for. No test reaches beyond the loopback; no test sees another's state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+from parvis.core.actors import Actor
+from parvis.core.people import User
+from parvis.core.workspaces.models import Membership, Workspace
+from parvis.core.workspaces.permissions import Role
+
+pytest_plugins = ["servers.postgres"]
+TRIGGERS = import_module("parvis.core.migrations.0003_audit_is_append_only")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parvis_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of its own for the test run: nothing is written to a developer's."""
+    home = tmp_path_factory.mktemp("home")
+    django_settings.HOME = home
+    return home
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(parvis_home: Path) -> None:
+    """SQLite on disk, as in production (WAL, IMMEDIATE), and not in memory."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"] = {**database.get("TEST", {}), "NAME": str(parvis_home / "test.sqlite3")}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def audit_can_be_emptied_between_tests() -> Iterator[None]:
+    """Transactional tests empty every table; the audit refuses that, so its guard steps aside for them."""
+    original = BaseDatabaseOperations.execute_sql_flush
+
+    def flush(self: BaseDatabaseOperations, sql_list: Any) -> None:
+        sqlite = self.connection.vendor == "sqlite"
+        with self.connection.cursor() as cursor:
+            for statement in TRIGGERS.UNDO_SQLITE if sqlite else TRIGGERS.UNDO_POSTGRESQL:
+                cursor.execute(statement)
+            original(self, sql_list)
+            for statement in TRIGGERS.SQLITE if sqlite else TRIGGERS.POSTGRESQL:
+                cursor.execute(statement)
+
+    BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+    yield
+    BaseDatabaseOperations.execute_sql_flush = original  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    """A person who owns ``workspace``."""
+    return User.objects.create_user("ada@example.org", "correct horse battery", name="Ada")
+
+
+@pytest.fixture
+def workspace(owner: User) -> Workspace:
+    """A workspace with its owner."""
+    made = Workspace.objects.create(name="Vélo Lyon", slug="velo-lyon")
+    Membership.objects.create(workspace=made, user=owner, role=Role.OWNER)
+    return made
+
+
+@pytest.fixture
+def other_workspace(db: None) -> Workspace:
+    """Somebody else's workspace."""
+    made = Workspace.objects.create(name="Ailleurs", slug="ailleurs")
+    stranger = User.objects.create_user("bob@example.org", "correct horse battery")
+    Membership.objects.create(workspace=made, user=stranger, role=Role.OWNER)
+    return made
+
+
+@pytest.fixture
+def member(workspace: Workspace) -> Callable[[Role], User]:
+    """Make a member of ``workspace`` with a role."""
+
+    def make(role: Role) -> User:
+        user = User.objects.create_user(f"{role}@example.org", "correct horse battery")
+        Membership.objects.create(workspace=workspace, user=user, role=role)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def actor(owner: User) -> Actor:
+    """The owner, acting."""
+    return Actor.human(owner)
