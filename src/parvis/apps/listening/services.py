@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.listening import sample
+from parvis.apps.listening.handlers import learn_topics, listen, match_past, pour_sample
 from parvis.apps.listening.language import QuerySyntaxError, parse
 from parvis.apps.listening.messages import syntax_message
 from parvis.apps.listening.models import Query, Source, SourceState, WatchedBrand
@@ -61,6 +62,7 @@ def query_create(*, actor: Actor, workspace: Workspace, name: str, text: str) ->
     except IntegrityError as error:
         raise Conflict(_("A query of this workspace already has this name. Choose another.")) from error
     _audit(actor, workspace, "query.create", query, after={"name": query.name, "text": text})
+    _match_past(workspace)
     return query
 
 
@@ -81,6 +83,8 @@ def query_update(*, actor: Actor, workspace: Workspace, query_id: int, name: str
     except IntegrityError as error:
         raise Conflict(_("A query of this workspace already has this name. Choose another.")) from error
     _audit(actor, workspace, "query.update", query, before=before, after={"name": name, "text": text})
+    if query.matched_at is None:
+        _match_past(workspace)
     return query
 
 
@@ -137,6 +141,7 @@ def source_create(
         source,
         after={"name": source.name, "network": network, "kind": kind.value, "term": source.term},
     )
+    _start(source)
     return source
 
 
@@ -150,6 +155,8 @@ def source_pause(*, actor: Actor, workspace: Workspace, source_id: int, paused: 
     source.trouble = source.trouble if paused else ""
     source.save(update_fields=["state", "trouble"])
     _audit(actor, workspace, "source.pause" if paused else "source.resume", source, before={"state": before})
+    if not paused:
+        _start(source)
     return source
 
 
@@ -228,7 +235,27 @@ def sample_load(*, actor: Actor, workspace: Workspace) -> int:
                     defaults={"text": check_query(text), "matched_at": timezone.now()},
                 )
             _audit(actor, workspace, "sample.load", source)
-    return sample.pour(workspace_id=workspace.pk, source=source)
+    return pour_sample(workspace_id=workspace.pk, source=source)
+
+
+@transaction.atomic
+def topics_learn(*, actor: Actor, workspace: Workspace) -> None:
+    """Ask for the workspace's topics to be learnt anew, in the background."""
+    require(actor, workspace, Verb.EDIT_QUERIES)
+    audit.record(actor=actor, workspace=workspace, verb="topics.learn", target="topics")
+    learn_topics.using(workspace_id=workspace.pk, unique_key=f"topics:{workspace.pk}").enqueue(
+        workspace_id=workspace.pk
+    )
+
+
+def _start(source: Source) -> None:
+    listen.using(workspace_id=source.workspace_id, unique_key=f"listen:{source.pk}").enqueue(source_id=source.pk)
+
+
+def _match_past(workspace: Workspace) -> None:
+    match_past.using(workspace_id=workspace.pk, serial_key=f"match:{workspace.pk}").enqueue(
+        workspace_id=workspace.pk
+    )
 
 
 def _own(model: type[Row], workspace: Workspace, pk: int) -> Row:

@@ -1,0 +1,197 @@
+"""What happens in the background: hearing, matching the past, learning topics, tending the lake."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from parvis.ai.topics import fit_topics
+from parvis.apps.listening import sample
+from parvis.apps.listening.intake import Kept, Reading, take_in
+from parvis.apps.listening.language import Matcher, parse
+from parvis.apps.listening.models import Query, Source, SourceState, Topics
+from parvis.apps.listening.selectors import reading_of
+from parvis.apps.listening.store import lake_of, pseudonyms_of
+from parvis.core.jobs.tasks import JobContext, RetryLater, job, listener
+from parvis.core.lake import Filter, LakeFull
+from parvis.core.secrets import open_secret
+from parvis.core.workspaces.models import Workspace
+from parvis.networks import registry
+from parvis.networks import ports
+from parvis.networks.ports import Fault, Heard, NetworkError, SourceKind
+
+logger = logging.getLogger(__name__)
+REFRESH = timedelta(seconds=30)  # how soon a running listener sees a changed query
+TOPIC_POSTS = 20_000  # newest posts that topics are learnt from
+FEWEST_TOPIC_POSTS = 200
+BATCH = 500
+PROBLEMS_KEPT = 200
+DISK_FULL_PAUSE_S = 300.0
+
+
+@listener()
+def listen(context: JobContext, source_id: int) -> None:
+    """Hear one source until asked to stop; what only a person can mend is written on the source."""
+    source = Source.objects.filter(pk=source_id).first()
+    if source is None or source.state == SourceState.PAUSED:
+        return
+    manifest = registry.get(source.network)
+    if manifest is None or manifest.listener is None:
+        _set_state(source, SourceState.TROUBLE, "kind_unknown")
+        return
+    try:
+        _hear(context, source, manifest.listener())
+    except NetworkError as error:
+        if error.fault is Fault.RETRY:
+            raise RetryLater(str(error), after_s=error.retry_after or 30.0) from error
+        _set_state(source, SourceState.TROUBLE, error.code)
+    except LakeFull:
+        _set_state(source, SourceState.WAITING, "disk_full")
+        raise RetryLater("the disk is full", after_s=DISK_FULL_PAUSE_S) from None
+
+
+def _hear(context: JobContext, source: Source, network: ports.Listener) -> None:
+    asked = asked_of(source)
+    _set_state(source, SourceState.LIVE, "")
+    reading, read_at = reading_of(source.workspace_id), timezone.now()
+    for heard in network.listen(asked, source.cursor, context.stop):
+        if timezone.now() - read_at > REFRESH:
+            reading, read_at = reading_of(source.workspace_id), timezone.now()
+            if not Source.objects.filter(pk=source.pk).exclude(state=SourceState.PAUSED).exists():
+                return
+        accept(source, heard, reading, guard=context.guard)
+        if context.stopping:
+            return
+    if asked.kind is SourceKind.FILE:
+        finish(source)
+
+
+def asked_of(source: Source) -> ports.Source:
+    """A row as the network's port takes it, its token opened."""
+    return ports.Source(
+        network=source.network,
+        kind=SourceKind(source.kind),
+        term=source.term,
+        host=source.host,
+        token=open_secret(source, "token"),
+        options=source.options,
+    )
+
+
+def finish(source: Source) -> None:
+    """A file was read to its end: what was uploaded is deleted, since it names its authors."""
+    _set_state(source, SourceState.DONE, "")
+    uploads = Path(settings.HOME) / "uploads"
+    path = Path(source.term)
+    if path.is_relative_to(uploads):
+        path.unlink(missing_ok=True)
+
+
+def accept(source: Source, heard: Heard, reading: Reading, *, guard: Callable[[], None]) -> Kept:
+    """Keep one batch, then the cursor that stands for it: in this order, so that nothing is lost.
+
+    A crash between the two repeats the batch, whose name and mention ids make it the same rows. ``guard``
+    raises inside the transaction when the job is no longer ours.
+    """
+    kept = Kept(0, 0, 0)
+    if heard.posts or heard.removals:
+        kept = take_in(
+            lake=lake_of(source.workspace_id),
+            pseudonyms=pseudonyms_of(source.workspace_id),
+            reading=reading,
+            source_id=source.pk,
+            posts=heard.posts,
+            removals=heard.removals,
+            batch=f"{source.cursor}→{heard.cursor}",
+            keep_all=source.keep_all or source.kind != SourceKind.STREAM.value,
+        )
+    if heard.gap:
+        logger.warning("source %s: the network no longer had everything since %r", source.pk, source.cursor)
+    with transaction.atomic():
+        guard()
+        changed = {"cursor": heard.cursor} if heard.cursor else {}
+        Source.objects.filter(pk=source.pk).update(
+            **changed,
+            heard_at=timezone.now() if heard.posts else source.heard_at,
+            heard=F("heard") + kept.heard,
+            kept=F("kept") + kept.kept,
+            refused=F("refused") + heard.refused,
+            problems=(source.problems + list(heard.problems))[:PROBLEMS_KEPT],
+        )
+    source.cursor = heard.cursor or source.cursor
+    source.problems = (source.problems + list(heard.problems))[:PROBLEMS_KEPT]
+    return kept
+
+
+def _set_state(source: Source, state: SourceState, trouble: str) -> None:
+    changed = Source.objects.filter(pk=source.pk).exclude(state=SourceState.PAUSED)
+    changed.update(state=state, trouble=trouble)
+
+
+@job()
+def keep_listening() -> None:
+    """Every active source has its listener: whatever died, was resumed or was created gets one."""
+    active = Source.objects.filter(is_sample=False, state__in=[SourceState.WAITING, SourceState.LIVE])
+    for pk, workspace_id in active.values_list("pk", "workspace_id"):
+        listen.using(workspace_id=workspace_id, unique_key=f"listen:{pk}").enqueue(source_id=pk)
+
+
+@job(max_attempts=3)
+def match_past(workspace_id: int) -> int:
+    """Match the saved queries over everything already heard; returns the posts read."""
+    started = timezone.now()
+    queries = Query.objects.filter(workspace_id=workspace_id, is_active=True)
+    matcher = Matcher({pk: parse(text) for pk, text in queries.values_list("pk", "text")})
+    read = lake_of(workspace_id).rematch(lambda table: matcher.match_table(table, None))
+    queries.filter(changed_at__lte=started).update(matched_at=started)
+    return read
+
+
+@job(max_attempts=3)
+def learn_topics(workspace_id: int) -> int:
+    """Learn the workspace's topics from its newest posts and name every post's; returns how many topics."""
+    lake = lake_of(workspace_id)
+    table = lake.latest(Filter(), limit=TOPIC_POSTS)
+    if table.num_rows < FEWEST_TOPIC_POSTS:
+        return 0
+    texts = table.column("text")
+    model = fit_topics(texts, languages=table.column("language"), k=None, seed=0)
+    Topics.objects.create(workspace_id=workspace_id, model=model.to_bytes(), posts=table.num_rows)
+    lake.retopic(lambda rows: model.assign(rows.column("text").combine_chunks()))
+    return len(model.topics)
+
+
+@job(max_attempts=3)
+def tend_lakes() -> None:
+    """Merge small segments, apply deletions, forget what is older than each workspace keeps."""
+    for workspace in Workspace.objects.all():
+        lake = lake_of(workspace.pk)
+        lake.compact()
+        if not workspace.has_sample:  # the sample is older than any period: it is removed by its own button
+            lake.retain(workspace.retention_days)
+
+
+def pour_sample(*, workspace_id: int, source: Source) -> int:
+    """Put the sample's posts into the lake, in batches with stable names; returns how many are new."""
+    lake, pseudonyms, reading = lake_of(workspace_id), pseudonyms_of(workspace_id), reading_of(workspace_id)
+    everything = list(sample.posts(source.created_at))
+    kept = 0
+    for start in range(0, len(everything), BATCH * 4):
+        kept += take_in(
+            lake=lake,
+            pseudonyms=pseudonyms,
+            reading=reading,
+            source_id=source.pk,
+            posts=everything[start : start + BATCH * 4],
+            batch=f"sample-{start}",
+            keep_all=True,
+        ).kept
+    Source.objects.filter(pk=source.pk).update(heard=len(everything), kept=F("kept") + kept)
+    return kept

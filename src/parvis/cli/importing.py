@@ -1,0 +1,62 @@
+"""``parvis import FILE``: a file into a workspace's lake, at once, with each bad line reported by number."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from parvis.apps.listening.services import file_import, import_run
+from parvis.core.actors import Actor
+from parvis.core.errors import ParvisError
+from parvis.core.workspaces.models import Workspace
+from parvis.networks.files.mapping import Mapping, Role
+from parvis.networks.files.reading import inspect
+from parvis.networks.ports import NetworkError
+
+REPORTED = 20
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("file", type=Path, help="CSV, TSV, JSON lines, JSON, Parquet or an account archive")
+    parser.add_argument("--workspace", default="", help="the workspace's short name (needed if there are several)")
+    parser.add_argument("--text", default="", help="the column that holds the text (guessed otherwise)")
+    parser.add_argument("--timezone", default="", help="for times that tell none (default: the workspace's)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Import; 0 when all was read, 1 when lines were left out, 2 when nothing could be done."""
+    workspaces = Workspace.objects.filter(slug=options.workspace) if options.workspace else Workspace.objects.all()
+    if workspaces.count() != 1:
+        names = ", ".join(Workspace.objects.values_list("slug", flat=True))
+        print(_("Say which workspace with --workspace: %(names)s") % {"names": names or "–"}, file=sys.stderr)
+        return 2
+    workspace = workspaces.get()
+    try:
+        zone = options.timezone or workspace.time_zone
+        guess = inspect(options.file, Mapping(timezone=zone)).guess.mapping
+        roles = {**guess.roles, Role.TEXT: options.text} if options.text else dict(guess.roles)
+        mapping = Mapping(roles=roles, timezone=zone, day_first=guess.day_first)
+        source = file_import(
+            actor=Actor.system("parvis import"),
+            workspace=workspace,
+            path=options.file.resolve(),
+            name=options.file.name,
+            options=mapping.options(),
+        )
+        for done in import_run(source_id=source.pk):
+            print(f"\r{done.heard:,}", end="", file=sys.stderr, flush=True)
+    except (NetworkError, ParvisError) as error:
+        print(str(error), file=sys.stderr)
+        return 2
+    source.refresh_from_db()
+    print(
+        "\n" + _("%(kept)d posts kept of %(heard)d read; %(refused)d lines left out.")
+        % {"kept": source.kept, "heard": source.heard, "refused": source.refused}
+    )
+    for problem in source.problems[:REPORTED]:
+        print(f"  {problem}", file=sys.stderr)
+    return 1 if source.refused else 0
