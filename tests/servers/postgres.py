@@ -41,7 +41,7 @@ def free_port() -> int:
 
 @contextmanager
 def cluster(folder: Path) -> Iterator[str]:
-    """Start a cluster in ``folder``, yield its URL, stop it; raises ``FileNotFoundError`` without binaries."""
+    """Start a cluster in ``folder``, yield its URL, stop it; ``FileNotFoundError`` without binaries."""
     bin_folder = binaries()
     if bin_folder is None:
         raise FileNotFoundError("initdb is not installed (Debian: apt-get install postgresql)")

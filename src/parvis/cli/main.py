@@ -1,0 +1,91 @@
+"""``parvis``: one table of commands; each is a module with ``configure(parser)`` and ``run(options)``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from parvis.cli.ground import Stop, start_django
+from parvis.cli.speech import _
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command. Its module is loaded when it is asked for, after Django unless it needs none."""
+
+    name: str
+    module: str
+    needs_django: bool = True
+
+    def help(self) -> str:
+        """One line."""
+        return _(HELP[self.name])
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark a message for translation."""
+    return message
+
+
+HELP = {
+    "up": N_("set up what is missing and start everything"),
+    "login": N_("print a one-time login link for a person"),
+    "listen": N_("show live posts that match a query, understood"),
+    "import": N_("import a file of posts into a workspace"),
+    "annotate": N_("annotate a file of posts, without the product"),
+    "doctor": N_("check that everything is in order"),
+    "migrate": N_("bring the database to this version"),
+    "web": N_("run the web server alone"),
+    "worker": N_("run a background worker alone"),
+}
+COMMANDS = (
+    Command("up", "parvis.cli.up", needs_django=False),  # it checks before Django starts, then starts it
+    Command("login", "parvis.cli.login"),
+    Command("listen", "parvis.cli.listen"),
+    Command("import", "parvis.cli.importing"),
+    Command("annotate", "parvis.cli.annotating", needs_django=False),
+    Command("doctor", "parvis.cli.doctor", needs_django=False),
+    Command("migrate", "parvis.cli.migrate"),
+    Command("web", "parvis.cli.web", needs_django=False),  # the server's own processes load Django
+    Command("worker", "parvis.cli.worker"),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(given)
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return stop.status
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader left (parvis listen … | head): what was asked for was given
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(given: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="parvis")
+    known = parser.add_subparsers(metavar=_("COMMAND"))
+    asked = next((command for command in COMMANDS if given and command.name == given[0]), None)
+    for command in COMMANDS:
+        own = known.add_parser(command.name, help=command.help(), description=command.help())
+        if command is asked:
+            if command.needs_django:
+                start_django()
+            import_module(command.module).configure(own)
+    options = parser.parse_args(given)
+    if asked is None:
+        parser.print_help()
+        return 0 if not given else 2
+    return int(import_module(asked.module).run(options))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
