@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parvis.kit.text import fold, fold_many
+from parvis.kit.text import fold, fold_many, fold_with_offsets
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,11 @@ def test_a_batch_in_korean_folds_as_its_posts_do() -> None:
 
 def test_half_a_surrogate_pair_does_not_break_a_batch() -> None:
     assert fold_many(["cassé \ud83d ici", "été"]) == ["casse \ufffd ici", "ete"]
+
+
+@given(st.text())
+def test_each_folded_character_knows_where_it_comes_from(text: str) -> None:
+    folded, offsets = fold_with_offsets(text)
+    assert folded == fold(text)
+    assert len(offsets) == len(folded)
+    assert all(folded[index] in fold(text[offset]) for index, offset in enumerate(offsets))

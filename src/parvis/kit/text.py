@@ -83,3 +83,15 @@ def _learn(codes: np.ndarray) -> None:
     for code in codes.tolist():
         folded = _TABLE[code]
         _CODES[code] = ord(folded) if len(folded) == 1 else _LONGER
+
+
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    """Fold a text and keep the way back: character ``i`` of the result comes from ``text[offsets[i]]``.
+
+    Combining marks fold to nothing, so no offset names them; ``œ`` gives two characters of one offset.
+    """
+    if text.isascii():
+        return fold(text), list(range(len(text)))
+    pieces = [_TABLE[ord(character)] for character in text]
+    offsets = [index for index, piece in enumerate(pieces) for _ in piece]
+    return "".join(pieces), offsets
