@@ -1,0 +1,65 @@
+"""The lake: everything that was heard, as Parquet files that are only ever added to, and asked through Ibis.
+
+::
+
+    lake = Lake(Path("var/lake"))                          # one folder per workspace; any number of processes
+    lake.append(table, batch_id="bluesky-42")  -> int      # rows added; 0 if this batch was already taken
+    lake.remove_mentions(ids)                  -> int      # deleted on the network: gone from every answer at once
+    lake.erase_author(author)                  -> int      # rewrites every segment that holds them, now
+    lake.relabel(mention, sentiment="neutral")             # a person's correction, shown in every answer
+    lake.retain(days=365)                      -> int      # rows dropped for their age
+    lake.drop_source(source)                   -> int      # rows of one source, as if never heard
+    lake.compact()                             -> Compacted  # a job, every few minutes
+    lake.stats()                               -> LakeStats(rows, bytes, segments, fresh, oldest, newest)
+
+    since, until = now - timedelta(days=30), now
+    f = Filter(since=since, until=until, languages=("fr",)).on_hours()      # whole hours: roll-ups answer
+    lake.volume(f, bucket=Bucket.HOUR, by=By.NETWORK)      # bucket (UTC), key, n
+    lake.sentiment(f, bucket=Bucket.DAY)                   # bucket, n, n_negative … n_unknown, sum_p_negative …
+    lake.counts(f, Column.AUTHOR, limit=20)                # key, n; most first
+    lake.topic_languages(f)                                # topic, language, n
+    lake.rising_terms(f, window=timedelta(days=1), limit=20)   # term, n_now, n_before, score
+    lake.count(f)                              -> int
+    lake.latest(f, limit=50, word="vélo", before=cursor)   # MENTION rows, newest first
+    lake.mention(id)                                       # MENTION, one row or none
+    lake.sample(f, 100, seed=1)                            # MENTION rows, the same for the same seed
+    lake.probabilities(f, limit=10_000, seed=1)            # float64[n, 3]: negative, neutral, positive
+
+Tables are ``pyarrow.Table``; buckets are UTC, or local to ``zone="Europe/Paris"``. ``cursor_after(table)``
+gives the cursor of the next page of ``latest``. A mention heard again, in any batch of any process, counts
+once. Errors are ``LakeFault`` and have a ``code``; ``LakeFull`` (the disk) leaves nothing half visible.
+"""
+
+from parvis.core.lake.faults import (
+    BadBatch,
+    BadCorrection,
+    LakeBusy,
+    LakeFault,
+    LakeFull,
+    UnknownMention,
+)
+from parvis.core.lake.filters import Bucket, By, Column, Filter
+from parvis.core.lake.lake import Lake, LakeStats
+from parvis.core.lake.latest import Cursor, cursor_after
+from parvis.core.lake.pseudonyms import Pseudonyms, SealBroken
+from parvis.core.lake.rewrite import Compacted
+
+__all__ = [
+    "BadBatch",
+    "BadCorrection",
+    "Bucket",
+    "By",
+    "Column",
+    "Compacted",
+    "Cursor",
+    "Filter",
+    "Lake",
+    "LakeBusy",
+    "LakeFault",
+    "LakeFull",
+    "LakeStats",
+    "Pseudonyms",
+    "SealBroken",
+    "UnknownMention",
+    "cursor_after",
+]

@@ -59,3 +59,36 @@ UNDERSTOOD = pa.schema(
 
 QUERIES = pa.field("queries", pa.list_(pa.int64()), nullable=False)
 MENTION = pa.schema([*HEARD, *UNDERSTOOD, QUERIES])
+
+# What a segment holds: a mention and the whole hours since 1970 of ``created_at``, rounded down.
+STORED = pa.schema([*MENTION, pa.field("hour", pa.int32(), nullable=False)])
+
+# A roll-up: many counts in one long table, told apart by ``kind`` (see ``rollups.Kind``). Columns that a kind
+# does not count by are null. Sums are of millionths, as integers, so that adding them up in any order, and
+# taking a row away again, gives the same number to the last digit.
+ROLLUP = pa.schema(
+    [
+        pa.field("kind", pa.int32(), nullable=False),
+        pa.field("query", pa.int64(), nullable=False),  # -1: all mentions, whatever they matched
+        pa.field("hour", pa.int32(), nullable=False),  # first hour of the bucket
+        pa.field("network", pa.string()),
+        pa.field("language", pa.string()),
+        pa.field("sentiment", pa.string()),
+        pa.field("key", pa.string()),
+        pa.field("topic", pa.int32()),
+        pa.field("n", pa.int64(), nullable=False),
+        pa.field("negative", pa.int64()),
+        pa.field("neutral", pa.int64()),
+        pa.field("positive", pa.int64()),
+    ]
+)
+
+# Which blocks (row groups) of a compacted segment hold a word; sorted by word.
+WORDS = pa.schema(
+    [
+        pa.field("word", pa.string(), nullable=False),  # folded
+        pa.field("segment", pa.string(), nullable=False),  # name of the segment
+        pa.field("block", pa.int32(), nullable=False),
+        pa.field("n", pa.int32(), nullable=False),  # mentions of the block that hold it
+    ]
+)

@@ -1,0 +1,221 @@
+"""The door of the lake: one object, any number of threads and processes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from parvis.core.lake import questions, removal, rewrite
+from parvis.core.lake.append import Door, append
+from parvis.core.lake.catalogue import Catalogue, Segment, Snapshot
+from parvis.core.lake.engine import Engine, Limits, Sight, as_mentions, make_empty_files, mention
+from parvis.core.lake.faults import LakeBusy
+from parvis.core.lake.files import Room
+from parvis.core.lake.filters import EPOCH, HOUR, Bucket, By, Column, Filter, hour_of, hour_start, micros
+from parvis.core.lake.known import Known
+from parvis.core.lake.latest import Cursor, latest
+from parvis.core.lake.rewrite import Compacted
+
+_DAY_US = 86_400_000_000
+# A file can be swept away between a look at the catalogue and its opening; the next look does not name it.
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LakeStats:
+    rows: int
+    bytes: int
+    segments: int
+    fresh: int  # segments not yet compacted
+    oldest: datetime | None
+    newest: datetime | None
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Lake:
+    """``root``: a folder of its own, made if missing. ``clock``: aware time. ``nonce``: unique short text."""
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        nonce: Callable[[], str] = lambda: secrets.token_hex(8),
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+    ) -> None:
+        if set("*?[") & set(str(root)):
+            raise ValueError("the lake's folder must not hold * ? or [")
+        self._room = Room(root.absolute())
+        self._room.make()
+        make_empty_files(self._room)
+        self._catalogue = Catalogue(self._room.root / "catalogue.sqlite3")
+        self._door = Door(self._room, self._catalogue, Known(self._room, self._catalogue))
+        self._engine = Engine(limits, self._room.tmp / "spill")
+        self._works = rewrite.Works(self._door, self._engine, nonce)
+        self._clock = clock
+        self._nonce = nonce
+
+    # --- writing
+
+    def append(self, table: pa.Table, *, batch_id: str) -> int:
+        """Rows added, on disk when this returns; 0 if the batch was taken before. Mentions heard before are
+        left out. All or nothing, also across days. ``BadBatch``, ``LakeFull``, ``LakeBusy``."""
+        return append(self._door, table, batch_id=batch_id, nonce=self._nonce(), at=self._clock())
+
+    def remove_mentions(self, mentions: Iterable[str]) -> int:
+        """Mentions deleted by their authors or the network: out of every answer now, off the disk with the
+        next compaction. How many were there; the others are ignored."""
+        return removal.remove_mentions(self._works, list(mentions))
+
+    def relabel(self, mention_id: str, **columns: Any) -> None:
+        """A person's correction of what was understood. ``UnknownMention``, ``BadCorrection``."""
+        removal.relabel(self._works, mention_id, columns)
+
+    def erase_author(self, author: str) -> int:
+        """Rewrite every segment that holds this author, now; how many mentions went. Their identifiers stay
+        known (64 bits of a keyed hash each), so that a re-read of a stream does not bring them back."""
+        return removal.erase(self._works, author, self._now())
+
+    def retain(self, days: int) -> int:
+        """Drop what was created more than ``days`` days ago; how many mentions went."""
+        return removal.retain(self._works, self._clock() - timedelta(days=days), self._now())
+
+    def drop_source(self, source: int) -> int:
+        """Drop what this source heard, and forget having heard it: the same batches can come again."""
+        return removal.drop_source(self._works, source, self._now())
+
+    def compact(self, before: datetime | None = None) -> Compacted:
+        """Merge small segments of the days before ``before`` (default: all), roll them up, take removed
+        mentions off the disk, sweep up what killed writers left. Safe beside readers and writers."""
+        day = None if before is None else micros(before) // _DAY_US
+        return rewrite.compact(self._works, day, self._now())
+
+    # --- asking
+
+    def stats(self) -> LakeStats:
+        snapshot = self._catalogue.snapshot()
+        held = snapshot.segments
+        masked = sum(len(rows) for rows in snapshot.masks.values())
+        return LakeStats(
+            rows=sum(s.rows for s in held) - masked,
+            bytes=sum(s.bytes for s in held),
+            segments=len(held),
+            fresh=sum(not s.compacted for s in held),
+            oldest=_time(min((s.oldest for s in held), default=None)),
+            newest=_time(max((s.newest for s in held), default=None)),
+        )
+
+    def volume(
+        self, filter_: Filter, *, bucket: Bucket = Bucket.HOUR, by: By = By.NONE, zone: str = "UTC"
+    ) -> pa.Table:
+        """bucket, key, n; buckets without mentions are left out. ``key`` is empty for ``By.NONE``."""
+        rows = self._ask(filter_, questions.volume(filter_, By(by)))
+        return questions.buckets(rows, Bucket(bucket), zone)
+
+    def sentiment(self, filter_: Filter, *, bucket: Bucket = Bucket.DAY, zone: str = "UTC") -> pa.Table:
+        """bucket, n, n_negative, n_neutral, n_positive, n_unknown, sum_p_negative, sum_p_neutral,
+        sum_p_positive"""
+        rows = self._ask(filter_, questions.sentiment(filter_))
+        return questions.in_ones(questions.buckets(rows, Bucket(bucket), zone))
+
+    def counts(self, filter_: Filter, column: Column, *, limit: int = 20) -> pa.Table:
+        """key (text, also for topics), n; most first, ties by key."""
+        return self._ask(filter_, questions.counts(filter_, Column(column), limit))
+
+    def topic_languages(self, filter_: Filter) -> pa.Table:
+        """topic, language, n"""
+        return self._ask(filter_, questions.topic_languages(filter_))
+
+    def rising_terms(
+        self, filter_: Filter, *, window: timedelta = timedelta(days=1), limit: int = 20
+    ) -> pa.Table:
+        """term, n_now, n_before, score: the last ``window`` (whole hours) before ``filter_.until`` (default:
+        now) against as long a time before it. Empty when nothing was heard before: nothing rises yet."""
+        span = max(1, round(window / HOUR))
+        end = hour_of((filter_.until or self._clock()) + HOUR - timedelta(microseconds=1))
+        start, middle, until = (hour_start(end - back * span) for back in (2, 1, 0))
+        asked = questions.rising_terms(filter_.during(middle, until), filter_.during(start, middle), limit)
+        return self._ask(filter_.during(start, until), asked)
+
+    def count(self, filter_: Filter) -> int:
+        return int(self._ask(filter_, questions.count(filter_))["n"][0].as_py())
+
+    def latest(
+        self, filter_: Filter, *, limit: int = 50, before: Cursor | None = None, word: str | None = None
+    ) -> pa.Table:
+        """Mentions, newest first; ``word``: holding it as a whole word, without case or accents."""
+
+        def answer(snapshot: Snapshot) -> pa.Table:
+            upto = (
+                filter_.until
+                if before is None
+                else min(before.created_at, filter_.until or before.created_at)
+            )
+            held = _within(snapshot, filter_.since, upto)
+            return latest(
+                lambda some: self._sight(snapshot, some), held, filter_, limit=limit, before=before, word=word
+            )
+
+        return self._retried(answer)
+
+    def mention(self, mention_id: str) -> pa.Table:
+        """One mention, or no row."""
+        return as_mentions(self._ask(Filter(), mention.filter(mention.mention == mention_id)))
+
+    def sample(self, filter_: Filter, n: int, *, seed: int) -> pa.Table:
+        """``n`` mentions drawn evenly, the same for the same seed and mentions."""
+        return as_mentions(self._ask(filter_, questions.sample(filter_, n, seed)))
+
+    def probabilities(self, filter_: Filter, *, limit: int, seed: int) -> npt.NDArray[np.float64]:
+        """n x 3: negative, neutral, positive, of at most ``limit`` mentions drawn evenly."""
+        drawn = questions.sample(filter_, limit, seed).select("p_negative", "p_neutral", "p_positive")
+        rows = self._ask(filter_, drawn)
+        return np.column_stack([rows[name].to_numpy().astype(np.float64) for name in rows.column_names])
+
+    def _ask(self, filter_: Filter, expression: Any) -> pa.Table:
+        return self._retried(
+            lambda snapshot: self._sight(snapshot, _within(snapshot, filter_.since, filter_.until)).ask(
+                expression
+            )
+        )
+
+    def _sight(self, snapshot: Snapshot, segments: Sequence[Segment]) -> Sight:
+        return Sight(self._engine, self._room, snapshot, segments)
+
+    def _retried(self, answer: Callable[[Snapshot], pa.Table]) -> pa.Table:
+        for _ in range(_TRIES):
+            try:
+                return answer(self._catalogue.snapshot())
+            except duckdb.IOException as error:
+                gone = error
+        raise LakeBusy("the lake's files changed faster than they could be read") from gone
+
+    def _now(self) -> int:
+        return micros(self._clock())
+
+
+def _within(snapshot: Snapshot, since: datetime | None, until: datetime | None) -> list[Segment]:
+    """The segments that can hold a mention of the period."""
+    low = None if since is None else micros(since)
+    high = None if until is None else micros(until)
+    return [
+        s
+        for s in snapshot.segments
+        if (low is None or s.newest >= low) and (high is None or s.oldest <= high)
+    ]
+
+
+def _time(us: int | None) -> datetime | None:
+    return None if us is None else EPOCH + timedelta(microseconds=us)

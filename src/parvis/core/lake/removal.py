@@ -1,0 +1,174 @@
+"""Mentions that leave or change: deleted on the network, corrected by a person, erased, too old.
+
+A deletion or a correction is a mask: the row of a segment no longer counts, from the moment of the commit.
+Where a roll-up still holds the row, the row is copied to a small *undo* file, which is counted with the
+opposite sign until the segment is compacted again. Erasure and retention rewrite at once.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from parvis.core.lake.append import write_segment
+from parvis.core.lake.catalogue import Segment, Snapshot, add_segments, bury_segments
+from parvis.core.lake.engine import mention, placed
+from parvis.core.lake.faults import BadCorrection, UnknownMention, raise_as_fault
+from parvis.core.lake.files import alone, discard, sync_folders, write_parquet
+from parvis.core.lake.known import ids_of, merged_runs, swap_runs
+from parvis.core.lake.rewrite import Works, rewritten, sweep
+from parvis.core.lake.schema import STORED, UNDERSTOOD
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Rows of one segment."""
+
+    segment: Segment
+    rows: tuple[int, ...]
+    table: pa.Table  # STORED
+
+
+def remove_mentions(works: Works, mentions: Sequence[str]) -> int:
+    if not mentions or not _heard(works, mentions):
+        return 0
+    with alone(works.door.room):
+        found = _find(works, works.snapshot(), placed.mention.isin(list(dict.fromkeys(mentions))))
+        _mask(works, found, [])
+    return sum(len(f.rows) for f in found)
+
+
+def relabel(works: Works, mention_id: str, columns: dict[str, Any]) -> None:
+    with alone(works.door.room):
+        found = _find(works, works.snapshot(), placed.mention == mention_id)
+        if not found:
+            raise UnknownMention(f"no mention {mention_id}")
+        row = _corrected(found[0].table, columns)
+        _mask(
+            works,
+            found,
+            [write_segment(works.door.room, found[0].segment.day, [row], works.nonce(), compacted=False)],
+        )
+
+
+def erase(works: Works, author: str, now: int) -> int:
+    """Rewrites what holds the author, masked rows included, and deletes the old files before it returns."""
+    with alone(works.door.room):
+        gone = _leave_out(works, lambda rows: rows.author == author, now)
+        sweep(works, now, grace_us=0)
+    return gone
+
+
+def retain(works: Works, oldest: datetime, now: int) -> int:
+    with alone(works.door.room):
+        gone = _leave_out(works, lambda rows: rows.created_at < ibis.literal(oldest), now)
+        sweep(works, now, grace_us=0)
+    return gone
+
+
+def drop_source(works: Works, source: int, now: int) -> int:
+    door = works.door
+    with alone(door.room):
+        snapshot = works.snapshot()
+        heard = placed.filter(placed.source == source).select("mention")
+        mentions = works.sight(snapshot, snapshot.segments).ask(heard)["mention"].cast(pa.string())
+        merged = merged_runs(door.room, door.catalogue, name=f"{works.nonce()}.u64", forget=ids_of(mentions))
+
+        def forget(connection: sqlite3.Connection) -> None:
+            if merged is not None:
+                swap_runs(connection, merged)
+            connection.execute("DELETE FROM batch WHERE source = ?", (source,))
+
+        gone = _leave_out(works, lambda rows: rows.source == source, now, forget)
+        sweep(works, now, grace_us=0)
+    return gone
+
+
+def _heard(works: Works, mentions: Sequence[str]) -> bool:
+    """Whether any of them can be in the lake: most deletions on a stream are of posts that never matched."""
+    works.door.known.refresh()
+    return bool(works.door.known.holds(ids_of(pa.array(mentions, pa.string()))).any())
+
+
+def _find(works: Works, snapshot: Snapshot, condition: Any) -> list[_Found]:
+    """The rows on disk that meet the condition and count."""
+    rows = works.sight(snapshot, snapshot.segments).ask(placed.filter(condition))
+    found: list[_Found] = []
+    for segment, held in _by_segment(works, snapshot, rows):
+        masked = snapshot.masks.get(segment.id, ())
+        at = held["file_row_number"].to_pylist()
+        here = [i for i, row in enumerate(at) if row not in masked]
+        if here:
+            found.append(
+                _Found(segment, tuple(at[i] for i in here), held.take(here).select(STORED.names).cast(STORED))
+            )
+    return found
+
+
+def _by_segment(works: Works, snapshot: Snapshot, rows: pa.Table) -> Iterator[tuple[Segment, pa.Table]]:
+    segments = {str(works.path(s.name)): s for s in snapshot.segments}
+    for name in pc.unique(rows["filename"]).to_pylist():
+        yield segments[name], rows.filter(pc.equal(rows["filename"], name))
+
+
+def _mask(works: Works, found: Sequence[_Found], new: Sequence[Segment]) -> None:
+    """Let the found rows no longer count, and the new segments count, in one commit."""
+    undo: list[tuple[str, int]] = []
+    try:
+        for each in (f for f in found if f.segment.compacted):
+            name = f"{each.segment.name.split('/')[0]}/{works.nonce()}.parquet"
+            undo.append((name, each.segment.id))
+            write_parquet(works.door.room, works.path(name), [each.table], STORED)
+        sync_folders(works.path(name).parent for name in [*(n for n, _ in undo), *(s.name for s in new)])
+        with works.door.catalogue.writing() as connection:
+            rows = [(f.segment.id, row) for f in found for row in f.rows]
+            connection.executemany("INSERT INTO mask (segment, row) VALUES (?, ?)", rows)
+            connection.executemany("INSERT INTO undo (name, segment) VALUES (?, ?)", undo)
+            add_segments(connection, new)
+    except BaseException as error:  # noqa: BLE001 - raised again below
+        discard(works.path(name) for name in [*(n for n, _ in undo), *(s.name for s in new)])
+        raise_as_fault(error)
+
+
+def _corrected(row: pa.Table, columns: dict[str, Any]) -> pa.Table:
+    for name, value in columns.items():
+        if name not in UNDERSTOOD.names:
+            raise BadCorrection(f"{name} is not a column that people correct")
+        field = STORED.field(name)
+        try:
+            column = pa.array([value], field.type)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
+            raise BadCorrection(f"{name}: {error}") from error
+        if column.null_count:
+            raise BadCorrection(f"{name} must have a value")
+        row = row.set_column(STORED.get_field_index(name), field, column)
+    return row
+
+
+def _leave_out(
+    works: Works,
+    leaves: Callable[[Any], Any],
+    now: int,
+    also: Callable[[sqlite3.Connection], None] = lambda _: None,
+) -> int:
+    """Rewrite every segment that holds rows which leave; how many of those counted."""
+    snapshot = works.snapshot()
+    leaving = placed.filter(leaves(placed))
+    held = works.sight(snapshot, snapshot.segments).ask(leaving.group_by("filename").agg(n=leaving.count()))
+    old = [segment for segment, _ in _by_segment(works, snapshot, held)]
+    new: list[Segment] = []
+    for day in sorted({s.day for s in old}):
+        new += rewritten(works, snapshot, [s for s in old if s.day == day], ~leaves(mention))
+    counted = sum(s.rows - len(snapshot.masks.get(s.id, ())) for s in old)
+    with works.door.catalogue.writing() as connection:
+        bury_segments(connection, old, now)
+        add_segments(connection, new)
+        also(connection)
+    return counted - sum(s.rows for s in new)

@@ -1,0 +1,198 @@
+"""The one way segments change: some are read, what stays is written as one new segment, and one commit swaps
+them. Compaction is that with nothing left out.
+
+Rewriting is done by one process at a time; appending goes on beside it, since it only adds segments. Readers
+keep the snapshot they began with, whose files stay for ``_GRACE_US`` more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from parvis.core.lake.append import Door
+from parvis.core.lake.catalogue import Segment, Snapshot, add_segments, bury_segments
+from parvis.core.lake.engine import Engine, Sight, mention
+from parvis.core.lake.faults import raise_as_fault
+from parvis.core.lake.files import ROW_GROUP, Room, alone, discard, sync_folders, write_parquet
+from parvis.core.lake.known import merged_runs, swap_runs
+from parvis.core.lake.rollups import by_kind, segment_rollup
+from parvis.core.lake.schema import ROLLUP, STORED
+
+_GRACE_US = 120_000_000  # a reader that began before a compaction has this long to finish
+_ORPHAN_US = 3_600_000_000  # no append takes an hour between its file and its commit
+_BATCH_US = 30 * 86_400_000_000  # later repeats of a batch are still caught, mention by mention
+_ROLLUP_GROUP = 65_536
+# A compacted segment joins a compaction when it is at most this many times larger than what is new: each row
+# is then rewritten a logarithmic number of times, and a day has a logarithmic number of segments.
+_TIER = 2
+_LARGEST = 4_000_000  # rows
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """What rewriting needs. ``nonce``: unique short text at each call."""
+
+    door: Door
+    engine: Engine
+    nonce: Callable[[], str]
+
+    def snapshot(self) -> Snapshot:
+        return self.door.catalogue.snapshot()
+
+    def sight(self, snapshot: Snapshot, segments: Sequence[Segment]) -> Sight:
+        return Sight(self.engine, self.door.room, snapshot, segments)
+
+    def path(self, name: str) -> Path:
+        return self.door.room.days / name
+
+
+@dataclass(frozen=True, slots=True)
+class Compacted:
+    """What a compaction did: segments read and written, mentions in them, files swept away."""
+
+    read: int = 0
+    written: int = 0
+    rows: int = 0
+    swept: int = 0
+
+
+def compact(works: Works, before_day: int | None, now: int) -> Compacted:
+    """See ``Lake.compact``."""
+    read = written = rows = 0
+    for day in sorted({s.day for s in works.snapshot().segments}, reverse=True):
+        if before_day is not None and day >= before_day:
+            continue
+        with alone(works.door.room):
+            snapshot = works.snapshot()
+            chosen = _chosen(snapshot, day)
+            if not chosen:
+                continue
+            new = rewritten(works, snapshot, chosen)
+            swap(works, chosen, new, now)
+        read, written, rows = read + len(chosen), written + len(new), rows + sum(s.rows for s in new)
+    with alone(works.door.room):
+        merged = merged_runs(works.door.room, works.door.catalogue, name=f"{works.nonce()}.u64")
+        if merged is not None:
+            with works.door.catalogue.writing() as connection:
+                swap_runs(connection, merged)
+        swept = sweep(works, now)
+    return Compacted(read, written, rows, swept)
+
+
+def rewritten(
+    works: Works, snapshot: Snapshot, segments: Sequence[Segment], keep: Any | None = None
+) -> list[Segment]:
+    """The rows of these segments (all of one day) that count and that ``keep`` (an Ibis condition on
+    ``mention``) keeps, as one compacted segment, or none if no row is left. Written, not yet counted."""
+    rows = (mention if keep is None else mention.filter(keep)).order_by(
+        ibis.desc("created_at"), ibis.desc("mention")
+    )
+    name = f"{segments[0].name.split('/')[0]}/{works.nonce()}.parquet"
+    written: list[str] = [name]
+    try:
+        segment = _stream(
+            works, works.sight(snapshot, segments).stream(rows, ROW_GROUP), name, segments[0].day
+        )
+        if segment is None:
+            discard([works.path(name)])
+            return []
+        written += segment.files()
+        alone_seen = works.sight(snapshot, [segment])
+        rollup = alone_seen.ask(segment_rollup(mention)).cast(ROLLUP)
+        _write(works, segment.rollup, by_kind(rollup), ROLLUP, _ROLLUP_GROUP)
+        sync_folders([works.path(name).parent])
+    except BaseException as error:  # noqa: BLE001 - raised again below
+        discard(works.path(part) for part in written)
+        raise_as_fault(error)
+    return [segment]
+
+
+def swap(works: Works, old: Sequence[Segment], new: Sequence[Segment], now: int) -> None:
+    with works.door.catalogue.writing() as connection:
+        bury_segments(connection, old, now)
+        add_segments(connection, new)
+
+
+def sweep(works: Works, now: int, *, grace_us: int = _GRACE_US) -> int:
+    """Delete the files of segments buried longer than ``grace_us`` ago and what killed writers left; how
+    many files went. Call it ``alone``."""
+    room = works.door.room
+    with works.door.catalogue.writing() as connection:
+        names = "SELECT name FROM {} WHERE segment IN (SELECT id FROM segment WHERE dead_at <= ?)"
+        limit = (now - grace_us,)
+        dead = list(connection.execute("SELECT name FROM segment WHERE dead_at <= ?", limit))
+        dead += list(connection.execute(names.format("undo"), limit))
+        connection.execute(f"DELETE FROM undo WHERE name IN ({names.format('undo')})", limit)  # noqa: S608 - constant
+        connection.execute("DELETE FROM segment WHERE dead_at <= ?", limit)
+        connection.execute("DELETE FROM batch WHERE at < ?", (now - _BATCH_US,))
+        held = list(connection.execute("SELECT name FROM segment UNION ALL SELECT name FROM undo"))
+        runs = {name for (name,) in connection.execute("SELECT name FROM run WHERE name IS NOT NULL")}
+        # Still inside the transaction: nobody can commit a file that is being judged an orphan.
+        gone = [path for (name,) in dead for path in _family(room.days / name)]
+        gone += _orphans(room, {_stem(room.days / name) for (name,) in held}, runs, now)
+        discard(gone)
+    return len(gone)
+
+
+def _orphans(room: Room, held: set[str], runs: set[str], now: int) -> Iterator[Path]:
+    loose = [path for path in room.days.glob("*/*.parquet") if _stem(path) not in held]
+    loose += [path for path in room.ids.iterdir() if path.name not in runs]
+    loose += [path for path in room.tmp.iterdir() if path.is_file()]
+    for path in loose:
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime_ns // 1000 < now - _ORPHAN_US:
+                yield path
+
+
+def _stem(path: Path) -> str:
+    return f"{path.parent.name}/{path.name.split('.')[0]}"
+
+
+def _family(path: Path) -> list[Path]:
+    """A segment's file and those beside it."""
+    return list(path.parent.glob(f"{path.name.split('.')[0]}.*"))
+
+
+def _chosen(snapshot: Snapshot, day: int) -> list[Segment]:
+    """New and masked segments, and the compacted ones that are small beside them."""
+    held = [s for s in snapshot.segments if s.day == day]
+    chosen = [s for s in held if not s.compacted or s.id in snapshot.masks]
+    if not chosen:
+        return []
+    rows = sum(s.rows for s in chosen)
+    for segment in sorted((s for s in held if s not in chosen), key=lambda s: s.rows):
+        if segment.rows > _TIER * rows or rows + segment.rows > _LARGEST:
+            break
+        chosen.append(segment)
+        rows += segment.rows
+    return chosen
+
+
+def _stream(works: Works, rows: pa.RecordBatchReader, name: str, day: int) -> Segment | None:
+    seen: list[tuple[int, int, int]] = []
+
+    def noted() -> Iterator[pa.Table]:
+        for batch in rows:
+            part = pa.Table.from_batches([batch]).cast(STORED)
+            if part.num_rows:
+                span = pc.min_max(part["created_at"].cast(pa.int64()))
+                seen.append((part.num_rows, span["min"].as_py(), span["max"].as_py()))
+                yield part
+
+    size = _write(works, name, noted(), STORED, ROW_GROUP)
+    if not seen:
+        return None
+    count = sum(n for n, _, _ in seen)
+    return Segment(name, day, count, size, min(o for _, o, _ in seen), max(n for _, _, n in seen), True)
+
+
+def _write(works: Works, name: str, tables: Iterable[pa.Table], schema: pa.Schema, group: int) -> int:
+    return write_parquet(works.door.room, works.path(name), tables, schema, row_group=group)

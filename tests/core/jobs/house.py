@@ -1,0 +1,113 @@
+"""A Parvis of its own for a test: its home, its database (SQLite or a real PostgreSQL), its processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+TESTS = Path(__file__).parents[2]
+
+
+def fresh_postgres(url: str) -> str:
+    """The URL of a new, empty database on the server."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    return f"{url.rpartition('/')[0]}/{name}"
+
+
+def until(condition: Callable[[], Any], *, within_s: float, what: str) -> Any:
+    """Look again and again until ``condition`` holds; its value. Fails after ``within_s``, saying what for."""
+    deadline = time.monotonic() + within_s
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"waited {within_s:.0f} s for {what}")
+
+
+@dataclass
+class House:
+    """Start processes in it with ``start``; run Python in it with ``ask``; ``close`` kills what is left."""
+
+    home: Path
+    database_url: str = ""
+    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def environment(self) -> dict[str, str]:
+        """What its processes see."""
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("PARVIS_")}
+        return {
+            **kept,
+            "PARVIS_HOME": str(self.home),
+            "PARVIS_DATABASE_URL": self.database_url,
+            "PARVIS_LANGUAGE": "en",
+            "DJANGO_SETTINGS_MODULE": "parvis.config.settings",
+            "PYTHONPATH": str(TESTS),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def start(self, *arguments: str, log: str = "log") -> subprocess.Popen[bytes]:
+        """``parvis …`` in the background, its output added to the file ``log`` of the home."""
+        with (self.home / log).open("ab") as stream:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "parvis.cli.main", *arguments],
+                env=self.environment(),
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+            )
+        self.started.append(process)
+        return process
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """``parvis …``, to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "parvis.cli.main", *arguments],
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def ask(self, code: str) -> Any:
+        """Run ``code`` with Django set up; the JSON value of its variable ``answer``."""
+        lines = ["import django, json", "django.setup()", "answer = None", code, "print(json.dumps(answer))"]
+        done = subprocess.run(
+            [sys.executable, "-c", "\n".join(lines)],
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def log(self, name: str = "log") -> str:
+        """What its processes printed."""
+        path = self.home / name
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def close(self) -> None:
+        """End everything it started."""
+        for process in self.started:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+        for process in self.started:
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(5)
