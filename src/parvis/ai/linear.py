@@ -1,0 +1,110 @@
+"""Linear models over hashed features: one small table of weights, one product of a sparse matrix by it.
+
+A model has a *head* for each language it knows and one, ``"*"``, for all others. A head's logits are
+``z = intercept + sum over blocks of a_b / sqrt(m_b) * sum of the weights of the post's features + dense part``
+(m_b features in the block), its probabilities ``softmax(slope * z + offset)``: vector scaling (Guo et al.
+2017, On Calibration of Modern Neural Networks), fitted on validation splits only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from parvis.ai.artefacts import Artefact
+from parvis.ai.features import Features
+from parvis.ai.lexicon import Dense
+from parvis.ai.ports import Floats
+
+ANY = "*"
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A model of h heads and k labels. ``blocks`` names each family of features and its weight a_b. Columns of ``table`` (2**bits, h*k), ``dense`` (width, h*k) and
+    ``intercept`` (h*k) go head by head; ``slope`` is (h,), ``offset`` (h, k). A ``dense`` of no rows means
+    that the word lists are not looked at."""
+
+    labels: tuple[str, ...]
+    heads: tuple[str, ...]
+    blocks: tuple[tuple[str, float], ...]
+    table: Floats
+    dense: Floats
+    intercept: Floats
+    slope: Floats
+    offset: Floats
+
+    @property
+    def bits(self) -> int:
+        """Width of the table, as a power of two."""
+        return len(self.table).bit_length() - 1
+
+    def logits(self, features: Features, measures: Dense | None) -> Dense:
+        """Return uncalibrated logits of every head, shape (n, h, k)."""
+        total = np.tile(self.intercept.astype(np.float64), (len(features), 1))
+        for name, weight in self.blocks:
+            block = features.blocks[name]
+            root = np.sqrt(np.maximum(np.diff(block.starts), 1))[:, None]
+            total += (block.matrix(self.bits) @ self.table) * (weight / root)
+        if measures is not None and len(self.dense):
+            for column in range(len(self.dense)):  # not a matrix product: its sums depend on the batch's size
+                total += measures[:, column, None] * self.dense[column]
+        return total.reshape(len(features), len(self.heads), len(self.labels))
+
+    def probabilities(
+        self, features: Features, measures: Dense | None, languages: Sequence[str] | npt.NDArray[np.int64]
+    ) -> Floats:
+        """Return float32 (n, k), each row summing to 1, from the head of each post's language."""
+        head = languages if isinstance(languages, np.ndarray) else self.head_of(languages)
+        logits = np.take_along_axis(self.logits(features, measures), head[:, None, None], axis=1)[:, 0]
+        return softmax(logits * self.slope[head][:, None] + self.offset[head])
+
+    def head_of(self, languages: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Return for each language code the number of its head."""
+        known = {code: i for i, code in enumerate(self.heads)}
+        return np.array([known.get(code, known[ANY]) for code in languages], np.int64)
+
+
+def softmax(logits: Dense) -> Floats:
+    """Return rows of probabilities, rounded to 1e-6 so that no kernel's last bit shows."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares = powers / powers.sum(axis=1, keepdims=True)
+    return np.round(shares, 6).astype(np.float32)
+
+
+def to_artefact(model: Linear, facts: dict[str, object]) -> Artefact:
+    """Return the model as a file: the table in 8 bits with one scale for each column, the rest in 32.
+
+    A weight w is kept as ``127 * sign(w) * sqrt(|w| / scale)``: small weights, the many, keep their precision.
+    """
+    scale = np.abs(model.table).max(axis=0)
+    scale = np.where(scale > 0, scale, 1).astype(np.float32)
+    roots = np.sign(model.table) * np.sqrt(np.abs(model.table) / scale)
+    arrays = {
+        "table": np.rint(127 * roots).astype(np.int8),
+        "scale": scale,
+        "dense": model.dense.astype(np.float32),
+        "intercept": model.intercept.astype(np.float32),
+        "slope": model.slope.astype(np.float32),
+        "offset": model.offset.astype(np.float32),
+    }
+    return Artefact({**facts, "labels": model.labels, "heads": model.heads, "blocks": model.blocks}, arrays)
+
+
+def from_artefact(artefact: Artefact) -> Linear:
+    """Return the model a file holds."""
+    facts, arrays = artefact.facts, artefact.arrays
+    roots = arrays["table"].astype(np.float32) / np.float32(127)
+    return Linear(
+        labels=tuple(facts["labels"]),
+        heads=tuple(facts["heads"]),
+        blocks=tuple((name, float(weight)) for name, weight in facts["blocks"]),
+        table=roots * np.abs(roots) * arrays["scale"],
+        dense=arrays["dense"],
+        intercept=arrays["intercept"],
+        slope=arrays["slope"],
+        offset=arrays["offset"],
+    )

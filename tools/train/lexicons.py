@@ -1,0 +1,77 @@
+"""The word lists, read as they were published, made into one lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from parvis.ai.lexicon import Lexicon, built
+
+SOURCES = {
+    "afinn_en": "AFINN-en-165, Finn Årup Nielsen, Apache-2.0",
+    "afinn_fr": "AFINN-fr-165, Finn Årup Nielsen, Apache-2.0",
+    "emoji": "emoji descriptions of VADER and VADER-fr, valued by their words, MIT",
+    "profanity": "List of Dirty, Naughty, Obscene and Otherwise Bad Words (en, fr), Shutterstock, CC BY 4.0",
+    "vader_en": "VADER, C.J. Hutto, MIT",
+    "vader_fr": "VADER-fr, 7LieuesTechnologies, MIT",
+}
+_VARIATION = "\ufe0f"
+
+
+def lexicon(data: Path) -> Lexicon:
+    """Return the lists ``SOURCES`` names. Entries of several words are left out: one word is looked up at a
+    time. A word given twice keeps its first value."""
+    folder = data / "lexicons"
+    vader_en = dict(_vader_en(folder / "vader_fr" / "vader_lexicon.txt"))
+    vader_fr = dict(_vader_fr(folder / "vader_fr" / "fr_lexicon.txt"))
+    emoji = dict(_emoji(folder / "vader_fr" / "emojis_fr.txt", vader_fr))
+    emoji |= dict(_emoji(folder / "vader_fr" / "emoji_utf8_lexicon.txt", vader_en))
+    lists = {
+        "afinn_en": dict(_afinn(folder / "afinn" / "AFINN-en-165.txt")),
+        "afinn_fr": dict(_afinn(folder / "afinn" / "AFINN-fr-165.txt")),
+        "emoji": emoji,
+        "profanity": {word: -1.0 for name in ("en", "fr") for word in _lines(folder / "ldnoobw" / name)},
+        "vader_en": vader_en,
+        "vader_fr": vader_fr,
+    }
+    return built({name: _single(entries) for name, entries in lists.items()})
+
+
+def _single(entries: dict[str, float]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for word, value in entries.items():
+        clean = word.strip().lower().replace(_VARIATION, "")
+        if clean and " " not in clean:
+            found.setdefault(clean, value)
+    return found
+
+
+def _lines(path: Path) -> Iterator[str]:
+    yield from (line for line in path.read_text(encoding="utf-8").split("\n") if line.strip())
+
+
+def _afinn(path: Path) -> Iterator[tuple[str, float]]:
+    for line in _lines(path):
+        word, value = line.split("\t")
+        yield word, float(value)
+
+
+def _vader_en(path: Path) -> Iterator[tuple[str, float]]:
+    for line in _lines(path):
+        word, value = line.split("\t")[:2]
+        yield word, float(value)
+
+
+def _vader_fr(path: Path) -> Iterator[tuple[str, float]]:
+    for line in _lines(path):
+        word, _, value = line.strip().rpartition("->")
+        yield word, float(value)
+
+
+def _emoji(path: Path, values: dict[str, float]) -> Iterator[tuple[str, float]]:
+    """Give an emoji the sum of the values of the words that describe it."""
+    for line in _lines(path):
+        picture, _, words = line.partition("\t")
+        found = [values[word] for word in words.lower().split() if word in values]
+        if found:
+            yield picture, sum(found)
