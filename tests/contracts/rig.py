@@ -56,8 +56,12 @@ class Rig(Protocol):
     """
 
     traits: frozenset[Trait]
-    source: Source
     beginning: str
+
+    @property
+    def source(self) -> Source:
+        """What to listen to."""
+        ...
 
     def listener(self) -> Listener:
         """Return a fresh listener, as after a restart; its clock stands at ``NOW``, its backoff is short."""
@@ -151,7 +155,7 @@ def hear(
     source: Source | None = None,
     limit_s: float = 10.0,
 ) -> Notes:
-    """Listen until ``enough``, or the source ends, or ``limit_s`` is over (and then ``enough`` did not hold)."""
+    """Listen until ``enough``, or the source ends, or ``limit_s`` is over (then ``enough`` did not hold)."""
     halt, notes = Halt(limit_s), Notes(cursor=cursor)
     for heard in rig.listener().listen(source or rig.source, cursor, halt):
         notes.add(heard)

@@ -28,7 +28,7 @@ CASES = [(network, name) for network in NETWORKS for name in _rigs(network)]
 TEN = [Item(f"k{n}", f"Message numéro {n} du tram", NOW - timedelta(minutes=60 - n)) for n in range(10)]
 
 
-@pytest.fixture(params=CASES, ids=lambda case: "/".join(case))
+@pytest.fixture(params=CASES, ids="/".join)
 def rig(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Rig]:
     network, name = request.param
     with _rigs(network)[name](tmp_path) as made:

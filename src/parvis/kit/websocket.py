@@ -6,6 +6,7 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -62,21 +63,23 @@ class Closed(HttpFault):
 class WebSocket:
     """An open websocket that we only read from."""
 
-    def __init__(self, connection: ClientConnection) -> None:
-        self._connection = connection
+    def __init__(self, manager: AbstractContextManager[ClientConnection]) -> None:
+        self._exits = ExitStack()
+        self._connection = self._exits.enter_context(manager)
 
     @property
     def subprotocol(self) -> str:
         """The subprotocol the server chose, or an empty string."""
         return self._connection.subprotocol or ""
 
-    def receive(self, timeout_s: float) -> str | bytes | None:
-        """Return the next message, or None if none came in time. Raises ``Closed``.
+    def receive(self, timeout_s: float) -> bytes | None:
+        """Return the bytes of the next message, or None if none came in time. Raises ``Closed``.
 
-        Text that is not UTF-8 closes the connection, as the protocol demands (code 1007).
+        Text is not decoded: one post that is not UTF-8 must not end the connection (RFC 6455 would have it
+        closed, and the same post would end the next one too).
         """
         try:
-            return self._connection.recv(timeout=timeout_s)
+            return self._connection.recv(timeout=timeout_s, decode=False)
         except TimeoutError:
             return None
         except ConnectionClosed as error:
@@ -86,7 +89,7 @@ class WebSocket:
     def close(self) -> None:
         """Say goodbye and leave; never raises, never waits longer than a moment."""
         try:
-            self._connection.close()
+            self._exits.close()
         except (WebSocketException, OSError):
             return
 
@@ -145,20 +148,22 @@ def open_websocket(
     addresses = vetted(host, port, timeout_s=timeout_s, allow_private=private, resolver=resolver)
     sock = _socket(addresses, port, deadline)
     try:
-        connection = connect(
-            url,
-            sock=sock,
-            ssl=httpx.create_ssl_context() if secure else None,
-            server_hostname=host if secure else None,
-            open_timeout=max(deadline - time.monotonic(), 0.01),
-            close_timeout=0.5,
-            max_size=max_frame,
-            max_queue=(64, 16),
-            compression=None,
-            proxy=None,
-            user_agent_header=USER_AGENT,
-            subprotocols=[Subprotocol(name) for name in subprotocols] or None,
-            additional_headers=dict(headers or {}),
+        return WebSocket(
+            connect(
+                url,
+                sock=sock,
+                ssl=httpx.create_ssl_context() if secure else None,
+                server_hostname=host if secure else None,
+                open_timeout=max(deadline - time.monotonic(), 0.01),
+                close_timeout=0.5,
+                max_size=max_frame,
+                max_queue=(64, 16),
+                compression=None,
+                proxy=None,
+                user_agent_header=USER_AGENT,
+                subprotocols=[Subprotocol(name) for name in subprotocols] or None,
+                additional_headers=dict(headers or {}),
+            )
         )
     except InvalidStatus as error:
         sock.close()
@@ -177,4 +182,3 @@ def open_websocket(
         sock.close()
         message = f"{host} cannot be reached: {error}"
         raise Unreachable(message) from error
-    return WebSocket(connection)

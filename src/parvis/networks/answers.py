@@ -20,6 +20,19 @@ _FAULTS: Final[dict[type[HttpFault], Fault]] = {
     Garbled: Fault.GARBAGE,
 }
 
+_STATUSES: Final[dict[int, tuple[Fault, str]]] = {
+    400: (Fault.BAD_INPUT, "rejected"),
+    401: (Fault.AUTH, "unauthorized"),
+    404: (Fault.NOT_FOUND, "not_found"),
+    407: (Fault.AUTH, "unauthorized"),
+    408: (Fault.RETRY, "server_error"),
+    410: (Fault.NOT_FOUND, "not_found"),
+    414: (Fault.BAD_INPUT, "rejected"),
+    422: (Fault.BAD_INPUT, "rejected"),
+    425: (Fault.RETRY, "server_error"),
+    429: (Fault.RETRY, "rate_limited"),
+}
+
 
 def from_fault(fault: HttpFault) -> NetworkError:
     """Return what a failure to get any answer means."""
@@ -37,19 +50,12 @@ def accepted(reply: Reply, *, now: datetime) -> Reply:
 
 
 def _meaning(status: int) -> tuple[Fault, str]:
-    if status == 429:
-        return Fault.RETRY, "rate_limited"
-    if status in {408, 425} or status >= 500:
+    exact = _STATUSES.get(status)
+    if exact:
+        return exact
+    if status >= 500:
         return Fault.RETRY, "server_error"
-    if status in {401, 407}:
-        return Fault.AUTH, "unauthorized"
-    if status in {404, 410}:
-        return Fault.NOT_FOUND, "not_found"
-    if status in {400, 414, 422}:
-        return Fault.BAD_INPUT, "rejected"
-    if 400 <= status < 500:
-        return Fault.REFUSED, "refused"
-    return Fault.GARBAGE, "garbled"
+    return (Fault.REFUSED, "refused") if status >= 400 else (Fault.GARBAGE, "garbled")
 
 
 def _said(reply: Reply) -> str:

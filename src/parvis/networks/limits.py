@@ -1,4 +1,4 @@
-"""Reads ``limits.toml``: what networks allow, each number with its unit, its source and the day it was checked."""
+"""Reads ``limits.toml``: what networks allow, each number with its unit, its source and its date."""
 
 from __future__ import annotations
 

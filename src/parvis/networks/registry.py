@@ -1,4 +1,4 @@
-"""Every network Parvis knows: one line each. Adding one is adding a folder and a line (docs/adding-a-network.md)."""
+"""Every network Parvis knows: one line each. A new one is a folder and a line (docs/adding-a-network.md)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from parvis.networks.ports import Manifest, SourceKind
 
 NAMES: Final = (
     "bluesky",
-    "rss",
 )
 
 
