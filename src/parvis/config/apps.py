@@ -2,8 +2,6 @@
 
 from django.apps import AppConfig
 
-from parvis.config.wiring import assemble
-
 
 class HouseConfig(AppConfig):
     """Connects events to handlers and registers schedules, once every app is loaded."""
@@ -14,4 +12,7 @@ class HouseConfig(AppConfig):
 
     def ready(self) -> None:
         """Assemble the house."""
+        # Schedules and subscriptions touch models, which exist only now.
+        from parvis.config.wiring import assemble  # noqa: PLC0415
+
         assemble()

@@ -6,14 +6,23 @@ from datetime import time
 
 from django.conf import settings
 
+from parvis.core.jobs.schedules import Daily, Every, Rule, Schedule, register
+
+MINUTE, HOUR = 60, 3600
+
+
+def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
+    """What is due when: a stable name, the task's path, the rule. Nights are those of the installation."""
+    listening = "parvis.apps.listening.handlers"
+    return {
+        "keep-listening": (f"{listening}.keep_listening", Every(MINUTE)),
+        "tend-lakes": (f"{listening}.tend_lakes", Every(HOUR)),
+        "jobs-clean": ("parvis.core.jobs.services.jobs_clean", Daily(time(3, 40), zone)),
+        "sessions-clean": ("parvis.core.sessions.sessions_clean", Daily(time(3, 50), zone)),
+    }
+
 
 def assemble() -> None:
     """Called once, when every app is loaded, in the web server, the workers and the commands alike."""
-    # Tasks and handlers import models, which exist only once Django has loaded every app.
-    from parvis.core.jobs.schedules import Daily, Schedule, register  # noqa: PLC0415
-    from parvis.core.jobs.services import jobs_clean  # noqa: PLC0415
-    from parvis.core.sessions import sessions_clean  # noqa: PLC0415
-
-    night = settings.TIME_ZONE
-    register(Schedule("jobs-clean", jobs_clean, Daily(time(3, 40), night)))
-    register(Schedule("sessions-clean", sessions_clean, Daily(time(3, 50), night)))
+    for name, (task, rule) in schedules(settings.TIME_ZONE).items():
+        register(Schedule(name, task, rule))

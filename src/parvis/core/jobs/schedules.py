@@ -13,6 +13,8 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
+from django_tasks.exceptions import InvalidTaskError
 
 from parvis.core.jobs.models import Tick
 from parvis.core.jobs.tasks import JobTask
@@ -68,10 +70,13 @@ class Daily:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A task that is enqueued when its rule says so. Two runs of one schedule never overlap."""
+    """A task that is enqueued when its rule says so. Two runs of one schedule never overlap.
+
+    ``task`` is its dotted path, resolved when it is due: a process that serves no schedule loads no task.
+    """
 
     name: str
-    task: JobTask[Any, Any]
+    task: str
     rule: Rule
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
@@ -99,8 +104,15 @@ def serve(schedule: Schedule, now: datetime) -> bool:
     with transaction.atomic():
         if not _moved(schedule, instant):
             return False
-        schedule.task.using(unique_key=f"schedule:{schedule.name}").enqueue(**schedule.arguments)
+        _task(schedule).using(unique_key=f"schedule:{schedule.name}").enqueue(**schedule.arguments)
     return True
+
+
+def _task(schedule: Schedule) -> JobTask[Any, Any]:
+    found = import_string(schedule.task)
+    if not isinstance(found, JobTask):
+        raise InvalidTaskError(f"{schedule.task} is not a task")
+    return found
 
 
 def _moved(schedule: Schedule, instant: datetime) -> bool:

@@ -21,6 +21,7 @@ from datetime import datetime
 from django.db import Error as DatabaseTrouble
 from django.db import close_old_connections, connection
 from django.utils import timezone
+from django_tasks.exceptions import InvalidTaskError
 
 from parvis.core.jobs import leases, schedules
 from parvis.core.jobs.models import Job, Kind, WorkerPresence
@@ -102,8 +103,11 @@ class Worker:
 
     def _serve_schedules(self) -> None:
         for schedule in schedules.registered():
-            if schedules.serve(schedule, self._clock()):
-                logger.info("schedule %s is due", schedule.name)
+            try:
+                if schedules.serve(schedule, self._clock()):
+                    logger.info("schedule %s is due", schedule.name)
+            except (ImportError, InvalidTaskError):  # one broken schedule must not stop the others
+                logger.exception("schedule %s names no task", schedule.name)
 
     def _claim_while_room(self, kind: Kind) -> int:
         claimed = 0
