@@ -2,3 +2,11 @@
 
 ``parse`` reads a query, ``explain`` says it in words, ``Matcher`` finds the posts, ``highlight`` shows where.
 """
+
+from parvis.apps.listening.language.documents import Document
+from parvis.apps.listening.language.faults import SENTENCES, Mistake, QuerySyntaxError
+from parvis.apps.listening.language.matching import Matcher
+from parvis.apps.listening.language.parser import parse
+from parvis.apps.listening.language.syntax import Query
+
+__all__ = ["SENTENCES", "Document", "Matcher", "Mistake", "Query", "QuerySyntaxError", "parse"]

@@ -32,6 +32,7 @@ class Has(enum.StrEnum):
 
 OPERATORS: Final = {"AND": "AND", "ET": "AND", "OR": "OR", "OU": "OR", "NOT": "NOT", "SAUF": "NOT"}
 _BARE: Final = re.compile(r"[$€£@]?[^\W_]+(?:['’][^\W_]+)*(?:\+\+?|#)?", re.ASCII)
+_SPACED: Final = re.compile(r"[\s()]")
 _LETTERS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -72,7 +73,8 @@ class Field:
     prefix: bool = False
 
     def __str__(self) -> str:
-        return f"{self.name}:{self.value}{'*' if self.prefix else ''}"
+        value = f"{self.value}{'*' if self.prefix else ''}"
+        return f'{self.name}:"{value}"' if _SPACED.search(value) else f"{self.name}:{value}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final
 from parvis.apps.listening.language.faults import Mistake, QuerySyntaxError
 from parvis.apps.listening.language.lexer import CLOSERS, Piece, Token
 from parvis.apps.listening.language.syntax import Field, FieldName, Has, Hashtag, Words
-from parvis.apps.listening.language.words import tokenise, written
+from parvis.apps.listening.language.words import bare_address, tokenise, written
 from parvis.kit.text import fold
 
 PREFIX_LEAST: Final = 2  # characters: fewer would match a post in two
@@ -38,7 +38,7 @@ def term(token: Token) -> Words | Hashtag | Field:
     if token.piece is Piece.FIELD:
         return _field(token)
     if token.piece is Piece.TERM and token.text.startswith(("http://", "https://", "www.")):
-        return Field(FieldName.URL, _words(token, _address(token.text)).text)
+        return _url(token, token.text)
     return _words(token, token.text)
 
 
@@ -93,11 +93,17 @@ def _field(token: Token) -> Field:
     if not value:
         raise _refuse(Mistake.FIELD_EMPTY, token, field=token.name)
     if name is FieldName.URL:
-        return Field(name, fold(_words(token, _address(value)).text))
+        return _url(token, value)
     if name is FieldName.FROM:
         body, prefix = _starred(token, value)
         return Field(name, _value(token, _HANDLE, fold(body).lstrip("@"), "from:lemonde.fr"), prefix)
     return Field(name, _plain_value(name, token, fold(value)))
+
+
+def _url(token: Token, value: str) -> Field:
+    """The part of an address that says something: neither ``https://`` nor ``www.``."""
+    asked = _words(token, bare_address(fold(value)))
+    return Field(FieldName.URL, fold(asked.text), asked.prefix)
 
 
 def _plain_value(name: FieldName, token: Token, value: str) -> str:
@@ -118,7 +124,3 @@ def _value(token: Token, pattern: re.Pattern[str], value: str, example: str) -> 
         raise _refuse(Mistake.VALUE_UNKNOWN, token, value=token.text, field=token.name, suggestion=example)
     return value
 
-
-def _address(text: str) -> str:
-    """The part of an address that says something; ``tokenise`` reads no address."""
-    return re.sub(r"^(?:https?:/*)?(?:www\.)?", "", text, flags=re.IGNORECASE)

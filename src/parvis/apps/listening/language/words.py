@@ -28,6 +28,7 @@ DOCUMENT_END: Final = "\x1e"
 SECTION: Final = "\x1d"  # between the title and the text: no phrase crosses it
 URL: Final = re.compile(r"https?://[^\s<>\"«»“”\u3000-\u9fff\uac00-\ud7af]+")
 WWW: Final = re.compile(r"www\.[a-z0-9-]+\.[a-z0-9][^\s<>\"«»“”\u3000-\u9fff\uac00-\ud7af]*")
+_SCHEME: Final = re.compile(r"https?:/*|www\.")
 HASHTAG: Final = re.compile(r"(?<![^\W_])(?<![&/])#(\w+)")
 BEFORE: Final = frozenset("$€£@")
 _AFTER: Final = re.compile(r"\+\+?|#")
@@ -52,14 +53,22 @@ class Kind(IntEnum):
 _KINDS: Final = np.zeros(0x110000, dtype=np.uint8)
 
 
+class _KindOf(dict[str, Kind]):
+    """The same, one character at a time."""
+
+    def __missing__(self, character: str) -> Kind:
+        found = _classify(character)
+        self[character] = found
+        _KINDS[ord(character)] = found
+        return found
+
+
+_KIND_OF: Final = _KindOf()
+
+
 def kind_of(character: str) -> Kind:
     """Return what one folded character does to words."""
-    known = _KINDS[ord(character)]
-    if known:
-        return Kind(int(known))
-    found = _classify(character)
-    _KINDS[ord(character)] = found
-    return found
+    return _KIND_OF[character]
 
 
 def _classify(character: str) -> Kind:
@@ -82,6 +91,16 @@ def without_addresses(folded: str) -> str:
     if "www." in folded:
         folded = WWW.sub(_blank, folded)
     return folded
+
+
+def bare_address(folded: str) -> str:
+    """Return a folded address without what every address says: ``https://`` and ``www.``."""
+    return _SCHEME.sub(" ", folded).strip()
+
+
+def addresses_in(folded: str) -> list[str]:
+    """Return the addresses of a folded text."""
+    return [*URL.findall(folded), *WWW.findall(URL.sub(_blank, folded))]
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -1,0 +1,249 @@
+"""From a tree to something that runs: a predicate over views, and the anchors without which it cannot hold."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from parvis.apps.listening.language.documents import View
+from parvis.apps.listening.language.syntax import And, Field, FieldName, Has, Hashtag, Near, Node, Not, Or, Words
+from parvis.apps.listening.language.words import SECTION, Word, tokenise
+from parvis.kit.text import fold
+
+Predicate: TypeAlias = Callable[[View], bool]
+FREQUENT: Final = frozenset(
+    "a ai al als am an and are as at au aux avec be but by c ca ce ces come con d dans das de del der des die "
+    "do du e el elle en es est et eu for from fr had has have he het how i ich il ils in is ist it j je just l la las "
+    "le les leur lo los lui m ma mais me mes mi moi mon my n ne no non not nous o of on ont or os ou para par pas "
+    "plus por pour qu que qui quoi rt s sa se ses si so son sont su sur t ta te that the they this to toi tout tu "
+    "u um un una und une van via vous was we what with y you your".split()
+)
+
+
+class AnchorKind(enum.Enum):
+    """Where an anchor is looked up."""
+
+    NEEDLE = enum.auto()  # in the words, by the automaton
+    TAG = enum.auto()
+    TAG_PREFIX = enum.auto()
+    HANDLE = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Something a matching post must hold."""
+
+    kind: AnchorKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """One of ``any_of`` must be there. ``cost`` orders: the likely number of posts that hold one."""
+
+    cost: float
+    any_of: frozenset[Anchor]
+    certain: bool  # holding one is matching
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Words ready to be looked for. ``needle`` fits ``plain_words``."""
+
+    words: tuple[Word, ...]
+    prefix: bool
+
+    @property
+    def needle(self) -> str:
+        """As the words stand in ``plain_words``."""
+        return f" {' '.join(word.word for word in self.words)}{'' if self.prefix else ' '}"
+
+    @property
+    def has_symbols(self) -> bool:
+        """Whether the words alone do not decide."""
+        return any(word.before or word.after for word in self.words)
+
+    def spans(self, tokens: Sequence[Word]) -> Iterator[tuple[int, int]]:
+        """Yield where the words stand among ``tokens``: indices, the end not included."""
+        size = len(self.words)
+        for start in range(len(tokens) - size + 1):
+            if self._fits(tokens[start : start + size]):
+                yield start, start + size
+
+    def _fits(self, tokens: Sequence[Word]) -> bool:
+        for position, (asked, token) in enumerate(zip(self.words, tokens, strict=True)):
+            last = position == len(self.words) - 1
+            same = token.word.startswith(asked.word) if last and self.prefix else token.word == asked.word
+            if not same or asked.before not in ("", token.before) or asked.after not in ("", token.after):
+                return False
+        return True
+
+
+def literal(words: Words) -> Literal:
+    """Return the words of a term, folded."""
+    return Literal(tuple(tokenise(fold(words.text))), words.prefix)
+
+
+def positive_only(node: Node, *, negated: bool = False) -> Node:
+    """Return the same query with NOT pushed down to the terms."""
+    if isinstance(node, Not):
+        return positive_only(node.item, negated=not negated)
+    if isinstance(node, And | Or):
+        items = tuple(positive_only(item, negated=negated) for item in node.items)
+        return Or(items) if isinstance(node, And) == negated else And(items)
+    return Not(node) if negated else node
+
+
+def predicate(node: Node) -> Predicate:
+    """Return what decides whether a view matches."""
+    match node:
+        case Not(item):
+            inner = predicate(item)
+            return lambda view: not inner(view)
+        case And(items):
+            return _every([predicate(item) for item in sorted(items, key=_effort)])
+        case Or(items):
+            return _some([predicate(item) for item in sorted(items, key=_effort)])
+        case Words():
+            return _words(literal(node))
+        case Near():
+            return _near(node)
+        case Hashtag(tag, prefix):
+            return _hashtag(fold(tag), prefix=prefix)
+        case Field():
+            return _field(node)
+
+
+def _effort(node: Node) -> int:
+    """Cheap questions first."""
+    if isinstance(node, Not):
+        return _effort(node.item)
+    if isinstance(node, And | Or):
+        return 3 + len(node.items)
+    return 0 if isinstance(node, Words) else 2 if isinstance(node, Near) else 1
+
+
+def _every(parts: Sequence[Predicate]) -> Predicate:
+    def every(view: View) -> bool:
+        for part in parts:  # noqa: SIM110 - a loop is twice as fast as all() over a generator
+            if not part(view):
+                return False
+        return True
+
+    return every
+
+
+def _some(parts: Sequence[Predicate]) -> Predicate:
+    def some(view: View) -> bool:
+        for part in parts:  # noqa: SIM110 - as above
+            if part(view):
+                return True
+        return False
+
+    return some
+
+
+def _words(asked: Literal) -> Predicate:
+    needle = asked.needle
+    if asked.has_symbols:
+        return lambda view: needle in view.words and any(asked.spans(view.tokens))
+    return lambda view: needle in view.words
+
+
+def _near(node: Near) -> Predicate:
+    left, right = [literal(words) for words in node.left], [literal(words) for words in node.right]
+
+    def near(view: View) -> bool:
+        words = view.words
+        if not any(one.needle in words for one in left) or not any(one.needle in words for one in right):
+            return False
+        tokens = view.tokens
+        border = next((index for index, token in enumerate(tokens) if token.word == SECTION), len(tokens))
+        ours = [span for one in left for span in one.spans(tokens)]
+        theirs = [span for one in right for span in one.spans(tokens)]
+        return any(
+            within(one, other, node.distance) and (one[0] < border) == (other[0] < border)
+            for one in ours
+            for other in theirs
+        )
+
+    return near
+
+
+def within(one: tuple[int, int], other: tuple[int, int], distance: int) -> bool:
+    """Whether two spans of words stand apart, by ``distance`` at most (1: adjacent)."""
+    first, second = sorted((one, other))
+    return first[1] <= second[0] < first[1] + distance
+
+
+def _hashtag(tag: str, *, prefix: bool) -> Predicate:
+    if prefix:
+        return lambda view: any(one.startswith(tag) for one in view.tags)
+    return lambda view: tag in view.tags
+
+
+def _field(node: Field) -> Predicate:
+    value = node.value
+    match node.name:
+        case FieldName.FROM if node.prefix:
+            return lambda view: any(handle.startswith(value) for handle in view.handles)
+        case FieldName.FROM:
+            return lambda view: value in view.handles
+        case FieldName.LANG:
+            return lambda view: view.language == value
+        case FieldName.NETWORK:
+            return lambda view: view.network == value
+        case FieldName.URL:
+            needle = literal(Words(value, node.prefix)).needle
+            return lambda view: any(needle in address for address in view.addresses)
+        case FieldName.HAS:
+            return _has(Has(value))
+
+
+def _has(carried: Has) -> Predicate:
+    if carried is Has.IMAGE:
+        return lambda view: view.document.has_image
+    if carried is Has.VIDEO:
+        return lambda view: view.document.has_video
+    return lambda view: bool(view.addresses)
+
+
+def anchors(node: Node) -> Anchors | None:
+    """Return the cheapest anchors of a ``positive_only`` tree; None if some matching post may hold none."""
+    match node:
+        case And(items):
+            found = [one for one in map(anchors, items) if one]
+            best = min(found, key=lambda one: one.cost, default=None)
+            return best and Anchors(best.cost, best.any_of, certain=False)
+        case Or(items):
+            return _together([anchors(item) for item in items])
+        case Words():
+            return _needle(literal(node))
+        case Near():
+            sides = [_together([_needle(literal(words)) for words in side]) for side in (node.left, node.right)]
+            cheapest = min((side for side in sides if side), key=lambda one: one.cost)
+            return Anchors(cheapest.cost, cheapest.any_of, certain=False)
+        case Hashtag(tag, prefix):
+            kind = AnchorKind.TAG_PREFIX if prefix else AnchorKind.TAG
+            return Anchors(0.5, frozenset({Anchor(kind, fold(tag))}), certain=True)
+        case Field(FieldName.FROM, value, False):
+            return Anchors(0.01, frozenset({Anchor(AnchorKind.HANDLE, value)}), certain=True)
+    return None
+
+
+def _together(parts: Sequence[Anchors | None]) -> Anchors | None:
+    found = [one for one in parts if one]
+    if len(found) < len(parts):
+        return None
+    every = frozenset(anchor for one in found for anchor in one.any_of)
+    return Anchors(sum(one.cost for one in found), every, certain=all(one.certain for one in found))
+
+
+def _needle(asked: Literal) -> Anchors:
+    """Short and frequent words are everywhere; a phrase is rarer than the rarest of its words."""
+    cost = min(100.0 if word.word in FREQUENT else 12.0 / len(word.word) for word in asked.words)
+    cost *= (0.2 if len(asked.words) > 1 else 1.0) * (4.0 if asked.prefix else 1.0)
+    anchor = Anchor(AnchorKind.NEEDLE, asked.needle)
+    return Anchors(cost, frozenset({anchor}), certain=not asked.has_symbols)
