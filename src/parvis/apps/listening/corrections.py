@@ -48,7 +48,7 @@ def label_set(
     if label not in CHOICES[task]:
         raise BadInput(_("This is not one of the answers."), code="label_unknown")
     lake = lake_of(workspace.pk)
-    found = lake.latest(Filter(mentions=(mention,)), limit=1)
+    found = lake.mention(mention)
     if not found.num_rows:
         raise NotFound(_("This post is no longer here. Its author may have deleted it."))
     row = found.to_pylist()[0]

@@ -42,7 +42,7 @@ def listen(context: JobContext, source_id: int) -> None:
     source = Source.objects.filter(pk=source_id).first()
     if source is None or source.state == SourceState.PAUSED:
         return
-    manifest = registry.get(source.network)
+    manifest = registry.NETWORKS.get(source.network)
     if manifest is None or manifest.listener is None:
         _set_state(source, SourceState.TROUBLE, "kind_unknown")
         return

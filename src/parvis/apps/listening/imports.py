@@ -12,13 +12,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from parvis.apps.listening.handlers import accept, asked_of, finish
+from parvis.apps.listening.handlers import accept, asked_of, finish, listen
 from parvis.apps.listening.intake import Kept
 from parvis.apps.listening.models import Source, SourceState
 from parvis.apps.listening.selectors import reading_of
 from parvis.core import audit
 from parvis.core.actors import Actor
-from parvis.core.errors import BadInput, ParvisError
+from parvis.core.errors import BadInput, NotFound, ParvisError
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.services import require
@@ -107,10 +107,25 @@ def file_import(
     return source
 
 
+@transaction.atomic
+def file_begin(*, actor: Actor, workspace: Workspace, source_id: int, options: Mapping[str, str]) -> Source:
+    """The columns are named: read the file in the background."""
+    require(actor, workspace, Verb.IMPORT_POSTS)
+    source = Source.objects.select_for_update().filter(workspace=workspace, pk=source_id).first()
+    if source is None or source.kind != SourceKind.FILE.value:
+        raise NotFound(_("This file is no longer here. Send it again."))
+    if source.state == SourceState.PAUSED:
+        source.options, source.state = dict(options), SourceState.WAITING
+        source.save(update_fields=["options", "state"])
+        audit.record(actor=actor, workspace=workspace, verb="file.begin", target="source", target_id=source.pk)
+        listen.using(workspace_id=workspace.pk, unique_key=f"listen:{source.pk}").enqueue(source_id=source.pk)
+    return source
+
+
 def import_run(*, source_id: int) -> Iterator[Kept]:
     """Read a file now, yielding after each batch; started again, it goes on where it stopped."""
     source = Source.objects.get(pk=source_id)
-    manifest = registry.get(source.network)
+    manifest = registry.NETWORKS.get(source.network)
     if manifest is None or manifest.listener is None:
         raise BadInput(_("This network cannot be listened to in this way."), code="kind_unknown")
     reading, heard = reading_of(source.workspace_id), 0

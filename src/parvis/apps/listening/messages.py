@@ -1,4 +1,4 @@
-"""The sentences that explain a mistake in a query, in the reader's language."""
+"""The sentences that explain a mistake or a trouble, in the reader's language. Codes are stable, words are here."""
 
 from __future__ import annotations
 
@@ -6,14 +6,94 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.listening.language import QuerySyntaxError
+from parvis.apps.listening.language.faults import Mistake
+from parvis.networks.files.mapping import Role
+from parvis.networks.ports import NetworkError
 
-SENTENCES: dict[str, Promise] = {}
+SENTENCES: dict[str, Promise] = {
+    Mistake.EMPTY: _("The query is empty: write at least one word."),
+    Mistake.TOO_LONG: _("The query is too long: %(limit)s characters at most."),
+    Mistake.TOO_DEEP: _("Too many groups inside one another: %(limit)s at most."),
+    Mistake.TOO_MANY_TERMS: _("Too many terms: %(limit)s at most."),
+    Mistake.ONLY_NEGATIVE: _("The query only says what to leave out, and would match almost every post: "
+        "add at least one thing to look for."),
+    Mistake.QUOTE_UNCLOSED: _("This quotation mark is never closed."),
+    Mistake.PARENTHESIS_UNCLOSED: _("This parenthesis is never closed."),
+    Mistake.PARENTHESIS_UNOPENED: _("This parenthesis closes nothing."),
+    Mistake.GROUP_EMPTY: _("There is nothing between these parentheses."),
+    Mistake.OPERAND_MISSING: _("%(operator)s needs a term on each side that it joins: one is missing."),
+    Mistake.NOTHING_TO_FIND: _("“%(text)s” holds no letter, number or emoji to look for."),
+    Mistake.STAR_ALONE: _("A star needs the beginning of a word before it, as in vel*."),
+    Mistake.STAR_INSIDE: _("A star can only stand at the end of a term."),
+    Mistake.PREFIX_SHORT: _("Write at least %(limit)s characters before the star."),
+    Mistake.NEAR_NUMBER: _("NEAR needs a number of words from 1 to %(limit)s, as in NEAR/5."),
+    Mistake.NEAR_OPERAND: _("NEAR joins two words or phrases, or groups of them joined by OR."),
+    Mistake.FIELD_UNKNOWN: _("“%(field)s:” is not something a post can be asked; perhaps “%(suggestion)s:”? "
+        "To look for the words themselves, put them between quotation marks."),
+    Mistake.FIELD_EMPTY: _("“%(field)s:” needs a value right after it."),
+    Mistake.VALUE_UNKNOWN: _("“%(value)s” is no value for “%(field)s:”; try %(suggestion)s."),
+    Mistake.HASHTAG_EMPTY: _("# needs a word right after it, as in #vélo."),
+}
+TROUBLES: dict[str, Promise] = {
+    "kind_unknown": _("Parvis cannot listen to this network in this way. Remove this source and add another."),
+    "bad_account": _("There is no account of this name. Check how it is written."),
+    "bad_url": _("This address cannot be used. Check how it is written."),
+    "bad_cursor": _("The place where listening stopped is lost. Remove this source and add it again."),
+    "no_stream": _("This server offers no live stream. Check its address."),
+    "rejected": _("The server refused the request. Check what you asked for."),
+    "unsupported": _("This server cannot do this. Choose another way to listen."),
+    "unauthorized": _("The server asks for a valid access token. Create a new one in your account’s settings."),
+    "garbled": _("The server’s answer cannot be understood. Check its address."),
+    "not_found": _("There is nothing at this address. Check how it is written."),
+    "opted_out": _("This account asks not to be indexed. Parvis respects it."),
+    "refused": _("The server refuses to answer. Ask its administrators."),
+    "rate_limited": _("The server asks us to slow down. Listening goes on in a moment."),
+    "server_error": _("The server is having trouble. Listening goes on when it is back."),
+    "disk_full": _("The disk is full: listening waits. Make room; nothing accepted is lost."),
+    "file_bomb": _("This file unfolds to far more than its size. It was refused to protect the server."),
+    "file_broken": _("This file is damaged or cut short. Export it again and send it again."),
+    "file_empty": _("This file holds nothing to read."),
+    "file_encoding": _("The encoding given does not exist."),
+    "file_encrypted": _("This archive asks for a password. Send it without one."),
+    "file_missing": _("The file is no longer there. Send it again."),
+    "file_no_text": _("Say which column holds the text of the posts."),
+    "file_not_regular": _("This is not a regular file."),
+    "file_outside": _("This file lies outside the folder of imports."),
+    "file_timezone": _("There is no time zone of this name."),
+    "file_unknown": _("This is not a file that Parvis knows. Send CSV, JSON, JSON lines, Parquet or an account archive."),
+}
+ROLES: dict[Role, Promise] = {
+    Role.TEXT: _("Text of the post"),
+    Role.CREATED: _("Date"),
+    Role.AUTHOR: _("Author"),
+    Role.URL: _("Address"),
+    Role.TITLE: _("Title"),
+    Role.ID: _("Identifier"),
+    Role.LANGUAGE: _("Language"),
+    Role.LIKES: _("Likes"),
+    Role.REPOSTS: _("Shares"),
+    Role.REPLIES: _("Replies"),
+}
 
 
-def syntax_message(error: QuerySyntaxError) -> str | Promise:
+def syntax_message(error: QuerySyntaxError) -> str:
     """One sentence for the person who wrote the query."""
     sentence = SENTENCES.get(error.code)
     return str(sentence) % error.params if sentence else str(error)
 
 
-__all__ = ["_", "syntax_message"]
+def trouble_message(code: str) -> str | Promise:
+    """What is wrong with a source, and what to do; empty when nothing is."""
+    if not code:
+        return ""
+    return TROUBLES.get(code, _("This source is in trouble (%(code)s).") % {"code": code})
+
+
+def file_message(error: NetworkError | str) -> str | Promise:
+    """What is wrong with a file, and what to do."""
+    return trouble_message(error if isinstance(error, str) else error.code)
+
+
+def role_label(role: Role) -> str | Promise:
+    """What a column can be, in words."""
+    return ROLES.get(role, role.value)

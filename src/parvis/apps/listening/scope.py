@@ -78,8 +78,12 @@ class Scope:
 
     def with_value(self, name: str, value: object) -> str:
         """The address's end with one filter more."""
+        return self.having(name, value).query_string()
+
+    def having(self, name: str, value: object) -> Scope:
+        """The same scope with one filter more."""
         pair = (name, str(value))
-        return replace(self, values=self.values if pair in self.values else (*self.values, pair)).query_string()
+        return replace(self, values=self.values if pair in self.values else (*self.values, pair))
 
     def without(self, name: str, value: str) -> str:
         """The address's end with one filter less."""
@@ -94,6 +98,11 @@ class Scope:
     def during(self, since: datetime, until: datetime) -> str:
         """The address's end for the hours or days behind one mark of a curve."""
         return replace(self, period="", since=since, until=until).query_string()
+
+    @property
+    def query_ids(self) -> tuple[int, ...]:
+        """The saved queries asked for."""
+        return tuple(int(value) for name, value in self.values if name == "query")
 
     def chips(self) -> Iterator[tuple[str, str]]:
         """The filters that a person can take away: name and value."""

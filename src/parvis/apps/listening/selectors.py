@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from parvis.apps.listening.language import Matcher, highlight, parse, to_filter_
 from parvis.apps.listening.models import Correction, LabelTask, Query, Source, Topics, WatchedBrand
 from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.store import lake_of, pseudonyms_of
-from parvis.core.lake import Bucket, By, Column, Filter, LakeStats
+from parvis.core.lake import Bucket, By, Column, Cursor, Filter, LakeStats
 from parvis.core.workspaces.models import Workspace
 from parvis.science.proportions import wilson
 from parvis.science.quantification import Shares, estimate_shares
@@ -97,6 +97,11 @@ class Accuracy:
     low: float
     high: float
 
+    @property
+    def share(self) -> float:
+        """The share of agreement, 0 to 1."""
+        return self.right / self.n if self.n else 0.0
+
 
 def sources_of(workspace: Workspace) -> QuerySet[Source]:
     """The workspace's sources."""
@@ -106,6 +111,12 @@ def sources_of(workspace: Workspace) -> QuerySet[Source]:
 def queries_of(workspace: Workspace) -> QuerySet[Query]:
     """The workspace's saved queries."""
     return Query.objects.filter(workspace=workspace)
+
+
+def queries_with_counts(workspace: Workspace) -> list[tuple[Query, int]]:
+    """Each saved query with the posts it holds."""
+    lake = lake_of(workspace.pk)
+    return [(query, lake.count(Filter(queries=(query.pk,)))) for query in queries_of(workspace)]
 
 
 def brands_of(workspace: Workspace) -> QuerySet[WatchedBrand]:
@@ -149,7 +160,7 @@ def headline(workspace: Workspace, scope: Scope) -> Headline:
 
 def sentiment_shares(workspace: Workspace, asked: Filter) -> Shares | None:
     """Estimated shares of negative, neutral and positive posts; None without posts."""
-    probabilities = lake_of(workspace.pk).probabilities(asked, ESTIMATE_POSTS, seed=0)
+    probabilities = lake_of(workspace.pk).probabilities(asked, limit=ESTIMATE_POSTS, seed=0)
     if not len(probabilities):
         return None
     labelled, labels = corrections.labelled(workspace)
@@ -176,7 +187,7 @@ def sentiment_over_time(workspace: Workspace, scope: Scope) -> pa.Table:
 
 def counted(workspace: Workspace, scope: Scope, column: Column, limit: int = 12) -> tuple[Counted, ...]:
     """The most frequent values of a column, with names people can read."""
-    table = lake_of(workspace.pk).counts(scope.filter(), column, limit)
+    table = lake_of(workspace.pk).counts(scope.filter(), column, limit=limit)
     labels = _labels(workspace, column)
     return tuple(
         Counted(str(row["key"]), labels.get(str(row["key"]), str(row["key"])), row["n"])
@@ -194,13 +205,56 @@ def _labels(workspace: Workspace, column: Column) -> Mapping[str, str]:
     }
 
 
+def count(workspace: Workspace, scope: Scope) -> int:
+    """How many posts a scope holds."""
+    return lake_of(workspace.pk).count(scope.filter())
+
+
+def heard_since(
+    workspace: Workspace, scope: Scope, since: datetime, *, limit: int, names: bool
+) -> tuple[PostSeen, ...]:
+    """Posts heard after ``since``, newest first: what a live list shows next."""
+    table = lake_of(workspace.pk).latest(scope.filter(), limit=limit * 5)
+    fresh = [heard > since for heard in table.column("heard_at").to_pylist()]
+    return seen(workspace, table.filter(pa.array(fresh, pa.bool_())).slice(0, limit), names=names)
+
+
+def corrections_of(workspace: Workspace, mention: str) -> QuerySet[Correction]:
+    """What people said of one post."""
+    return Correction.objects.filter(workspace=workspace, mention=mention).select_related("by")
+
+
+def labels_drawn(workspace: Workspace) -> int:
+    """How many posts drawn at random have a person's sentiment."""
+    return Correction.objects.filter(workspace=workspace, task=LabelTask.SENTIMENT, drawn=True).count()
+
+
+def training_set(workspace: Workspace) -> Iterator[tuple[str, ...]]:
+    """Every label with its text, oldest first; a post that is gone has no label either."""
+    lake = lake_of(workspace.pk)
+    for label in Correction.objects.filter(workspace=workspace).order_by("pk").iterator():
+        found = lake.mention(label.mention).to_pylist()
+        if found:
+            row = found[0]
+            yield (
+                row["text"], row["language"], label.task, label.predicted, label.label,
+                str(label.drawn).lower(), label.model, label.at.isoformat(),
+            )  # fmt: skip
+
+
 def rising(workspace: Workspace, scope: Scope, limit: int = 12) -> pa.Table:
     """Terms that rise: ``term``, ``n_now``, ``n_before``, ``score``, against the period before."""
-    return lake_of(workspace.pk).rising_terms(scope.filter(), limit=limit)
+    asked = scope.filter()
+    stats = stats_of(workspace)
+    since, until = asked.since or stats.oldest, asked.until or stats.newest
+    if since is None or until is None:
+        return lake_of(workspace.pk).rising_terms(asked, limit=limit)
+    span = until - since if asked.since else max((until - since) / 2, timedelta(hours=1))
+    return lake_of(workspace.pk).rising_terms(replace(asked, until=until), window=span, limit=limit)
 
 
 def posts(
-    workspace: Workspace, asked: Filter, *, limit: int, before: str | None = None, names: bool, query: str = ""
+    workspace: Workspace, asked: Filter, *, limit: int, before: Cursor | None = None, names: bool, query: str = ""
 ) -> tuple[PostSeen, ...]:
     """The newest posts of a filter; ``names`` opens the sealed references (ask for SEE_AUTHORS first)."""
     table = lake_of(workspace.pk).latest(asked, limit=limit, before=before)
@@ -209,7 +263,7 @@ def posts(
 
 def post(workspace: Workspace, mention: str, *, names: bool) -> PostSeen | None:
     """One post, or None if it is no longer there."""
-    found = posts(workspace, Filter(mentions=(mention,)), limit=1, names=names)
+    found = seen(workspace, lake_of(workspace.pk).mention(mention), names=names)
     return found[0] if found else None
 
 

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.listening import sample
 from parvis.apps.listening.handlers import learn_topics, listen, match_past, pour_sample
+from parvis.apps.listening.imports import file_begin, file_import, file_store, import_run
 from parvis.apps.listening.language import QuerySyntaxError, parse
 from parvis.apps.listening.messages import syntax_message
 from parvis.apps.listening.models import Query, Source, SourceState, WatchedBrand
 from parvis.apps.listening.store import lake_of
+from parvis.apps.listening.watch import Passing, Watched, watch
 from parvis.core import audit
 from parvis.core.actors import Actor
 from parvis.core.errors import BadInput, Conflict, NotFound
@@ -26,6 +28,27 @@ from parvis.networks import registry
 from parvis.networks.ports import SourceKind
 
 
+__all__ = [
+    "Passing",
+    "QueryRefused",
+    "Watched",
+    "author_erase",
+    "brands_set",
+    "check_query",
+    "file_begin",
+    "file_import",
+    "file_store",
+    "import_run",
+    "query_create",
+    "query_delete",
+    "query_update",
+    "sample_load",
+    "source_create",
+    "source_delete",
+    "source_pause",
+    "topics_learn",
+    "watch",
+]
 Row = TypeVar("Row", Query, Source)
 
 
@@ -113,7 +136,7 @@ def source_create(
 ) -> Source:
     """Begin to listen to something. What the network cannot do, or needs first, is said at once."""
     require(actor, workspace, Verb.IMPORT_POSTS if kind is SourceKind.FILE else Verb.EDIT_SOURCES)
-    manifest = registry.get(network)
+    manifest = registry.NETWORKS.get(network)
     if manifest is None or kind not in manifest.kinds:
         raise BadInput(_("This network cannot be listened to in this way."), code="kind_unknown")
     if kind in manifest.needs_host and not host.strip():

@@ -1,0 +1,100 @@
+"""What people fill in about listening. Forms check shapes; services decide."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from parvis.networks import registry
+from parvis.networks.ports import SourceKind
+
+KINDS = {
+    SourceKind.STREAM: _("everything public, live"),
+    SourceKind.HASHTAG: _("a hashtag"),
+    SourceKind.TIMELINE: _("an account’s posts"),
+    SourceKind.SEARCH: _("a search"),
+    SourceKind.TRENDS: _("what is trending"),
+    SourceKind.FEED: _("a feed"),
+}
+
+
+class QueryForm(forms.Form):
+    """A saved query."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    text = forms.CharField(
+        label=_("Query"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"}),
+        help_text=_("Words, AND, OR, NOT, \"exact phrases\", prefix*, #hashtags, from:, lang:, network:, has:link."),
+    )
+
+
+def ways() -> list[tuple[str, str]]:
+    """Every way of hearing that a network offers, as ``network:kind``."""
+    return [
+        (f"{manifest.name}:{kind.value}", f"{manifest.label} · {KINDS[kind]}")
+        for manifest in registry.NETWORKS.values()
+        for kind in manifest.kinds
+        if kind in KINDS
+    ]
+
+
+class SourceForm(forms.Form):
+    """Something to listen to."""
+
+    way = forms.ChoiceField(label=_("What to listen to"), choices=ways)
+    term = forms.CharField(
+        label=_("Which one"),
+        max_length=500,
+        required=False,
+        help_text=_("The hashtag, the account, the search or the feed’s address. Leave empty for a live stream or trends."),
+    )
+    host = forms.CharField(
+        label=_("Server"),
+        max_length=300,
+        required=False,
+        help_text=_("For Mastodon: the server’s address, such as https://mastodon.social."),
+    )
+    token = forms.CharField(
+        label=_("Access token"),
+        max_length=500,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Only where the server asks for one. It is stored encrypted and never shown again."),
+    )
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    keep_all = forms.BooleanField(
+        label=_("Keep every post, not only those a query matches"),
+        required=False,
+        help_text=_("A live stream brings about two million posts a day."),
+    )
+
+    def network(self) -> str:
+        """The chosen network's name."""
+        return str(self.cleaned_data["way"]).partition(":")[0]
+
+    def kind(self) -> SourceKind:
+        """The chosen way of hearing."""
+        return SourceKind(str(self.cleaned_data["way"]).partition(":")[2])
+
+
+class BrandsForm(forms.Form):
+    """The workspace's brands and products, one a line."""
+
+    brands = forms.CharField(
+        label=_("Brands and products"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("One a line; other spellings after a colon, separated by commas: “Parvis: parvis.app, @parvis”."),
+    )
+
+    def parsed(self) -> list[tuple[str, tuple[str, ...]]]:
+        """(name, other spellings) for each line that says something."""
+        found = []
+        for line in self.cleaned_data["brands"].splitlines():
+            name, _sep, others = line.partition(":")
+            if name.strip():
+                found.append((name.strip(), tuple(part.strip() for part in others.split(",") if part.strip())))
+        return found

@@ -1,0 +1,1 @@
+"""The pages of listening: each view parses, calls, renders."""

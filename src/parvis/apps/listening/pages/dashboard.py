@@ -1,0 +1,79 @@
+"""The dashboard: what is said, how it feels, what rises; every panel also as table, CSV and image."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from parvis.apps.listening import selectors, services
+from parvis.apps.listening.models import SourceState
+from parvis.apps.listening.pages import common
+from parvis.apps.listening.panels import PANELS, figure_of
+from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
+from parvis.core.workspaces.permissions import Verb
+from parvis.kit.figures import Figure
+
+LATEST = 8
+
+
+@workspace_view(Verb.SEE_LISTENING)
+def dashboard(request: WorkspaceRequest) -> HttpResponseBase:
+    """The figures at the top and the newest posts at once; the panels follow, one request each."""
+    stats = selectors.stats_of(request.workspace)
+    scope = common.scope_of(request, stats)
+    found = selectors.posts(
+        request.workspace, scope.filter(), limit=LATEST, names=request.may(Verb.SEE_AUTHORS)
+    )
+    return render(
+        request,
+        "listening/dashboard.html",
+        {
+            "stats": stats,
+            "scope": scope,
+            "chips": common.chips_of(request, scope),
+            "periods": common.periods_of(scope),
+            "headline": selectors.headline(request.workspace, scope),
+            "panels": [panel for panel in PANELS.values() if common.shows(panel.name, request.workspace)],
+            "posts": common.cards(request, found),
+            "queries": selectors.queries_of(request.workspace),
+            "live_from": f"{timezone.now():%Y%m%dT%H%M%S.%f}-",
+            "listening": selectors.sources_of(request.workspace).filter(state=SourceState.LIVE).exists(),
+            "labelled": selectors.labels_drawn(request.workspace),
+        },
+    )
+
+
+def _figure(request: WorkspaceRequest, name: str) -> Figure:
+    scope = common.scope_of(request, selectors.stats_of(request.workspace))
+    figure = figure_of(name, request.workspace, scope)
+    if figure is None:
+        raise Http404
+    return figure
+
+
+@workspace_view(Verb.SEE_LISTENING)
+def panel(request: WorkspaceRequest, name: str) -> HttpResponseBase:
+    """One panel, as the fragment that the dashboard puts in its place."""
+    return render(
+        request,
+        "listening/panel.html",
+        {
+            "figure": _figure(request, name),
+            "name": name,
+            "may_learn": name == "topics" and request.may(Verb.EDIT_QUERIES),
+        },
+    )
+
+
+@workspace_view(Verb.EDIT_QUERIES, methods=("POST",))
+def topics(request: WorkspaceRequest) -> HttpResponseBase:
+    """Ask for the topics to be learnt anew."""
+    services.topics_learn(actor=request.actor, workspace=request.workspace)
+    messages.success(request, _("Topics are being learnt from the newest posts. They appear here in a minute or two."))
+    return redirect(reverse("listening:dashboard", args=[request.workspace.slug]))
+
+
