@@ -10,6 +10,7 @@ from parvis.networks.ports import Manifest, SourceKind
 
 NAMES: Final = (
     "bluesky",
+    "files",
 )
 
 

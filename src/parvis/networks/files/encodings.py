@@ -32,7 +32,7 @@ def guess_encoding(samples: Sequence[bytes]) -> str:
         return wide
     broken = sum(_broken_utf8(sample) for sample in samples)
     accents = sum(_accents(sample) for sample in samples)
-    return UTF8 if broken <= accents // 4 else CP1252
+    return UTF8 if broken <= accents else CP1252
 
 
 def _wide(head: bytes) -> str | None:

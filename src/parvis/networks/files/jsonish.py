@@ -17,6 +17,12 @@ _START: Final = re.compile(rf'"(?:{"|".join(_ARRAYS)})"\s*:\s*\[|^\s*\[|window\.
 _HEAD: Final = 1 << 20  # the array must begin in the first megabyte
 
 
+def wraps_array(text: str) -> bool:
+    """Whether an object, perhaps cut short, holds an array of objects under a usual name."""
+    match = _START.search(text)
+    return match is not None and text[match.end() :].lstrip().startswith("{")
+
+
 def parsed(number: int, text: str) -> dict[str, Any] | BadLine:
     """Return the object that ``text`` holds, or why there is none."""
     try:

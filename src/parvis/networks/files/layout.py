@@ -16,6 +16,7 @@ from typing import IO, Final
 from parvis.networks.files import encodings
 from parvis.networks.files.dates import parse_when
 from parvis.networks.files.faults import BadLine, unreadable
+from parvis.networks.files.jsonish import wraps_array
 from parvis.networks.files.lines import Lines, records
 from parvis.networks.files.mapping import Mapping, known_name
 from parvis.networks.files.opening import CAPS, Box, Caps, TarBox, ZipBox, open_plain_or_gzip
@@ -164,7 +165,9 @@ def _kind_of_text(head: str) -> Format:
     if start.startswith("{"):
         if '"orderedItems"' in head and '"OrderedCollection"' in head:
             return Format.MASTODON
-        return Format.JSON_LINES if _is_object(start.partition("\n")[0]) else Format.JSON
+        first, _, rest = start.partition("\n")
+        wraps = not rest.strip() and wraps_array(first)
+        return Format.JSON_LINES if _is_object(first) and not wraps else Format.JSON
     return Format.JSON if re.match(r"\[\s*(\{|\]|$)", start) else Format.DELIMITED
 
 

@@ -131,13 +131,16 @@ def _checked(record: Record, width: int | None) -> Record:
 def _quoted(first: Line, lines: Lines, delimiter: str, width: int | None, look: int) -> Record:
     taken = [first]
     try:
-        cells = tuple(next(csv.reader(_feed(taken, lines, look), delimiter=delimiter)))
+        cells = tuple(next(csv.reader(_feed(taken, lines, look), delimiter=delimiter, strict=True)))
     except _Unclosed:
         lines.push_back(taken[1:])
         return _bad(first, Reason.UNCLOSED_QUOTE)
     except csv.Error:
+        # Words after a closing quote: forgiven on one line (`"so" called`), a sign of a lost quote on more.
         lines.push_back(taken[1:])
-        return _bad(first, Reason.TOO_LONG)
+        if len(taken) > 1:
+            return _bad(first, Reason.UNCLOSED_QUOTE)
+        cells = tuple(next(csv.reader([first.text], delimiter=delimiter)))
     if len(taken) > 1 and width is not None and len(cells) != width:
         # The quote that closed it belongs to another record.
         lines.push_back(taken[1:])

@@ -98,7 +98,7 @@ class Mapping:
         """Return the time zone; raises ``NetworkError`` (``file_timezone``) if there is none of that name."""
         try:
             return ZoneInfo(self.timezone or "UTC")
-        except (OSError, ValueError) as fault:
+        except (OSError, ValueError, KeyError) as fault:
             raise unreadable("file_timezone", "There is no time zone of that name.") from fault
 
     def options(self) -> dict[str, str]:

@@ -29,6 +29,11 @@ _MOST: Final = 1 << 53  # beyond this a count is nonsense
 MAX_TEXT: Final = 200_000  # characters; nothing heavier may reach the lake
 
 
+def _neat(text: str) -> str:
+    # Most cells are empty or one word: nothing to make tidy.
+    return text if not text or text.isalnum() else tidy(text)
+
+
 def tags_in(text: str) -> tuple[str, ...]:
     """Return the distinct hashtags of a text, lower case, without #, in order."""
     return tuple(dict.fromkeys(tag.lower() for tag in _TAG.findall(text))) if "#" in text else ()
@@ -41,6 +46,8 @@ def links_in(text: str) -> tuple[str, ...]:
 
 def amount(text: str) -> int | None:
     """Read a count as people write it (``1 204``, ``1,2k``, ``12.0``); None if it is none or negative."""
+    if text.isdecimal() and len(text) < 16:
+        return int(text)
     tight = re.sub(r"[\s\u00a0\u202f]", "", text).lower()
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", tight):
         tight = re.sub(r"[.,]", "", tight)
@@ -90,15 +97,15 @@ class PostMaker:
         digests = [_digest(told.cells) for told in checked if not told.cells.get(Role.ID)]
         numbers = self.occurrences.number([int.from_bytes(d[:8], "big") for d in digests])
         made = iter(f"row:{d.hex()}:{n}" for d, n in zip(digests, numbers, strict=True))
-        return [tidy(told.cells.get(Role.ID, "").strip()) or next(made) for told in checked]
+        return [_neat(told.cells.get(Role.ID, "").strip()) or next(made) for told in checked]
 
     def _post(self, told: _Told, id_: str, heard_at: datetime) -> Post:
         cells = told.cells
-        text = tidy(cells[Role.TEXT])
+        text = _neat(cells[Role.TEXT])
         counts = {role: amount(cells[role]) if cells.get(role) else None for role in COUNTS}
         tags = tags_in(text)
         if cells.get(Role.HASHTAGS):
-            listed = re.split(r"[\s,;|#\[\]'\"]+", tidy(cells[Role.HASHTAGS]).lower())
+            listed = re.split(r"[\s,;|#\[\]'\"]+", _neat(cells[Role.HASHTAGS]).lower())
             tags = tuple(dict.fromkeys((*tags, *(tag for tag in listed if tag))))
         return Post(
             network=NETWORK,
@@ -108,9 +115,9 @@ class PostMaker:
             created_at=sane(told.created, heard_at),
             heard_at=heard_at,
             url=_address(cells.get(Role.URL, "")),
-            title=tidy(cells.get(Role.TITLE, "")).strip(),
+            title=_neat(cells.get(Role.TITLE, "")).strip(),
             languages=_languages(cells.get(Role.LANGUAGE, "")),
-            reply_to=tidy(cells.get(Role.REPLY_TO, "").strip()) or None,
+            reply_to=_neat(cells.get(Role.REPLY_TO, "").strip()) or None,
             links=links_in(text),
             hashtags=tags,
             likes=counts[Role.LIKES],
@@ -134,17 +141,21 @@ def _digest(cells: Mapping[Role, str]) -> bytes:
 
 
 def _author(cells: Mapping[Role, str], id_: str, followers: int | None) -> Author:
-    handle = tidy(cells.get(Role.AUTHOR, "").strip()).removeprefix("@")
-    name = tidy(cells.get(Role.NAME, "").strip())
+    handle = _neat(cells.get(Role.AUTHOR, "").strip()).removeprefix("@")
+    name = _neat(cells.get(Role.NAME, "").strip())
     return Author(id=handle or name or f"anonymous:{id_}", handle=handle, name=name, followers=followers)
 
 
 def _address(text: str) -> str:
     # Only a web address may ever become a link on a page.
-    found = tidy(text.strip())
+    if not text:
+        return ""
+    found = _neat(text.strip())
     return found if found.startswith(("http://", "https://")) else ""
 
 
 def _languages(text: str) -> tuple[str, ...]:
+    if not text:
+        return ()
     codes = (code.replace("_", "-") for code in _LANGUAGE.findall(text[:60]))
     return tuple(code for code in codes if len(code.split("-")[0]) <= 3 and code.lower() != "und")[:4]
