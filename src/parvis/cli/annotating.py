@@ -1,4 +1,4 @@
-"""``parvis annotate FILE -o out.parquet``: a file understood, without the product. Resumable; bad rows reported."""
+"""``parvis annotate FILE -o out.parquet``: a file understood. Resumable; bad rows reported."""
 
 from __future__ import annotations
 
@@ -68,7 +68,10 @@ def run(options: argparse.Namespace) -> int:
         print(f"\n{error}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"\n{error.strerror}: {error.filename or options.out}. Run the same command to go on.", file=sys.stderr)
+        print(
+            f"\n{error.strerror}: {error.filename or options.out}. Run the same command to go on.",
+            file=sys.stderr,
+        )
         return 2
     return _report(progress, bad, parts, options.out)
 

@@ -22,14 +22,18 @@ REPORTED = 20
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("file", type=Path, help="CSV, TSV, JSON lines, JSON, Parquet or an account archive")
-    parser.add_argument("--workspace", default="", help="the workspace's short name (needed if there are several)")
+    parser.add_argument(
+        "--workspace", default="", help="the workspace's short name (needed if there are several)"
+    )
     parser.add_argument("--text", default="", help="the column that holds the text (guessed otherwise)")
     parser.add_argument("--timezone", default="", help="for times that tell none (default: the workspace's)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Import; 0 when all was read, 1 when lines were left out, 2 when nothing could be done."""
-    workspaces = Workspace.objects.filter(slug=options.workspace) if options.workspace else Workspace.objects.all()
+    workspaces = (
+        Workspace.objects.filter(slug=options.workspace) if options.workspace else Workspace.objects.all()
+    )
     if workspaces.count() != 1:
         names = ", ".join(Workspace.objects.values_list("slug", flat=True))
         print(_("Say which workspace with --workspace: %(names)s") % {"names": names or "–"}, file=sys.stderr)
@@ -54,7 +58,8 @@ def run(options: argparse.Namespace) -> int:
         return 2
     source.refresh_from_db()
     print(
-        "\n" + _("%(kept)d posts kept of %(heard)d read; %(refused)d lines left out.")
+        "\n"
+        + _("%(kept)d posts kept of %(heard)d read; %(refused)d lines left out.")
         % {"kept": source.kept, "heard": source.heard, "refused": source.refused}
     )
     for problem in source.problems[:REPORTED]:

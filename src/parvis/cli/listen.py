@@ -1,4 +1,4 @@
-"""``parvis listen 'vélo AND (Lyon OR Paris)' --from bluesky``: live posts, understood, and a running summary."""
+"""``parvis listen 'vélo AND (Lyon OR Paris)' --from bluesky``: live posts and a running summary."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("query", help="a query in the boolean language")
     parser.add_argument("--from", dest="network", default="bluesky", help="the network (default: bluesky)")
     parser.add_argument("--kind", default=None, help="stream, hashtag, timeline, search, trends or feed")
-    parser.add_argument("--term", default="", help="the hashtag, account or address, where the kind needs one")
+    parser.add_argument(
+        "--term", default="", help="the hashtag, account or address, where the kind needs one"
+    )
     parser.add_argument("--host", default="", help="the server's address, where the network has many")
     parser.add_argument("--token", default=None, help="an access token, where the server asks for one")
     parser.add_argument("--limit", type=int, default=0, help="end after so many matched posts")
@@ -54,14 +56,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Listen until Ctrl-C. Returns the exit status."""
-    manifest = registry.get(options.network)
+    manifest = registry.NETWORKS.get(options.network)
     if manifest is None or manifest.listener is None:
         print(_("Parvis cannot listen to “%(name)s”.") % {"name": options.network}, file=sys.stderr)
         return 2
     try:
         query = check_query(options.query)
     except QueryRefused as error:
-        print(f"{options.query}\n{' ' * error.position}{'^' * max(1, error.length)}\n{error}", file=sys.stderr)
+        print(
+            f"{options.query}\n{' ' * error.position}{'^' * max(1, error.length)}\n{error}", file=sys.stderr
+        )
         return 2
     stop = threading.Event()
     signal.signal(signal.SIGINT, lambda *_args: stop.set())

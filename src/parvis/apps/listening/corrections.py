@@ -61,7 +61,14 @@ def label_set(
 
 
 def _write(
-    actor: Actor, workspace: Workspace, row: dict[str, object], task: LabelTask, label: str, *, drawn: bool, now: datetime
+    actor: Actor,
+    workspace: Workspace,
+    row: dict[str, object],
+    task: LabelTask,
+    label: str,
+    *,
+    drawn: bool,
+    now: datetime,
 ) -> Correction:
     earlier = Correction.objects.filter(workspace=workspace, mention=row["mention"], task=task).first()
     said = str(row[task.value]).lower()
@@ -69,7 +76,12 @@ def _write(
         workspace=workspace,
         mention=row["mention"],
         task=task,
-        defaults={"label": label, "by_id": actor.user_id, "at": now, "drawn": drawn or bool(earlier and earlier.drawn)},
+        defaults={
+            "label": label,
+            "by_id": actor.user_id,
+            "at": now,
+            "drawn": drawn or bool(earlier and earlier.drawn),
+        },
         create_defaults={
             "author": row["author"],
             "predicted": said,
@@ -96,7 +108,9 @@ def _write(
 def draw(workspace: Workspace, *, wanted: int, seed: int) -> pa.Table:
     """Posts for a person to label, drawn uniformly at random among those not labelled yet."""
     done = set(
-        Correction.objects.filter(workspace=workspace, task=LabelTask.SENTIMENT).values_list("mention", flat=True)
+        Correction.objects.filter(workspace=workspace, task=LabelTask.SENTIMENT).values_list(
+            "mention", flat=True
+        )
     )
     table = lake_of(workspace.pk).sample(Filter(), wanted + len(done), seed=seed)
     fresh = [mention not in done for mention in table.column("mention").to_pylist()]

@@ -26,7 +26,9 @@ class QueryForm(forms.Form):
         label=_("Query"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"}),
-        help_text=_("Words, AND, OR, NOT, \"exact phrases\", prefix*, #hashtags, from:, lang:, network:, has:link."),
+        help_text=_(
+            'Words, AND, OR, NOT, "exact phrases", prefix*, #hashtags, from:, lang:, network:, has:link.'
+        ),
     )
 
 
@@ -48,7 +50,9 @@ class SourceForm(forms.Form):
         label=_("Which one"),
         max_length=500,
         required=False,
-        help_text=_("The hashtag, the account, the search or the feed’s address. Leave empty for a live stream or trends."),
+        help_text=_(
+            "The hashtag, the account or the feed’s address. Leave empty for a live stream or trends."
+        ),
     )
     host = forms.CharField(
         label=_("Server"),
@@ -87,7 +91,9 @@ class BrandsForm(forms.Form):
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("One a line; other spellings after a colon, separated by commas: “Parvis: parvis.app, @parvis”."),
+        help_text=_(
+            "One a line; other spellings after a colon, separated by commas: “Parvis: parvis.app, @parvis”."
+        ),
     )
 
     def parsed(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -96,5 +102,7 @@ class BrandsForm(forms.Form):
         for line in self.cleaned_data["brands"].splitlines():
             name, _sep, others = line.partition(":")
             if name.strip():
-                found.append((name.strip(), tuple(part.strip() for part in others.split(",") if part.strip())))
+                found.append(
+                    (name.strip(), tuple(part.strip() for part in others.split(",") if part.strip()))
+                )
         return found

@@ -23,8 +23,7 @@ from parvis.core.jobs.tasks import JobContext, RetryLater, job, listener
 from parvis.core.lake import Filter, LakeFull
 from parvis.core.secrets import open_secret
 from parvis.core.workspaces.models import Workspace
-from parvis.networks import registry
-from parvis.networks import ports
+from parvis.networks import ports, registry
 from parvis.networks.ports import Fault, Heard, NetworkError, SourceKind
 
 logger = logging.getLogger(__name__)

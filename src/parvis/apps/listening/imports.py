@@ -28,7 +28,7 @@ from parvis.networks.ports import SourceKind
 NETWORK = "files"
 
 
-class DiskFull(ParvisError):
+class DiskFullError(ParvisError):
     """Nothing more fits on the disk."""
 
     status = 507
@@ -48,12 +48,14 @@ class Never:
 
 
 def file_store(*, actor: Actor, workspace: Workspace, upload: UploadedFile) -> Source:
-    """Keep an uploaded file until it is imported, under a name of our own; the person maps its columns next."""
+    """Keep an uploaded file until it is imported, under a name of our own."""
     require(actor, workspace, Verb.IMPORT_POSTS)
     if not upload.size:
         raise BadInput(_("This file is empty."), code="file_empty")
     if upload.size > settings.PARVIS_MAX_UPLOAD_BYTES:
-        raise BadInput(_("This file is too large. Use the command “parvis import” on the server."), code="file_large")
+        raise BadInput(
+            _("This file is too large. Use the command “parvis import” on the server."), code="file_large"
+        )
     folder = Path(settings.HOME) / "uploads" / str(workspace.pk)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / secrets.token_hex(16)
@@ -63,7 +65,9 @@ def file_store(*, actor: Actor, workspace: Workspace, upload: UploadedFile) -> S
                 stream.write(chunk)
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise DiskFull(_("The file could not be kept: the disk is full. Make room and send it again.")) from error
+        raise DiskFullError(
+            _("The file could not be kept: the disk is full. Make room and send it again.")
+        ) from error
     return file_import(
         actor=actor,
         workspace=workspace,
@@ -117,7 +121,9 @@ def file_begin(*, actor: Actor, workspace: Workspace, source_id: int, options: M
     if source.state == SourceState.PAUSED:
         source.options, source.state = dict(options), SourceState.WAITING
         source.save(update_fields=["options", "state"])
-        audit.record(actor=actor, workspace=workspace, verb="file.begin", target="source", target_id=source.pk)
+        audit.record(
+            actor=actor, workspace=workspace, verb="file.begin", target="source", target_id=source.pk
+        )
         listen.using(workspace_id=workspace.pk, unique_key=f"listen:{source.pk}").enqueue(source_id=source.pk)
     return source
 

@@ -57,7 +57,9 @@ def post_time(post: Post) -> datetime:
 def heard_table(posts: Sequence[Post], *, pseudonyms: Pseudonyms, source_id: int) -> pa.Table:
     """Rows in the ``HEARD`` schema; accounts that ask not to be indexed and reposts are left out."""
     rows = [
-        _row(post, pseudonyms, source_id) for post in posts if post.author.indexable and post.repost_of is None
+        _row(post, pseudonyms, source_id)
+        for post in posts
+        if post.author.indexable and post.repost_of is None
     ]
     return pa.Table.from_pylist(rows, schema=HEARD)
 
@@ -105,7 +107,7 @@ def _hashtags(post: Post, text: str) -> list[str]:
 
 
 def understood(table: pa.Table, reading: Reading, *, handles: Sequence[str], keep_all: bool) -> pa.Table:
-    """Rows in the ``MENTION`` schema: matched first, on text and language, and only what is kept is annotated."""
+    """Rows in the ``MENTION`` schema: matched first, on text and language; only what is kept is annotated."""
     if not table.num_rows:
         return MENTION.empty_table()
     with_language = annotate(table, tasks=frozenset({Task.LANGUAGE}))
@@ -137,9 +139,7 @@ def take_in(
     """
     kept_posts = [post for post in posts if post.author.indexable and post.repost_of is None]
     table = heard_table(kept_posts, pseudonyms=pseudonyms, source_id=source_id)
-    rows = understood(
-        table, reading, handles=[post.author.handle for post in kept_posts], keep_all=keep_all
-    )
+    rows = understood(table, reading, handles=[post.author.handle for post in kept_posts], keep_all=keep_all)
     written = lake.append(rows, batch_id=batch_id(source_id, batch)) if rows.num_rows else 0
     removed = _remove(lake, pseudonyms, removals)
     return Kept(heard=len(posts), kept=written, removed=removed)
@@ -163,6 +163,6 @@ def _remove(lake: Lake, pseudonyms: Pseudonyms, removals: Iterable[Removal]) -> 
 
 
 def open_ref(pseudonyms: Pseudonyms, ref: bytes) -> Mapping[str, str]:
-    """The way back to a post: ``id``, ``url``, ``author``, ``handle``, ``name``. Ask for SEE_AUTHORS first."""
+    """The way back to a post: ``id``, ``url``, ``author``, ``handle``, ``name`` (needs SEE_AUTHORS)."""
     opened: Mapping[str, str] = pseudonyms.open(ref)
     return opened

@@ -1,4 +1,4 @@
-"""The sentences that explain a mistake or a trouble, in the reader's language. Codes are stable, words are here."""
+"""The sentences that explain a mistake or a trouble, in the reader's language."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ SENTENCES: dict[str, Promise] = {
     Mistake.TOO_LONG: _("The query is too long: %(limit)s characters at most."),
     Mistake.TOO_DEEP: _("Too many groups inside one another: %(limit)s at most."),
     Mistake.TOO_MANY_TERMS: _("Too many terms: %(limit)s at most."),
-    Mistake.ONLY_NEGATIVE: _("The query only says what to leave out, and would match almost every post: "
-        "add at least one thing to look for."),
+    Mistake.ONLY_NEGATIVE: _(
+        "The query only says what to leave out, and would match almost every post: "
+        "add at least one thing to look for."
+    ),
     Mistake.QUOTE_UNCLOSED: _("This quotation mark is never closed."),
     Mistake.PARENTHESIS_UNCLOSED: _("This parenthesis is never closed."),
     Mistake.PARENTHESIS_UNOPENED: _("This parenthesis closes nothing."),
@@ -28,21 +30,27 @@ SENTENCES: dict[str, Promise] = {
     Mistake.PREFIX_SHORT: _("Write at least %(limit)s characters before the star."),
     Mistake.NEAR_NUMBER: _("NEAR needs a number of words from 1 to %(limit)s, as in NEAR/5."),
     Mistake.NEAR_OPERAND: _("NEAR joins two words or phrases, or groups of them joined by OR."),
-    Mistake.FIELD_UNKNOWN: _("“%(field)s:” is not something a post can be asked; perhaps “%(suggestion)s:”? "
-        "To look for the words themselves, put them between quotation marks."),
+    Mistake.FIELD_UNKNOWN: _(
+        "“%(field)s:” is not something a post can be asked; perhaps “%(suggestion)s:”? "
+        "To look for the words themselves, put them between quotation marks."
+    ),
     Mistake.FIELD_EMPTY: _("“%(field)s:” needs a value right after it."),
     Mistake.VALUE_UNKNOWN: _("“%(value)s” is no value for “%(field)s:”; try %(suggestion)s."),
     Mistake.HASHTAG_EMPTY: _("# needs a word right after it, as in #vélo."),
 }
 TROUBLES: dict[str, Promise] = {
-    "kind_unknown": _("Parvis cannot listen to this network in this way. Remove this source and add another."),
+    "kind_unknown": _(
+        "Parvis cannot listen to this network in this way. Remove this source and add another."
+    ),
     "bad_account": _("There is no account of this name. Check how it is written."),
     "bad_url": _("This address cannot be used. Check how it is written."),
     "bad_cursor": _("The place where listening stopped is lost. Remove this source and add it again."),
     "no_stream": _("This server offers no live stream. Check its address."),
     "rejected": _("The server refused the request. Check what you asked for."),
     "unsupported": _("This server cannot do this. Choose another way to listen."),
-    "unauthorized": _("The server asks for a valid access token. Create a new one in your account’s settings."),
+    "unauthorized": _(
+        "The server asks for a valid access token. Create a new one in your account’s settings."
+    ),
     "garbled": _("The server’s answer cannot be understood. Check its address."),
     "not_found": _("There is nothing at this address. Check how it is written."),
     "opted_out": _("This account asks not to be indexed. Parvis respects it."),
@@ -60,7 +68,9 @@ TROUBLES: dict[str, Promise] = {
     "file_not_regular": _("This is not a regular file."),
     "file_outside": _("This file lies outside the folder of imports."),
     "file_timezone": _("There is no time zone of this name."),
-    "file_unknown": _("This is not a file that Parvis knows. Send CSV, JSON, JSON lines, Parquet or an account archive."),
+    "file_unknown": _(
+        "This is not a file that Parvis knows. Send CSV, JSON, JSON lines, Parquet or an account archive."
+    ),
 }
 ROLES: dict[Role, Promise] = {
     Role.TEXT: _("Text of the post"),

@@ -1,4 +1,4 @@
-"""What a team decides about listening: sources, queries, brands, corrections. What is heard is in the lake."""
+"""What a team decides about listening: sources, queries, brands, corrections (what is heard is in the lake)."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ class Query(models.Model):
     text = models.TextField(_("query"), max_length=2000)
     is_active = models.BooleanField(default=True)
     matched_at = models.DateTimeField(null=True, editable=False)  # past posts matched up to this revision
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -109,7 +111,9 @@ class Correction(models.Model):
     reading do not (people correct what is wrong), and only train.
     """
 
-    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="corrections")
+    workspace = models.ForeignKey(
+        "workspaces.Workspace", on_delete=models.CASCADE, related_name="corrections"
+    )
     mention = models.CharField(max_length=40)
     author = models.CharField(max_length=40, db_index=True)
     task = models.CharField(max_length=20, choices=LabelTask.choices)
@@ -124,7 +128,9 @@ class Correction(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "mention", "task"], name="one_label_per_post_and_task"),
+            models.UniqueConstraint(
+                fields=["workspace", "mention", "task"], name="one_label_per_post_and_task"
+            ),
             models.CheckConstraint(condition=Q(task__in=LabelTask.values), name="known_label_task"),
         ]
 

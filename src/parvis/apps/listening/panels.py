@@ -60,7 +60,12 @@ def _series(view: View, title: str, by: By, keys: tuple[Key, ...]) -> Series:
     table = selectors.volume(view.workspace, view.scope, by)
     bucket = selectors.bucket_for(view.scope, selectors.stats_of(view.workspace))
     points = tuple(
-        Point(row["bucket"], row["key"], row["n"], view.posts(_during(view, row["bucket"], bucket, by, row["key"])))
+        Point(
+            row["bucket"],
+            row["key"],
+            row["n"],
+            view.posts(_during(view, row["bucket"], bucket, by, row["key"])),
+        )
         for row in table.to_pylist()
     )
     known = {key.value for key in keys}
@@ -123,7 +128,10 @@ def _balance(view: View, row: dict[str, float], bucket: Bucket) -> Balance:
     local = at.astimezone(ZoneInfo(view.workspace.time_zone))
     parts = [float(row[f"sum_p_{name}"]) for name in ("negative", "neutral", "positive")]
     whole = sum(parts) or 1.0
-    links = {name: view.posts(_during(view, at, bucket, By.SENTIMENT, name)) for name in ("negative", "neutral", "positive")}
+    links = {
+        name: view.posts(_during(view, at, bucket, By.SENTIMENT, name))
+        for name in ("negative", "neutral", "positive")
+    }
     return Balance(
         label=f"{local:%d/%m %Hh}" if bucket is Bucket.HOUR else f"{local:%d/%m/%Y}",
         negative=parts[0] / whole,
@@ -137,7 +145,9 @@ def _balance(view: View, row: dict[str, float], bucket: Bucket) -> Balance:
     )
 
 
-def _bars(column: Column, filter_name: str, say: Callable[[str], str] | None) -> Callable[[View, str], Figure]:
+def _bars(
+    column: Column, filter_name: str, say: Callable[[str], str] | None
+) -> Callable[[View, str], Figure]:
     def figure(view: View, title: str) -> Figure:
         counted = selectors.counted(view.workspace, view.scope, column, MOST + 2)
         shown = [one for one in counted if one.key not in {"", "-1", "none", "unknown"}][:MOST]

@@ -89,7 +89,9 @@ class Scope:
         """The address's end with one filter less."""
         if name == "text":
             return replace(self, text="").query_string()
-        return replace(self, values=tuple(pair for pair in self.values if pair != (name, value))).query_string()
+        return replace(
+            self, values=tuple(pair for pair in self.values if pair != (name, value))
+        ).query_string()
 
     def with_period(self, period: str) -> str:
         """The address's end for another period."""
@@ -117,7 +119,9 @@ class Scope:
         return [(name, bound.strftime("%Y-%m-%dT%H:%MZ")) for name, bound in bounds if bound]
 
 
-def scope_from(query: QueryDict | Mapping[str, str], *, now: datetime, newest: datetime | None, zone: str) -> Scope:
+def scope_from(
+    query: QueryDict | Mapping[str, str], *, now: datetime, newest: datetime | None, zone: str
+) -> Scope:
     """Read a scope from an address. What cannot be understood is left out rather than refused.
 
     With nothing asked, the last thirty days are shown; a corpus that ended earlier (the sample, an import) is
@@ -132,7 +136,9 @@ def scope_from(query: QueryDict | Mapping[str, str], *, now: datetime, newest: d
         since = now - timedelta(days=PERIODS[period][0])
     elif period == ALL:
         since = until = None
-    return Scope(period, since, until, tuple(_values(query)), (query.get("text", "") or "")[:LONGEST_VALUE].strip())
+    return Scope(
+        period, since, until, tuple(_values(query)), (query.get("text", "") or "")[:LONGEST_VALUE].strip()
+    )
 
 
 def _default_period(now: datetime, newest: datetime | None) -> str:
@@ -140,7 +146,9 @@ def _default_period(now: datetime, newest: datetime | None) -> str:
 
 
 def _values(query: QueryDict | Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    lists = query.lists() if isinstance(query, QueryDict) else ((key, [value]) for key, value in query.items())
+    lists = (
+        query.lists() if isinstance(query, QueryDict) else ((key, [value]) for key, value in query.items())
+    )
     given = {name: [str(value)[:LONGEST_VALUE] for value in values] for name, values in lists}
     for name in (*MANY, *NUMBERED, *FLAGS):
         for value in dict.fromkeys(given.get(name, ())[:MOST_VALUES]):
@@ -157,7 +165,7 @@ def _bound(text: str, zone: str, *, end: bool = False) -> datetime | None:
         if len(text) == len("2026-11-23"):
             day = date.fromisoformat(text) + timedelta(days=1 if end else 0)
             return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
-        instant = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        instant = datetime.fromisoformat(text)
     except (ValueError, OverflowError):
         return None
     return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)

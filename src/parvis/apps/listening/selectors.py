@@ -201,7 +201,8 @@ def _labels(workspace: Workspace, column: Column) -> Mapping[str, str]:
     model = topic_model(workspace.pk)
     french = workspace.language == "fr"
     return {
-        str(topic.id): topic.label_fr if french else topic.label_en for topic in (model.topics if model else ())
+        str(topic.id): topic.label_fr if french else topic.label_en
+        for topic in (model.topics if model else ())
     }
 
 
@@ -254,7 +255,13 @@ def rising(workspace: Workspace, scope: Scope, limit: int = 12) -> pa.Table:
 
 
 def posts(
-    workspace: Workspace, asked: Filter, *, limit: int, before: Cursor | None = None, names: bool, query: str = ""
+    workspace: Workspace,
+    asked: Filter,
+    *,
+    limit: int,
+    before: Cursor | None = None,
+    names: bool,
+    query: str = "",
 ) -> tuple[PostSeen, ...]:
     """The newest posts of a filter; ``names`` opens the sealed references (ask for SEE_AUTHORS first)."""
     table = lake_of(workspace.pk).latest(asked, limit=limit, before=before)
@@ -285,9 +292,14 @@ def seen(workspace: Workspace, table: pa.Table, *, names: bool, query: str = "")
 
 
 def _seen(
-    row: Mapping[str, Any], ref: Mapping[str, str], corrected: tuple[str, ...], spans: Sequence[tuple[int, int]]
+    row: Mapping[str, Any],
+    ref: Mapping[str, str],
+    corrected: tuple[str, ...],
+    spans: Sequence[tuple[int, int]],
 ) -> PostSeen:
-    certainty = {"negative": "p_negative", "neutral": "p_neutral", "positive": "p_positive"}.get(row["sentiment"])
+    certainty = {"negative": "p_negative", "neutral": "p_neutral", "positive": "p_positive"}.get(
+        row["sentiment"]
+    )
     return PostSeen(
         handle=ref.get("handle", ""),
         url=ref.get("url", ""),
@@ -299,10 +311,24 @@ def _seen(
         spans=tuple(spans),
         **{
             name: row[name]
-            for name in (
-                "mention network author text title created_at heard_at language sentiment emotion is_question "
-                "is_complaint p_offensive p_irony topic engagement"
-            ).split()
+            for name in [
+                "mention",
+                "network",
+                "author",
+                "text",
+                "title",
+                "created_at",
+                "heard_at",
+                "language",
+                "sentiment",
+                "emotion",
+                "is_question",
+                "is_complaint",
+                "p_offensive",
+                "p_irony",
+                "topic",
+                "engagement",
+            ]
         },
     )
 
@@ -334,5 +360,6 @@ def accuracy(workspace: Workspace) -> tuple[Accuracy, ...]:
     )
     names = dict(LabelTask.choices)
     return tuple(
-        Accuracy(str(names[row["task"]]), row["n"], row["right"], *wilson(row["right"], row["n"])) for row in rows
+        Accuracy(str(names[row["task"]]), row["n"], row["right"], *wilson(row["right"], row["n"]))
+        for row in rows
     )

@@ -27,7 +27,6 @@ from parvis.core.workspaces.services import require
 from parvis.networks import registry
 from parvis.networks.ports import SourceKind
 
-
 __all__ = [
     "Passing",
     "QueryRefused",
@@ -140,9 +139,13 @@ def source_create(
     if manifest is None or kind not in manifest.kinds:
         raise BadInput(_("This network cannot be listened to in this way."), code="kind_unknown")
     if kind in manifest.needs_host and not host.strip():
-        raise BadInput(_("Give the address of the server, for instance https://mastodon.social."), code="no_host")
+        raise BadInput(
+            _("Give the address of the server, for instance https://mastodon.social."), code="no_host"
+        )
     if kind in manifest.needs_token and not token.strip():
-        raise BadInput(_("This server asks for an access token. Create one in your account’s settings."), code="no_token")
+        raise BadInput(
+            _("This server asks for an access token. Create one in your account’s settings."), code="no_token"
+        )
     if kind not in {SourceKind.STREAM, SourceKind.TRENDS} and not term.strip():
         raise BadInput(_("Say what to listen to: a hashtag, an account, an address."), code="no_term")
     source = Source.objects.create(
@@ -222,7 +225,7 @@ def brands_set(*, actor: Actor, workspace: Workspace, brands: Sequence[tuple[str
 
 
 def author_erase(*, actor: Actor, workspace: Workspace, author: str) -> int:
-    """Erase everything heard from one author (a pseudonym), corrections included; returns the posts erased."""
+    """Erase everything heard from one author (a pseudonym), labels included; returns how many posts went."""
     with transaction.atomic():
         require(actor, workspace, Verb.ERASE_AUTHORS)
         workspace.corrections.filter(author=author).delete()
@@ -272,7 +275,9 @@ def topics_learn(*, actor: Actor, workspace: Workspace) -> None:
 
 
 def _start(source: Source) -> None:
-    listen.using(workspace_id=source.workspace_id, unique_key=f"listen:{source.pk}").enqueue(source_id=source.pk)
+    listen.using(workspace_id=source.workspace_id, unique_key=f"listen:{source.pk}").enqueue(
+        source_id=source.pk
+    )
 
 
 def _match_past(workspace: Workspace) -> None:
@@ -290,5 +295,10 @@ def _own(model: type[Row], workspace: Workspace, pk: int) -> Row:
 
 def _audit(actor: Actor, workspace: Workspace, verb: str, row: Query | Source, **changes: Any) -> None:
     audit.record(
-        actor=actor, workspace=workspace, verb=verb, target=row._meta.model_name or "", target_id=row.pk, **changes
+        actor=actor,
+        workspace=workspace,
+        verb=verb,
+        target=row._meta.model_name or "",
+        target_id=row.pk,
+        **changes,
     )

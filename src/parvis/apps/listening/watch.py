@@ -9,9 +9,9 @@ from datetime import datetime
 import pyarrow as pa
 
 from parvis.ai.annotate import annotate
+from parvis.apps.listening.intake import heard_table
 from parvis.apps.listening.language import Matcher, parse
 from parvis.core.lake import HEARD, Pseudonyms
-from parvis.apps.listening.intake import heard_table
 from parvis.networks import ports
 
 

@@ -1,4 +1,4 @@
-"""From a tree to something that runs: a predicate over views, and the anchors without which it cannot hold."""
+"""From a tree to what runs: a predicate over views, and the anchors without which it cannot hold."""
 
 from __future__ import annotations
 
@@ -8,18 +8,31 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from parvis.apps.listening.language.documents import View
-from parvis.apps.listening.language.syntax import And, Field, FieldName, Has, Hashtag, Near, Node, Not, Or, Words
+from parvis.apps.listening.language.syntax import (
+    And,
+    Field,
+    FieldName,
+    Has,
+    Hashtag,
+    Near,
+    Node,
+    Not,
+    Or,
+    Words,
+    any_of,
+)
 from parvis.apps.listening.language.words import SECTION, Word, tokenise
 from parvis.kit.text import fold
 
 Predicate: TypeAlias = Callable[[View], bool]
-FREQUENT: Final = frozenset(
-    "a ai al als am an and are as at au aux avec be but by c ca ce ces come con d dans das de del der des die "
-    "do du e el elle en es est et eu for from fr had has have he het how i ich il ils in is ist it j je just l la las "
-    "le les leur lo los lui m ma mais me mes mi moi mon my n ne no non not nous o of on ont or os ou para par pas "
-    "plus por pour qu que qui quoi rt s sa se ses si so son sont su sur t ta te that the they this to toi tout tu "
-    "u um un una und une van via vous was we what with y you your".split()
-)
+_FREQUENT: Final = """
+    a ai al als am an and are as at au aux avec be but by c ca ce ces come con d dans das de del der des die
+    do du e el elle en es est et eu for from fr had has have he het how i ich il ils in is ist it j je just l la las
+    le les leur lo los lui m ma mais me mes mi moi mon my n ne no non not nous o of on ont or os ou para par pas
+    plus por pour qu que qui quoi rt s sa se ses si so son sont su sur t ta te that the they this to toi tout tu
+    u um un una und une van via vous was we what with y you your
+"""  # where an anchor would wake its query for every other post
+FREQUENT: Final = frozenset(_FREQUENT.split())
 
 
 class AnchorKind(enum.Enum):
@@ -106,6 +119,12 @@ def predicate(node: Node) -> Predicate:
             return _every([predicate(item) for item in sorted(items, key=_effort)])
         case Or(items):
             return _some([predicate(item) for item in sorted(items, key=_effort)])
+        case _:
+            return _leaf(node)
+
+
+def _leaf(node: Words | Near | Hashtag | Field) -> Predicate:
+    match node:
         case Words():
             return _words(literal(node))
         case Near():
@@ -219,12 +238,16 @@ def anchors(node: Node) -> Anchors | None:
             return best and Anchors(best.cost, best.any_of, certain=False)
         case Or(items):
             return _together([anchors(item) for item in items])
+        case _:
+            return _leaf_anchors(node)
+
+
+def _leaf_anchors(node: Node) -> Anchors | None:
+    match node:
         case Words():
             return _needle(literal(node))
-        case Near():
-            sides = [_together([_needle(literal(words)) for words in side]) for side in (node.left, node.right)]
-            cheapest = min((side for side in sides if side), key=lambda one: one.cost)
-            return Anchors(cheapest.cost, cheapest.any_of, certain=False)
+        case Near(left, right):
+            return anchors(And((any_of(list(left)), any_of(list(right)))))
         case Hashtag(tag, prefix):
             kind = AnchorKind.TAG_PREFIX if prefix else AnchorKind.TAG
             return Anchors(0.5, frozenset({Anchor(kind, fold(tag))}), certain=True)

@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from parvis.apps.listening.language.syntax import And, Field, FieldName, Has, Hashtag, Near, Node, Not, Or, Query, Words
+from parvis.apps.listening.language.syntax import (
+    And,
+    Field,
+    FieldName,
+    Has,
+    Hashtag,
+    Near,
+    Node,
+    Not,
+    Or,
+    Query,
+    Words,
+)
 
 Language = Literal["fr", "en"]
 
@@ -36,8 +48,8 @@ class _Tongue:
 
 FRENCH: Final = _Tongue(
     posts="les posts %s", who="qui %s", contain="contiennent %s", lack="ne contiennent pas %s",
-    none="ne remplissent pas cette condition : (%s)", starting="un mot commençant par %s",
-    near="%(left)s à %(distance)s mots au plus de %(right)s", join=" et ", either="soit ", choose=" ",
+    none="ne remplissent pas cette condition : (%s)", starting="un mot commençant par %s",
+    near="%(left)s et %(right)s à %(distance)s mots d’écart au plus", join=" et ", either="soit ", choose=" ",
     tag=("portent le hashtag #%s", "ne portent pas le hashtag #%s"),
     tag_prefix=("portent un hashtag commençant par #%s", "ne portent aucun hashtag commençant par #%s"),
     fields={
@@ -56,15 +68,15 @@ FRENCH: Final = _Tongue(
         Has.VIDEO: ("ont une vidéo", "n’ont pas de vidéo"),
     },
     languages={
-        "fr": "français", "en": "anglais", "de": "allemand", "es": "espagnol", "it": "italien", "pt": "portugais",
-        "nl": "néerlandais", "ar": "arabe", "unknown": "une langue non reconnue",
+        "fr": "français", "en": "anglais", "de": "allemand", "es": "espagnol", "it": "italien",
+        "pt": "portugais", "nl": "néerlandais", "ar": "arabe", "unknown": "une langue non reconnue",
     },
-    other_language="langue « %s »",
+    other_language="une autre langue (%s)",
 )  # fmt: skip
 ENGLISH: Final = _Tongue(
     posts="posts %s", who="that %s", contain="contain %s", lack="do not contain %s",
     none="do not fulfil this condition: (%s)", starting="a word beginning with %s",
-    near="%(left)s within %(distance)s words of %(right)s", join=" and ", either="either ", choose=" or ",
+    near="%(left)s and %(right)s at most %(distance)s words apart", join=" and ", either="either ", choose=" or ",
     tag=("carry the hashtag #%s", "do not carry the hashtag #%s"),
     tag_prefix=("carry a hashtag beginning with #%s", "carry no hashtag beginning with #%s"),
     fields={
@@ -86,7 +98,7 @@ ENGLISH: Final = _Tongue(
         "fr": "French", "en": "English", "de": "German", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
         "nl": "Dutch", "ar": "Arabic", "unknown": "a language that was not recognised",
     },
-    other_language="the language “%s”",
+    other_language="another language (%s)",
 )  # fmt: skip
 
 
@@ -109,16 +121,17 @@ def _is_content(node: Node) -> bool:
 
 
 def _conditions(node: And, tongue: _Tongue) -> list[str]:
-    """One condition for all the words to hold, one for all those to leave out, one for each other thing."""
+    """One condition for all the words to hold; then the other things; then each word to leave out."""
     content = [item for item in node.items if _is_content(item)]
-    left_out = [item.item for item in node.items if isinstance(item, Not) and isinstance(item.item, Words | Near)]
+    left_out = [item for item in node.items if isinstance(item, Not) and isinstance(item.item, Words | Near)]
     said = []
     if content:
-        said.append(tongue.contain % _content(And(tuple(content)) if len(content) > 1 else content[0], tongue))
-    for item in node.items:
-        if item not in content and not (isinstance(item, Not) and item.item in left_out):
-            said.append(_condition(item, tongue, inside=True))
-    said.extend(tongue.lack % _content(item, tongue) for item in left_out)
+        said.append(
+            tongue.contain % _content(And(tuple(content)) if len(content) > 1 else content[0], tongue)
+        )
+    others = [item for item in node.items if not _is_content(item) and item not in left_out]
+    said.extend(_condition(item, tongue, inside=True) for item in others)
+    said.extend(tongue.lack % _content(item.item, tongue) for item in left_out)
     return said
 
 
@@ -132,17 +145,23 @@ def _condition(node: Node, tongue: _Tongue, *, inside: bool = False) -> str:
             return f"({said})" if inside else said
         case Or(items):
             return _choice([_condition(item, tongue, inside=True) for item in items], tongue)
-        case Not(Words() | Near() as item):
-            return tongue.lack % _content(item, tongue)
-        case Not(Hashtag() | Field() as item):
-            return _leaf(item, tongue, negated=True)
-        case Not(Not(item)):
-            return _condition(item, tongue, inside=inside)
         case Not(item):
-            return tongue.none % _condition(item, tongue)
+            return _refusal(item, tongue, inside=inside)
         case Hashtag() | Field():
             return _leaf(node, tongue, negated=False)
     raise TypeError(node)
+
+
+def _refusal(node: Node, tongue: _Tongue, *, inside: bool) -> str:
+    """What a post does not do."""
+    match node:
+        case Words() | Near():
+            return tongue.lack % _content(node, tongue)
+        case Hashtag() | Field():
+            return _leaf(node, tongue, negated=True)
+        case Not(item):
+            return _condition(item, tongue, inside=inside)
+    return tongue.none % _condition(node, tongue)
 
 
 def _content(node: Node, tongue: _Tongue, *, inside: bool = False) -> str:

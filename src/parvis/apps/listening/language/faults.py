@@ -67,7 +67,9 @@ class QuerySyntaxError(ValueError):
     ``code`` is a ``Mistake`` (a string); ``params`` fills the %-sentence of that code in any language.
     """
 
-    def __init__(self, code: Mistake, position: int, length: int = 1, params: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, code: Mistake, position: int, length: int = 1, params: Mapping[str, str] | None = None
+    ) -> None:
         self.code = code
         self.position = position
         self.length = length

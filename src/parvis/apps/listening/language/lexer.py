@@ -50,7 +50,7 @@ class Token:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the pieces of a query, an END last. Raises ``QuerySyntaxError`` for an unclosed quote and NEAR."""
+    """Yield the pieces of a query, an END last. Raises ``QuerySyntaxError``."""
     position = 0
     while position < len(text):
         character = text[position]

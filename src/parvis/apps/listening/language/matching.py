@@ -28,8 +28,8 @@ Answers: TypeAlias = list[tuple[int, ...]]
 class Matcher:
     """Finds, for each post, the queries that it matches. Immutable; any number of threads may share it.
 
-    Each query waits behind its rarest anchors (a word, a hashtag, an author that any match must hold). Queries
-    without any (``lang:fr has:image``) are put to every post.
+    Each query waits behind its rarest anchors (a word, a hashtag, an author that any match must hold).
+    Queries without any (``lang:fr has:image``) are put to every post.
     """
 
     def __init__(self, queries: Mapping[int, Query]) -> None:
@@ -68,8 +68,8 @@ class Matcher:
     def match_table(self, table: pa.Table, handles: Sequence[str] | None = None) -> pa.ListArray:
         """Return a ``list<int64>`` array: the ids matched by each row, in increasing order.
 
-        ``table`` has ``text`` and any of the lake's ``title hashtags language network links has_image has_video``;
-        what is missing is unknown. ``handles`` gives the authors' handles row by row; without them ``from:``
+        ``table`` has ``text`` and any of the lake's ``title``, ``hashtags``, ``language``, ``network``,
+        ``links``, ``has_image``, ``has_video``; what is missing is unknown. ``handles`` gives the authors' handles row by row; without them ``from:``
         matches nobody.
         """
         if handles is not None and len(handles) != table.num_rows:
@@ -113,8 +113,9 @@ def _documents(rows: pa.Table, handles: Sequence[str]) -> Iterator[Document]:
         return rows.column(name).to_pylist() if name in rows.column_names else [missing] * rows.num_rows
 
     columns = (
-        column("text", ""), column("title", ""), column("hashtags", None), handles, column("language", "unknown"),
-        column("network", ""), column("links", ()), column("has_image", False), column("has_video", False),
+        column("text", ""), column("title", ""), column("hashtags", None), handles,
+        column("language", "unknown"), column("network", ""), column("links", ()),
+        column("has_image", False), column("has_video", False),
     )  # fmt: skip
     for text, title, tags, handle, language, network, links, image, video in zip(*columns, strict=True):
         yield Document(

@@ -6,7 +6,17 @@ from typing import Final
 
 from parvis.apps.listening.language.faults import Mistake, QuerySyntaxError
 from parvis.apps.listening.language.lexer import Piece, Token, tokens
-from parvis.apps.listening.language.syntax import Near, Node, Not, Or, Query, Words, all_of, any_of, matches_silence
+from parvis.apps.listening.language.syntax import (
+    Near,
+    Node,
+    Not,
+    Or,
+    Query,
+    Words,
+    all_of,
+    any_of,
+    matches_silence,
+)
 from parvis.apps.listening.language.terms import term
 
 LENGTH_LIMIT: Final = 2_000  # characters
@@ -38,7 +48,7 @@ class _Parser:
 
     def query(self) -> Node:
         root = self._either()
-        token = self._now
+        token = self._tokens[self._at]
         if token.piece is Piece.CLOSE:
             raise QuerySyntaxError(Mistake.PARENTHESIS_UNOPENED, token.position)
         if token.piece is Piece.NEAR:
@@ -101,25 +111,27 @@ class _Parser:
         raise self._missing(before, token)
 
     def _group(self, opening: Token) -> Node:
-        if self._now.piece is Piece.CLOSE:
-            length = self._now.position + 1 - opening.position
+        first = self._now
+        if first.piece is Piece.CLOSE:
+            length = first.position + 1 - opening.position
             raise QuerySyntaxError(Mistake.GROUP_EMPTY, opening.position, length)
-        if self._now.piece is Piece.END:
+        if first.piece is Piece.END:
             raise QuerySyntaxError(Mistake.PARENTHESIS_UNCLOSED, opening.position)
         self._deeper(opening)
         inside = self._either()
         self._depth -= 1
         if self._now.piece is Piece.NEAR:
             raise QuerySyntaxError(Mistake.NEAR_OPERAND, self._now.position, self._now.length)
-        if self._now.piece is not Piece.CLOSE:
+        if self._take().piece is not Piece.CLOSE:
             raise QuerySyntaxError(Mistake.PARENTHESIS_UNCLOSED, opening.position)
-        self._take()
         return inside
 
     def _deeper(self, token: Token) -> None:
         self._depth += 1
         if self._depth > DEPTH_LIMIT:
-            raise QuerySyntaxError(Mistake.TOO_DEEP, token.position, token.length, {"limit": str(DEPTH_LIMIT)})
+            raise QuerySyntaxError(
+                Mistake.TOO_DEEP, token.position, token.length, {"limit": str(DEPTH_LIMIT)}
+            )
 
     @staticmethod
     def _missing(before: Token | None, found: Token) -> QuerySyntaxError:

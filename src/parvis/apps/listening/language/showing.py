@@ -20,7 +20,7 @@ from parvis.kit.text import fold
 
 Span = tuple[int, int]
 # Written with one character or two: a store that folds less than we do would miss one of them.
-_TWO_WAYS: Final = re.compile(r"oe|ae|ss|ff|fi|fl|st|ij|th|[^a-z0-9]")
+_TWO_WAYS: Final = re.compile(r"oe|ae|ss|ff|fi|fl|st|ij|[^a-z]")
 
 
 def highlight(query: Query, text: str) -> tuple[Span, ...]:
@@ -31,7 +31,9 @@ def highlight(query: Query, text: str) -> tuple[Span, ...]:
     """
     source = written(text)
     tokens = list(tokenise(source.folded))
-    found = sorted({source.span(*place) for place in _places(positive_only(query.root), tokens, source.folded)})
+    found = sorted(
+        {source.span(*place) for place in _places(positive_only(query.root), tokens, source.folded)}
+    )
     return tuple(_merged(found))
 
 
@@ -84,8 +86,8 @@ def _near_places(node: Near, tokens: list[Word]) -> Iterator[Span]:
 def to_filter_hints(query: Query) -> tuple[str, ...]:
     """Return lower-case ASCII substrings, one of which stands in the title or text of every matching post.
 
-    Empty when nothing can be promised: hashtags, authors and other fields may match outside the text, and only
-    what every folding of accents agrees on is promised. Posts that hide a word with zero-width characters or
+    Empty when nothing can be promised: hashtags, authors and other fields may match outside the text, and
+    only what every folding of accents agrees on is promised. Posts that hide a word with zero-width characters or
     styled letters are the exception: the query finds them, a plain substring does not.
     """
     needed = anchors(positive_only(query.root))
@@ -95,4 +97,3 @@ def to_filter_hints(query: Query) -> tuple[str, ...]:
     if not all(hints) or not all(anchor.text.isascii() for anchor in needed.any_of):
         return ()
     return tuple(sorted({hint for hint in hints if not any(o in hint and o != hint for o in hints)}))
-

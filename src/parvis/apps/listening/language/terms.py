@@ -88,7 +88,9 @@ def _field(token: Token) -> Field:
     name = FIELDS.get(fold(token.name))
     if name is None:
         close = get_close_matches(fold(token.name), FIELDS, n=1, cutoff=0.0)
-        raise _refuse(Mistake.FIELD_UNKNOWN, token, field=token.name, suggestion=close[0] if close else "from")
+        raise _refuse(
+            Mistake.FIELD_UNKNOWN, token, field=token.name, suggestion=close[0] if close else "from"
+        )
     value = token.text.strip()
     if not value:
         raise _refuse(Mistake.FIELD_EMPTY, token, field=token.name)
@@ -123,4 +125,3 @@ def _value(token: Token, pattern: re.Pattern[str], value: str, example: str) -> 
     if not pattern.fullmatch(value):
         raise _refuse(Mistake.VALUE_UNKNOWN, token, value=token.text, field=token.name, suggestion=example)
     return value
-

@@ -3,7 +3,7 @@
 Everything happens on folded text (no case, no accents, no ligatures; see ``parvis.kit.text``):
 
 - A word is a run of letters and digits of any script. Everything else separates: spaces, punctuation,
-  apostrophes, hyphens, underscores. So ``l’eau`` is ``l`` ``eau`` and ``porte-monnaie`` is ``porte`` ``monnaie``.
+  apostrophes, hyphens, underscores. So ``l’eau`` is ``l`` ``eau``, ``porte-monnaie`` is ``porte`` ``monnaie``.
 - Each Chinese, Japanese, Thai, Lao, Khmer or Burmese character, and each emoji, is a word by itself: those
   scripts put no spaces, and a term of several characters is then found anywhere (adjacent words).
 - Zero-width characters, soft hyphens, variation selectors, skin tones and the Arabic tatweel are not there.
@@ -37,7 +37,7 @@ _ALONE: Final = re.compile(
     r"[\u2190-\u2bff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3040-\u30ff"
     r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0001f000-\U0001faff\U00020000-\U0003ffff]"
 )
-_SKIN: Final = range(0x1F3FB, 0x1F400)
+_UNSEEN: Final = re.compile("[\u0640\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")  # tatweel, variations, skin tones
 
 
 class Kind(IntEnum):
@@ -75,9 +75,7 @@ def _classify(character: str) -> Kind:
     category = unicodedata.category(character)
     if character in (SECTION, DOCUMENT_END):
         return Kind.ALONE
-    if category == "Cf" or character == "\u0640" or ord(character) in _SKIN or 0xFE00 <= ord(character) <= 0xFE0F:
-        return Kind.DROPPED
-    if unicodedata.combining(character):
+    if category == "Cf" or unicodedata.combining(character) or _UNSEEN.match(character):
         return Kind.DROPPED
     if _ALONE.match(character):
         return Kind.ALONE if category[0] in "LMNS" else Kind.SPACE
@@ -141,7 +139,7 @@ def _spaced(codes: np.ndarray, kinds: np.ndarray) -> str:
     blank = spread == 32
     kept = np.ones(len(spread), dtype=np.bool_)
     kept[1:] = ~(blank[1:] & blank[:-1])
-    return spread[kept].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    return str(spread[kept].astype("<u4").tobytes(), "utf-32-le", "surrogatepass")
 
 
 _SPACE: Final = np.array([32], dtype=np.uint32)
@@ -186,12 +184,14 @@ def _with_symbols(folded: str, letters: str, start: int, end: int) -> Word:
     before = folded[start - 1 : start]
     inside = start > 1 and kind_of(folded[start - 2]) == Kind.WORD
     after = _AFTER.match(folded, end)
-    return Word(letters, before if before in BEFORE and not inside else "", after.group() if after else "", start, end)
+    return Word(
+        letters, before if before in BEFORE and not inside else "", after.group() if after else "", start, end
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text as written, its folded form, and the way back: folded character ``i`` comes from ``offsets[i]``."""
+    """A text, its folded form and the way back: character ``i`` of ``folded`` is from ``text[offsets[i]]``."""
 
     text: str
     folded: str

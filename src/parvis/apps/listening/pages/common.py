@@ -63,9 +63,7 @@ class Chip:
 
 def scope_of(request: WorkspaceRequest, stats: LakeStats) -> Scope:
     """The scope that the address asks for."""
-    return scope_from(
-        request.GET, now=timezone.now(), newest=stats.newest, zone=request.workspace.time_zone
-    )
+    return scope_from(request.GET, now=timezone.now(), newest=stats.newest, zone=request.workspace.time_zone)
 
 
 def labels_of(post: PostSeen) -> tuple[Label, ...]:
@@ -106,7 +104,9 @@ def cards(request: WorkspaceRequest, posts: Sequence[PostSeen]) -> list[Card]:
             spans=post.spans,
             labels=labels_of(post),
             author=_author(post),
-            author_href=f"{reverse('listening:posts', args=[slug])}?period=all&author={post.author}" if post.author else "",
+            author_href=f"{reverse('listening:posts', args=[slug])}?period=all&author={post.author}"
+            if post.author
+            else "",
             link=post.url if post.url.startswith(("https://", "http://")) else "",
             sample=post.network == "reddit",
             correct_href=reverse("listening:correct", args=[slug, post.mention])
@@ -127,8 +127,13 @@ def _author(post: PostSeen) -> str:
 def chips_of(request: WorkspaceRequest, scope: Scope) -> list[Chip]:
     """The filters of a scope, each with the address without it."""
     names = {str(query.pk): query.name for query in selectors.queries_of(request.workspace)}
-    model = selectors.topic_model(request.workspace.pk) if any(n == "topic" for n, _v in scope.values) else None
-    topics = {str(t.id): (t.label_fr if request.workspace.language == "fr" else t.label_en) for t in (model.topics if model else ())}
+    model = (
+        selectors.topic_model(request.workspace.pk) if any(n == "topic" for n, _v in scope.values) else None
+    )
+    topics = {
+        str(t.id): (t.label_fr if request.workspace.language == "fr" else t.label_en)
+        for t in (model.topics if model else ())
+    }
     readable = {
         "query": lambda value: names.get(value, value),
         "topic": lambda value: topics.get(value, value),
@@ -151,7 +156,9 @@ def chips_of(request: WorkspaceRequest, scope: Scope) -> list[Chip]:
 def periods_of(scope: Scope) -> list[Chip]:
     """The periods one can choose."""
     choices = [(key, str(label)) for key, (_days, label) in PERIODS.items()] + [("all", _("Everything"))]
-    return [Chip(label=label, href=f"?{scope.with_period(key)}", on=scope.period == key) for key, label in choices]
+    return [
+        Chip(label=label, href=f"?{scope.with_period(key)}", on=scope.period == key) for key, label in choices
+    ]
 
 
 def shows(panel: str, workspace: Workspace) -> bool:

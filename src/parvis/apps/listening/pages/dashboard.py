@@ -73,7 +73,7 @@ def panel(request: WorkspaceRequest, name: str) -> HttpResponseBase:
 def topics(request: WorkspaceRequest) -> HttpResponseBase:
     """Ask for the topics to be learnt anew."""
     services.topics_learn(actor=request.actor, workspace=request.workspace)
-    messages.success(request, _("Topics are being learnt from the newest posts. They appear here in a minute or two."))
+    messages.success(
+        request, _("Topics are being learnt from the newest posts. They appear here in a minute or two.")
+    )
     return redirect(reverse("listening:dashboard", args=[request.workspace.slug]))
-
-

@@ -20,7 +20,18 @@ from parvis.networks.files.mapping import Mapping, Role
 from parvis.networks.files.reading import Preview, inspect
 from parvis.networks.ports import NetworkError
 
-OFFERED = (Role.TEXT, Role.CREATED, Role.AUTHOR, Role.URL, Role.TITLE, Role.ID, Role.LANGUAGE, Role.LIKES, Role.REPOSTS, Role.REPLIES)
+OFFERED = (
+    Role.TEXT,
+    Role.CREATED,
+    Role.AUTHOR,
+    Role.URL,
+    Role.TITLE,
+    Role.ID,
+    Role.LANGUAGE,
+    Role.LIKES,
+    Role.REPOSTS,
+    Role.REPLIES,
+)
 
 
 def _file(request: WorkspaceRequest, pk: int) -> Source:
@@ -50,14 +61,20 @@ def mapping(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
     if source.state != SourceState.PAUSED:
         return redirect(reverse("listening:import_report", args=[request.workspace.slug, pk]))
     try:
-        seen = inspect(source.term, Mapping(timezone=request.workspace.time_zone), root=source.options.get("root"))
+        seen = inspect(
+            source.term, Mapping(timezone=request.workspace.time_zone), root=source.options.get("root")
+        )
     except NetworkError as error:
-        return render(request, "listening/mapping.html", {"source": source, "fault": file_message(error)}, status=422)
+        return render(
+            request, "listening/mapping.html", {"source": source, "fault": file_message(error)}, status=422
+        )
     if request.method == "POST":
         chosen = _chosen(request, seen)
         if not seen.needs_mapping or Role.TEXT in chosen.roles:
             options = {**source.options, **chosen.options()}
-            services.file_begin(actor=request.actor, workspace=request.workspace, source_id=pk, options=options)
+            services.file_begin(
+                actor=request.actor, workspace=request.workspace, source_id=pk, options=options
+            )
             return redirect(reverse("listening:import_report", args=[request.workspace.slug, pk]))
         messages.error(request, _("Say which column holds the text of the posts."))
     return render(request, "listening/mapping.html", {"source": source, "seen": seen, **_table(seen)})
@@ -76,7 +93,12 @@ def _chosen(request: WorkspaceRequest, seen: Preview) -> Mapping:
 def _table(seen: Preview) -> dict[str, object]:
     guessed = seen.guess.mapping.roles
     fields = [
-        {"role": role, "label": role_label(role), "chosen": guessed.get(role, ""), "sure": seen.guess.confidence.get(role)}
+        {
+            "role": role,
+            "label": role_label(role),
+            "chosen": guessed.get(role, ""),
+            "sure": seen.guess.confidence.get(role),
+        }
         for role in OFFERED
     ]
     return {"fields": fields, "rows": [[row.get(column, "") for column in seen.columns] for row in seen.rows]}
@@ -86,6 +108,14 @@ def _table(seen: Preview) -> dict[str, object]:
 def report(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
     """How far it has come, and each line that was left out."""
     source = _file(request, pk)
-    context = {"source": source, "trouble": file_message(source.trouble), "done": source.state == SourceState.DONE}
-    template = "listening/import_progress.html" if request.headers.get("HX-Request") else "listening/import_report.html"
+    context = {
+        "source": source,
+        "trouble": file_message(source.trouble),
+        "done": source.state == SourceState.DONE,
+    }
+    template = (
+        "listening/import_progress.html"
+        if request.headers.get("HX-Request")
+        else "listening/import_report.html"
+    )
     return render(request, template, context)

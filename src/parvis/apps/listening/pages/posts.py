@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.contrib import messages
 
 from parvis.apps.listening import selectors, services
 from parvis.apps.listening.pages import common
@@ -26,9 +26,19 @@ PAGE = 30
 LIVE = 20
 EXPORT_PAGE = 2000
 EXPORT_MOST = 100_000
-COLUMNS = (
-    "created_at network language sentiment sentiment_p emotion is_question is_complaint engagement text url"
-).split()
+COLUMNS = [
+    "created_at",
+    "network",
+    "language",
+    "sentiment",
+    "sentiment_p",
+    "emotion",
+    "is_question",
+    "is_complaint",
+    "engagement",
+    "text",
+    "url",
+]
 
 
 class Echo:
@@ -85,7 +95,10 @@ def live(request: WorkspaceRequest) -> HttpResponseBase:
     after = cursor_from(request.GET.get("after", "") or request.GET.get("from", ""))
     scope = common.scope_of(request, selectors.stats_of(request.workspace))
     found = selectors.heard_since(
-        request.workspace, scope, after.created_at if after else timezone.now(), limit=LIVE,
+        request.workspace,
+        scope,
+        after.created_at if after else timezone.now(),
+        limit=LIVE,
         names=request.may(Verb.SEE_AUTHORS),
     )
     if not found:
@@ -123,7 +136,9 @@ def erase_author(request: WorkspaceRequest, mention: str) -> HttpResponseBase:
     if found is None or not found.author:
         raise Http404
     erased = services.author_erase(actor=request.actor, workspace=request.workspace, author=found.author)
-    messages.success(request, _("Erased: %(n)d posts of this author, and every label on them.") % {"n": erased})
+    messages.success(
+        request, _("Erased: %(n)d posts of this author, and every label on them.") % {"n": erased}
+    )
     return redirect(reverse("listening:posts", args=[request.workspace.slug]))
 
 

@@ -60,7 +60,10 @@ def _editor(request: WorkspaceRequest, query: Query | None) -> HttpResponseBase:
         except ParvisError as error:
             form.add_error("name", str(error))
     return render(
-        request, "listening/query.html", {"form": form, "query": query, "refused": refused}, status=422 if refused or form.errors else 200
+        request,
+        "listening/query.html",
+        {"form": form, "query": query, "refused": refused},
+        status=422 if refused or form.errors else 200,
     )
 
 
@@ -72,7 +75,9 @@ def _save(request: WorkspaceRequest, query: Query | None, form: QueryForm) -> Ht
         saved = services.query_update(
             actor=request.actor, workspace=request.workspace, query_id=query.pk, **given
         )
-    messages.success(request, _("“%(name)s” is saved. Posts already heard are being matched.") % {"name": saved.name})
+    messages.success(
+        request, _("“%(name)s” is saved. Posts already heard are being matched.") % {"name": saved.name}
+    )
     return redirect(_home(request))
 
 

@@ -40,7 +40,11 @@ def sources(request: WorkspaceRequest) -> HttpResponseBase:
     return render(
         request,
         "listening/sources.html",
-        {"rows": rows, "offer_bluesky": not live, "has_queries": selectors.queries_of(request.workspace).exists()},
+        {
+            "rows": rows,
+            "offer_bluesky": not live,
+            "has_queries": selectors.queries_of(request.workspace).exists(),
+        },
     )
 
 
@@ -52,7 +56,11 @@ def create(request: WorkspaceRequest) -> HttpResponseBase:
         given = {key: form.cleaned_data[key] for key in ("term", "host", "token", "name", "keep_all")}
         try:
             source = services.source_create(
-                actor=request.actor, workspace=request.workspace, network=form.network(), kind=form.kind(), **given
+                actor=request.actor,
+                workspace=request.workspace,
+                network=form.network(),
+                kind=form.kind(),
+                **given,
             )
         except ParvisError as error:
             form.add_error(None, str(error))
@@ -73,7 +81,9 @@ def bluesky(request: WorkspaceRequest) -> HttpResponseBase:
         kind=SourceKind.STREAM,
         host=registry.NETWORKS["bluesky"].default_host,
     )
-    messages.success(request, _("Listening to Bluesky. Posts that match a query appear on the dashboard as they come."))
+    messages.success(
+        request, _("Listening to Bluesky. Posts that match a query appear on the dashboard as they come.")
+    )
     return _home(request)
 
 

@@ -19,11 +19,20 @@ VIDEO_HOSTS = ("youtube.com", "youtu.be", "vimeo.com", "dailymotion.com")
 def queries() -> tuple[tuple[str, str], ...]:
     """The sample's saved queries: name and text."""
     return (
-        ("Vélo et transports", "vélo* OR cyclist* OR métro OR tramway OR RATP OR SNCF OR STM OR Bixi OR bicycle OR bike*"),
-        ("Beauté et maquillage", "maquillage OR makeup OR mascara OR lipstick OR \"nail polish\" OR skincare OR cosmetic*"),
-        ("Course à pied", "marathon OR running OR runner* OR \"course à pied\" OR 5k OR 10k"),
+        (
+            "Vélo et transports",
+            "vélo* OR cyclist* OR métro OR tramway OR RATP OR SNCF OR STM OR Bixi OR bicycle OR bike*",
+        ),
+        (
+            "Beauté et maquillage",
+            'maquillage OR makeup OR mascara OR lipstick OR "nail polish" OR skincare OR cosmetic*',
+        ),
+        ("Course à pied", 'marathon OR running OR runner* OR "course à pied" OR 5k OR 10k'),
         ("Voyage", "voyage* OR vacances OR travel* OR hostel OR airport OR backpack*"),
-        ("Climat et énergie", "climat* OR énergie OR solar OR nucléaire OR nuclear OR carbon OR CO2 OR warming"),
+        (
+            "Climat et énergie",
+            "climat* OR énergie OR solar OR nucléaire OR nuclear OR carbon OR CO2 OR warming",
+        ),
     )
 
 
