@@ -76,7 +76,8 @@ FRENCH: Final = _Tongue(
 ENGLISH: Final = _Tongue(
     posts="posts %s", who="that %s", contain="contain %s", lack="do not contain %s",
     none="do not fulfil this condition: (%s)", starting="a word beginning with %s",
-    near="%(left)s and %(right)s at most %(distance)s words apart", join=" and ", either="either ", choose=" or ",
+    near="%(left)s and %(right)s at most %(distance)s words apart", join=" and ", either="either ",
+    choose=" or ",
     tag=("carry the hashtag #%s", "do not carry the hashtag #%s"),
     tag_prefix=("carry a hashtag beginning with #%s", "carry no hashtag beginning with #%s"),
     fields={
@@ -170,7 +171,8 @@ def _content(node: Node, tongue: _Tongue, *, inside: bool = False) -> str:
             return tongue.starting % f"“{text}”" if prefix else f"“{text}”"
         case Near(left, right, distance):
             sides = {"left": _side(left, tongue), "right": _side(right, tongue), "distance": str(distance)}
-            return tongue.near % sides
+            said = tongue.near % sides
+            return f"({said})" if inside else said
         case Or(items):
             return _choice([_content(item, tongue, inside=True) for item in items], tongue)
         case And(items):

@@ -52,8 +52,8 @@ SENTENCES: Final[Mapping[Mistake, str]] = MappingProxyType(
         Mistake.PREFIX_SHORT: "Write at least %(limit)s characters before the star.",
         Mistake.NEAR_NUMBER: "NEAR needs a number of words from 1 to %(limit)s, as in NEAR/5.",
         Mistake.NEAR_OPERAND: "NEAR joins two words or phrases, or groups of them joined by OR.",
-        Mistake.FIELD_UNKNOWN: "“%(field)s:” is not something a post can be asked; perhaps “%(suggestion)s:”? "
-        "To look for the words themselves, put them between quotation marks.",
+        Mistake.FIELD_UNKNOWN: "“%(field)s:” is not something a post can be asked; perhaps "
+        "“%(suggestion)s:”? To look for the words themselves, put them between quotation marks.",
         Mistake.FIELD_EMPTY: "“%(field)s:” needs a value right after it.",
         Mistake.VALUE_UNKNOWN: "“%(value)s” is no value for “%(field)s:”; try %(suggestion)s.",
         Mistake.HASHTAG_EMPTY: "# needs a word right after it, as in #vélo.",

@@ -69,8 +69,8 @@ class Matcher:
         """Return a ``list<int64>`` array: the ids matched by each row, in increasing order.
 
         ``table`` has ``text`` and any of the lake's ``title``, ``hashtags``, ``language``, ``network``,
-        ``links``, ``has_image``, ``has_video``; what is missing is unknown. ``handles`` gives the authors' handles row by row; without them ``from:``
-        matches nobody.
+        ``links``, ``has_image``, ``has_video``; what is missing is unknown. ``handles`` gives the authors'
+        handles row by row; without them ``from:`` matches nobody.
         """
         if handles is not None and len(handles) != table.num_rows:
             raise ValueError(f"{len(handles)} handles for {table.num_rows} rows")

@@ -87,8 +87,8 @@ def to_filter_hints(query: Query) -> tuple[str, ...]:
     """Return lower-case ASCII substrings, one of which stands in the title or text of every matching post.
 
     Empty when nothing can be promised: hashtags, authors and other fields may match outside the text, and
-    only what every folding of accents agrees on is promised. Posts that hide a word with zero-width characters or
-    styled letters are the exception: the query finds them, a plain substring does not.
+    only what every folding of accents agrees on is promised. Posts that hide a word with zero-width
+    characters or styled letters are the exception: the query finds them, a plain substring does not.
     """
     needed = anchors(positive_only(query.root))
     if needed is None or any(anchor.kind is not AnchorKind.NEEDLE for anchor in needed.any_of):

@@ -3,7 +3,7 @@
 Everything happens on folded text (no case, no accents, no ligatures; see ``parvis.kit.text``):
 
 - A word is a run of letters and digits of any script. Everything else separates: spaces, punctuation,
-  apostrophes, hyphens, underscores. So ``l’eau`` is ``l`` ``eau``, ``porte-monnaie`` is ``porte`` ``monnaie``.
+  apostrophes, hyphens, underscores: ``l’eau`` is ``l`` ``eau``, ``porte-monnaie`` is ``porte`` ``monnaie``.
 - Each Chinese, Japanese, Thai, Lao, Khmer or Burmese character, and each emoji, is a word by itself: those
   scripts put no spaces, and a term of several characters is then found anywhere (adjacent words).
 - Zero-width characters, soft hyphens, variation selectors, skin tones and the Arabic tatweel are not there.
@@ -191,7 +191,7 @@ def _with_symbols(folded: str, letters: str, start: int, end: int) -> Word:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A text, its folded form and the way back: character ``i`` of ``folded`` is from ``text[offsets[i]]``."""
+    """A text, its folded form and the way back: ``folded[i]`` comes from ``text[offsets[i]]``."""
 
     text: str
     folded: str
