@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "django_tasks",
+    "parvis.web",  # before allauth: its templates are restyled here
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -40,7 +41,6 @@ INSTALLED_APPS = [
     "parvis.core.workspaces",
     "parvis.core.jobs",
     "parvis.apps.listening",
-    "parvis.web",
     "parvis.config",
 ]
 
@@ -58,6 +58,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "parvis.web.middleware.Preferences",
+    "parvis.web.middleware.SayErrors",
 ]
 
 ROOT_URLCONF = "parvis.config.urls"
@@ -74,7 +76,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "parvis.web.context.shell",
             ],
-            "builtins": ["parvis.web.templatetags.parvis"],
+            "builtins": ["parvis.web.templatetags.parvis", "parvis.web.templatetags.figures"],
         },
     }
 ]
@@ -99,7 +101,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "5/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "5/m/ip",
+    "login_link": "20/m/ip",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
@@ -120,6 +127,7 @@ STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
+CSRF_FAILURE_VIEW = "parvis.web.problems.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -137,7 +145,15 @@ PARVIS_MAX_UPLOAD_BYTES = 2_000_000_000
 
 TASKS = {"default": {"BACKEND": "parvis.core.jobs.backend.JobsBackend", "QUEUES": []}}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "parvis_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "parvis_cache"},
+    # Drawn charts, so that their images and tables can be fetched; all processes share the folder.
+    "charts": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "charts",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 EMAIL_BACKEND = os.environ.get("PARVIS_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

@@ -4,9 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from parvis.core.people import User
+from parvis.core.workspaces.models import Workspace
+from parvis.core.workspaces.selectors import workspaces_of
+from parvis.web import navigation, theme
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The workspace of the page, if it has one."""
-    return {"workspace": getattr(request, "workspace", None)}
+    """The workspace of the page, where one may go from here, the theme and the languages."""
+    membership = getattr(request, "membership", None)
+    main = navigation.entries(navigation.MAIN, membership, request.path) if membership else []
+    house = navigation.entries(navigation.HOUSE, membership, request.path) if membership else []
+    return {
+        "workspace": getattr(request, "workspace", None),
+        "membership": membership,
+        "nav_main": main,
+        "nav_house": house,
+        "nav_bar": (main or house)[:4],
+        "my_workspaces": SimpleLazyObject(lambda: _workspaces(request)),
+        "theme": theme.of(request),
+        "themes": theme.Theme.choices,
+        "languages": settings.LANGUAGES,
+    }
+
+
+def _workspaces(request: HttpRequest) -> list[Workspace]:
+    user = request.user
+    return list(workspaces_of(user)) if isinstance(user, User) else []

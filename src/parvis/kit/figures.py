@@ -1,0 +1,152 @@
+"""What a chart says, whatever draws it: points, bars and shares with their intervals and sample sizes.
+
+An app fills one of these and puts it into its page; the web layer draws it. Texts are in the language of the
+reader already. ``href`` leads to the posts behind a mark.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class Colour(enum.StrEnum):
+    """Named colours of marks; each has a light and a dark value in the design tokens."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+    M1 = "1"
+    M2 = "2"
+    M3 = "3"
+    M4 = "4"
+    M5 = "5"
+    M6 = "6"
+    M7 = "7"
+    M8 = "8"
+
+
+CATEGORIES = (Colour.M1, Colour.M2, Colour.M3, Colour.M4, Colour.M5, Colour.M6, Colour.M7, Colour.M8)
+
+
+class Bucket(enum.StrEnum):
+    """How wide one step of time is."""
+
+    HOUR = "hour"
+    DAY = "day"
+
+
+class Unit(enum.StrEnum):
+    """What a length counts: posts, or shares of 1."""
+
+    COUNT = "count"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One series of a chart: its value in the data, its name for people, its colour, what it leads to."""
+
+    value: str
+    label: str
+    colour: Colour
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """``n`` posts of series ``key`` in the step of time that begins at ``at`` (aware)."""
+
+    at: datetime
+    key: str
+    n: float
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Volume over time, stacked by series. ``time_zone`` is the reader's: steps are shown in it."""
+
+    title: str
+    points: tuple[Point, ...]
+    keys: tuple[Key, ...]
+    bucket: Bucket = Bucket.DAY
+    time_zone: str = "Europe/Paris"
+    caption: str = ""
+    note: str = ""
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: a count, or a share of 1 with the interval it lies in."""
+
+    label: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    href: str = ""
+    colour: Colour = Colour.M1
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Horizontal bars, longest first or as given."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    unit: Unit = Unit.COUNT
+    caption: str = ""
+    note: str = ""
+    n: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How one subject is felt about: shares of 1 that add up to 1, on ``n`` posts."""
+
+    label: str
+    negative: float
+    neutral: float
+    positive: float
+    n: int
+    href: str = ""
+    href_negative: str = ""
+    href_neutral: str = ""
+    href_positive: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Balances:
+    """Negative to the left, positive to the right, the neutral astride the middle."""
+
+    title: str
+    rows: tuple[Balance, ...]
+    caption: str = ""
+    note: str = ""
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Share of voice: who is talked about, as parts of one whole."""
+
+    title: str
+    parts: tuple[Bar, ...]
+    caption: str = ""
+    note: str = ""
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A small line among words: values in order of time, and what they are in words."""
+
+    values: tuple[float, ...]
+    label: str
+
+
+Figure = Series | Bars | Balances | Voices

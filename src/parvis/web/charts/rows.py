@@ -1,0 +1,202 @@
+"""From a figure to what its chart draws, and to the table beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from parvis.kit.figures import CATEGORIES, Balances, Bar, Bars, Bucket, Series, Unit, Voices
+from parvis.kit.text import clip
+from parvis.web import numbers
+from parvis.web.charts.palette import ink
+from parvis.web.charts.specs import LABEL_LETTERS, Rows
+
+STEPS = {Bucket.HOUR: timedelta(hours=1), Bucket.DAY: timedelta(days=1)}
+# Vega resolves bare paths against an address of its own; this prefix is taken off again in the SVG.
+LINKS = "https://parvis.invalid"
+MOST_TICKS = {"wide": 7, "narrow": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the table beside a chart: as people read it, as programs read it, where it leads."""
+
+    text: str
+    raw: str | float
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything a chart shows: the data sets of its shape (ticks depend on the width) and its table."""
+
+    shape: str
+    data: dict[str, Rows]
+    ticks: dict[str, Rows]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def when(at: datetime, bucket: Bucket) -> str:
+    """A step of time in words: « 3 nov. » or « 3 nov., 14h00 »."""
+    if bucket is Bucket.DAY:
+        return date_format(at, pgettext("date format: day of a chart", "j M"))
+    return date_format(at, pgettext("date format: hour of a chart", "j M, H:i"))
+
+
+def _wall_ms(at: datetime, zone: ZoneInfo) -> int:
+    """The reader's wall clock, as if it were UTC, in milliseconds."""
+    return int(at.astimezone(zone).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+def _short(label: str) -> dict[str, str]:
+    """The label cut to what fits beside the bars, for each width."""
+    return {size: clip(label, letters) for size, letters in LABEL_LETTERS.items()}
+
+
+def _linked(row: dict[str, object], href: str) -> dict[str, object]:
+    return {**row, "href": LINKS + href} if href else row
+
+
+def _ticks(steps: list[datetime], figure: Series, zone: ZoneInfo, most: int) -> Rows:
+    every = max(1, -(-len(steps) // most))
+    half = STEPS[figure.bucket].total_seconds() * 500
+    chosen = steps[::every]
+    return [{"t": _wall_ms(at, zone) + half, "label": when(at.astimezone(zone), figure.bucket)} for at in chosen]
+
+
+def series(figure: Series) -> Content:
+    """Stack the points of each step; earlier keys lie at the bottom."""
+    zone = ZoneInfo(figure.time_zone)
+    width = STEPS[figure.bucket].total_seconds() * 1000
+    by_step: dict[datetime, dict[str, tuple[float, str]]] = defaultdict(dict)
+    for point in figure.points:
+        by_step[point.at][point.key] = (point.n, point.href)
+    steps = sorted(by_step)
+    drawn: Rows = []
+    table = []
+    for at in steps:
+        label = when(at.astimezone(zone), figure.bucket)
+        start, bottom = _wall_ms(at, zone), 0.0
+        cells = [Cell(label, at.astimezone(zone).isoformat())]
+        for key in figure.keys:
+            n, href = by_step[at].get(key.value, (0.0, ""))
+            cells.append(Cell(numbers.count(n), n, href))
+            if n:
+                said = _("%(when)s: %(n)s %(what)s") % {"when": label, "n": numbers.count(n), "what": key.label}
+                place = {"t0": start + width * 0.06, "t1": start + width * 0.94, "y0": bottom, "y1": bottom + n}
+                drawn.append(_linked({**place, "colour": ink(f"mark-{key.colour}"), "said": said}, href))
+            bottom += n
+        table.append((*cells, Cell(numbers.count(bottom), bottom)))
+    columns = (_("Time"), *(key.label for key in figure.keys), _("Total"))
+    ticks = {size: _ticks(steps, figure, zone, most) for size, most in MOST_TICKS.items()}
+    return Content("series", {"rows": drawn, "base": [{"zero": 0}]}, ticks, columns, tuple(table))
+
+
+def _shown(value: float, unit: Unit) -> str:
+    return numbers.percent(value) if unit is Unit.SHARE else numbers.count(value)
+
+
+def _bar(place: int, bar: Bar, unit: Unit) -> dict[str, object]:
+    shown = _shown(bar.value, unit)
+    said = _("%(label)s: %(value)s") % {"label": bar.label, "value": shown}
+    row: dict[str, object] = {
+        **_short(bar.label),
+        "place": place,
+        "value": bar.value,
+        "end": max(bar.value, bar.high or 0),
+        "shown": shown,
+        "said": said,
+        "colour": ink(f"mark-{bar.colour}"),
+    }
+    if bar.low is not None and bar.high is not None:
+        row |= {"low": bar.low, "high": bar.high}
+        row["said"] = _("%(said)s, between %(low)s and %(high)s") % {
+            "said": said,
+            "low": _shown(bar.low, unit),
+            "high": _shown(bar.high, unit),
+        }
+    return _linked(row, bar.href)
+
+
+def _bar_cells(bar: Bar, unit: Unit, *, sure: bool, sampled: bool) -> tuple[Cell, ...]:
+    cells = [Cell(bar.label, bar.label, bar.href), Cell(_shown(bar.value, unit), bar.value)]
+    if sure:
+        cells += [Cell("–" if end is None else _shown(end, unit), "" if end is None else end) for end in (bar.low, bar.high)]
+    if sampled:
+        cells.append(Cell(numbers.count(bar.n), "" if bar.n is None else bar.n))
+    return tuple(cells)
+
+
+def bars(figure: Bars) -> Content:
+    """One row per bar, its interval if it has one."""
+    sure = any(bar.low is not None for bar in figure.bars)
+    sampled = any(bar.n is not None for bar in figure.bars)
+    columns = [figure.name or _("Name"), _("Share") if figure.unit is Unit.SHARE else _("Posts")]
+    columns += [_("At least"), _("At most")] if sure else []
+    columns += [_("On how many posts")] if sampled else []
+    drawn = [_bar(place, bar, figure.unit) for place, bar in enumerate(figure.bars)]
+    table = tuple(_bar_cells(bar, figure.unit, sure=sure, sampled=sampled) for bar in figure.bars)
+    return Content("bars", {"rows": drawn}, {}, tuple(columns), table)
+
+
+def balances(figure: Balances) -> Content:
+    """The neutral part lies astride the middle, so that the two sides compare."""
+    drawn: Rows = []
+    ends: Rows = []
+    table = []
+    for line, row in enumerate(figure.rows):
+        half = row.neutral / 2
+        edges = (-half - row.negative, -half, half, half + row.positive)
+        parts = (
+            (_("negative"), row.negative, "negative", row.href_negative),
+            (_("neutral"), row.neutral, "neutral", row.href_neutral),
+            (_("positive"), row.positive, "positive", row.href_positive),
+        )
+        for place, (what, share, colour, href) in enumerate(parts):
+            said = _("%(label)s: %(value)s %(what)s") % {
+                "label": row.label,
+                "value": numbers.percent(share),
+                "what": what,
+            }
+            spot = {"x0": edges[place], "x1": edges[place + 1], "place": line, "said": said}
+            drawn.append(_linked({**spot, "colour": ink(f"mark-{colour}")}, href or row.href))
+        ends.append(
+            {
+                **_short(row.label),
+                "place": line,
+                "left": edges[0],
+                "right": edges[3],
+                "left_shown": numbers.percent(row.negative),
+                "right_shown": numbers.percent(row.positive),
+            }
+        )
+        shares = (Cell(numbers.percent(share), share, href) for _what, share, _colour, href in parts)
+        table.append((Cell(row.label, row.label, row.href), *shares, Cell(numbers.count(row.n), row.n)))
+    columns = (_("Subject"), _("Negative"), _("Neutral"), _("Positive"), _("On how many posts"))
+    data = {"rows": drawn, "ends": ends, "base": [{"zero": 0}]}
+    return Content("balances", data, {}, columns, tuple(table))
+
+
+def voices(figure: Voices) -> Content:
+    """Parts of one whole, laid end to end; values are counts, shares are computed here."""
+    whole = sum(part.value for part in figure.parts) or 1.0
+    drawn: Rows = []
+    table = []
+    start = 0.0
+    for place, part in enumerate(figure.parts):
+        share = part.value / whole
+        said = _("%(label)s: %(value)s") % {"label": part.label, "value": numbers.percent(share)}
+        colour = ink(f"mark-{CATEGORIES[place % len(CATEGORIES)]}")
+        drawn.append(_linked({"x0": start, "x1": start + share, "said": said, "colour": colour}, part.href))
+        start += share
+        cells = (Cell(part.label, part.label, part.href), Cell(numbers.percent(share), share))
+        table.append((*cells, Cell(numbers.count(part.value), part.value)))
+    columns = (_("Name"), _("Share"), _("Posts"))
+    return Content("voices", {"rows": drawn}, {}, columns, tuple(table))

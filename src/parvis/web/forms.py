@@ -1,0 +1,90 @@
+"""The forms of the shell: they say what is wrong beside the field; services decide."""
+
+from __future__ import annotations
+
+import zoneinfo
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from parvis.core.actors import ActorKind
+from parvis.core.workspaces.permissions import Role
+
+
+def _zones() -> list[tuple[str, str]]:
+    return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones()) if "/" in name]
+
+
+class MemberForm(forms.Form):
+    """Who is invited, and as what."""
+
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.ANALYST)
+
+
+class RoleForm(forms.Form):
+    """A member's new role."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class ProfileForm(forms.Form):
+    """How a person is called here, and in which language they read."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        required=False,
+        help_text=_("Shown to the other members, and beside what you write."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+
+class WorkspaceForm(forms.Form):
+    """What a workspace is called and how long it keeps what it hears."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, help_text=_("The first language of people invited here.")
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=_zones, help_text=_("Days and hours of the charts are counted in it.")
+    )
+    retention_days = forms.IntegerField(
+        label=_("Keep posts for (days)"),
+        min_value=1,
+        max_value=3650,
+        help_text=_("Older posts are deleted every night. Keep only what you need: they are people’s words."),
+    )
+
+
+class NewWorkspaceForm(forms.Form):
+    """A new workspace needs only a name."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("The brand, the client or the subject."))
+
+
+class AuditForm(forms.Form):
+    """Filters of the audit; an empty one does not filter."""
+
+    person = forms.CharField(label=_("Person"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    verb = forms.ChoiceField(label=_("Action"), required=False)
+    target = forms.ChoiceField(label=_("On what"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until (included)"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, data: object, *, verbs: list[str], targets: list[str]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        everything = ("", _("all"))
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("Kind"), required=False, choices=[everything, *ActorKind.choices]
+        )
+        self.fields["verb"] = forms.ChoiceField(
+            label=_("Action"), required=False, choices=[everything, *((one, one) for one in verbs)]
+        )
+        self.fields["target"] = forms.ChoiceField(
+            label=_("On what"), required=False, choices=[everything, *((one, one) for one in targets)]
+        )

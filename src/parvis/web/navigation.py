@@ -1,0 +1,63 @@
+"""What the sidebar and the bottom bar lead to. An entry shows only where the role includes its verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from parvis.core.workspaces.models import Membership
+from parvis.core.workspaces.permissions import Verb, allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page that the navigation names: the name of its address, what to call it, who may go."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    verb: Verb | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place, seen from one page."""
+
+    href: str
+    label: str | Promise
+    icon: str
+    current: bool
+
+
+MAIN = (
+    Place("listening:dashboard", _("Listening"), "pulse", Verb.SEE_LISTENING),
+    Place("listening:posts", _("Posts"), "posts", Verb.SEE_LISTENING),
+    Place("listening:queries", _("Queries"), "search", Verb.SEE_LISTENING),
+    Place("listening:sources", _("Sources"), "sources", Verb.EDIT_SOURCES),
+    Place("listening:import", _("Import"), "upload", Verb.IMPORT_POSTS),
+    Place("listening:label", _("Check the AI"), "check", Verb.CORRECT_LABELS),
+)
+HOUSE = (
+    Place("web:members", _("Members"), "people", Verb.SEE_MEMBERS),
+    Place("web:roles", _("Who may do what"), "table", None),
+    Place("web:audit", _("Audit"), "journal", Verb.SEE_AUDIT),
+    Place("web:jobs", _("Background work"), "jobs", Verb.SEE_JOBS),
+    Place("web:workspace_settings", _("Settings"), "settings", Verb.EDIT_WORKSPACE),
+)
+
+
+def entries(places: tuple[Place, ...], membership: Membership, path: str) -> list[Entry]:
+    """The places open to this role; the current one is the longest address that begins the path."""
+    found: list[tuple[Place, str]] = []
+    for place in places:
+        if place.verb is not None and not allowed(membership.role, place.verb):
+            continue
+        try:
+            found.append((place, reverse(place.url_name, args=[membership.workspace.slug])))
+        except NoReverseMatch:  # an app that this installation does not have
+            continue
+    current = max((href for _place, href in found if path.startswith(href)), key=len, default="")
+    return [Entry(href, place.label, place.icon, href == current) for place, href in found]

@@ -1,0 +1,76 @@
+"""Numbers as people read them, in the language of the page: « 1 234 », « 37 % », « +4 points »."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
+
+NARROW_SPACE = "\u202f"
+WIDE_SPACE = "\u00a0"
+SIGNED = {True: "+", False: "\u2212"}
+
+
+def count(value: Any) -> str:
+    """A whole number with its thousands apart; "–" for nothing."""
+    if value is None or value == "":
+        return "–"
+    return number_format(round(float(value)), decimal_pos=0, force_grouping=True).replace(WIDE_SPACE, NARROW_SPACE)
+
+
+def percent(share: float | None, *, decimals: int = 0) -> str:
+    """A share of 1 in per cent: 0.374 is « 37 % » in French and "37%" in English."""
+    if share is None:
+        return "–"
+    digits = number_format(float(share) * 100, decimal_pos=decimals)
+    french = (translation.get_language() or "").startswith("fr")
+    return f"{digits}{NARROW_SPACE if french else ''}%"
+
+
+def points(share: float | None) -> str:
+    """A difference of shares in points, with its sign: 0.04 is « +4 points »."""
+    if share is None:
+        return "–"
+    whole = round(abs(float(share)) * 100)
+    sign = SIGNED[share > 0] if whole else ""
+    return ngettext("%(n)s point", "%(n)s points", whole) % {"n": f"{sign}{whole}"}
+
+
+UNITS = {"count": count, "share": percent, "points": points}
+
+
+def stat_parts(
+    value: float | str | None,
+    *,
+    unit: str = "count",
+    low: float | None = None,
+    high: float | None = None,
+    **rest: Any,
+) -> dict[str, Any]:
+    """What the stat template shows: the number in its unit, and the interval drawn on a scale of its unit."""
+    show = UNITS[unit]
+    parts: dict[str, Any] = {"n": None, "shown": value if isinstance(value, str) else show(value), **rest}
+    if low is None or high is None or value is None or isinstance(value, str):
+        return parts
+    bottom, top = {"share": (0.0, 1.0), "points": (-1.0, 1.0)}.get(unit, (0.0, max(high, value, 1.0)))
+
+    def place(number: float) -> float:
+        return min(100.0, max(0.0, (number - bottom) / (top - bottom) * 100))
+
+    interval = {
+        "start": f"{place(low):.1f}",
+        "width": f"{max(0.5, place(high) - place(low)):.1f}",
+        "point": f"{min(99.0, place(value)):.1f}",
+    }
+    return parts | {"interval": interval, "low_shown": show(low), "high_shown": show(high)}
+
+
+def sample_note(n: int | None) -> str:
+    """On how many posts a figure rests."""
+    if n is None:
+        return ""
+    return ngettext("On %(n)s post.", "On %(n)s posts.", n) % {"n": count(n)}
+
+

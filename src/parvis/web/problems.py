@@ -1,0 +1,86 @@
+"""Errors as people meet them: a page with one sentence, or a message for htmx, always with the right status."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from parvis.core.errors import ParvisError
+
+Text = str | Promise
+
+
+def answer(request: HttpRequest, *, status: int, title: Text, sentence: Text) -> HttpResponse:
+    """The page or the message; never raises, whatever the state of the request."""
+    context = {"status": status, "title": title, "sentence": sentence}
+    if request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true":
+        response = render(request, "web/problem_message.html", context, status=status)
+        response.headers["HX-Retarget"] = "#toasts"
+        response.headers["HX-Reswap"] = "beforeend"
+        return response
+    return render(request, "web/problem.html", context, status=status)
+
+
+def said(request: HttpRequest, error: ParvisError) -> HttpResponse:
+    """One of our errors, in its own words, translated."""
+    titles = {
+        403: _("You may not do this"),
+        404: _("Not found"),
+        409: _("This has changed meanwhile"),
+        422: _("This cannot be used as it is"),
+    }
+    title = titles.get(error.status, _("This did not work"))
+    sentence = _(error.message) % error.params if isinstance(error.message, str) else str(error)
+    return answer(request, status=error.status, title=title, sentence=sentence)
+
+
+def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+    """400."""
+    return answer(
+        request,
+        status=400,
+        title=_("This request is not understood"),
+        sentence=_("Go back and try again; if it comes again, tell whoever runs this Parvis."),
+    )
+
+
+def forbidden(request: HttpRequest, _exception: Exception) -> HttpResponse:
+    """403 from Django itself."""
+    return answer(
+        request,
+        status=403,
+        title=_("You may not do this"),
+        sentence=_("Your role does not allow you to do this. Ask an owner of the workspace."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """The form came without its token: a page left open for long, or cookies refused."""
+    return answer(
+        request,
+        status=403,
+        title=_("This form is too old"),
+        sentence=_("Reload the page and send it again. If it comes again, allow cookies for this address."),
+    )
+
+
+def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+    """404: it does not exist, or not for this person; the two look the same."""
+    return answer(
+        request,
+        status=404,
+        title=_("Not found"),
+        sentence=_("This page does not exist, or not for you. Check the address, or go back to the start."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: ours to mend; nothing was half done, since each change is one transaction."""
+    return answer(
+        request,
+        status=500,
+        title=_("Something broke on our side"),
+        sentence=_("Nothing was changed by this page. Try again; if it comes again, the logs say why."),
+    )
