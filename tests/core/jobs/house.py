@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,7 +30,7 @@ def fresh_postgres(url: str) -> str:
 
 
 def until(condition: Callable[[], Any], *, within_s: float, what: str) -> Any:
-    """Look again and again until ``condition`` holds; its value. Fails after ``within_s``, saying what for."""
+    """Look again and again until ``condition`` holds; its value. Fails after ``within_s``."""
     deadline = time.monotonic() + within_s
     while time.monotonic() < deadline:
         if found := condition():
@@ -94,6 +96,14 @@ class House:
         )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What the database answers, asked directly: quicker than ``ask``."""
+        if self.database_url:
+            with psycopg.connect(self.database_url) as server:
+                return server.execute(query).fetchall()  # type: ignore[arg-type]
+        with closing(sqlite3.connect(self.home / "db.sqlite3", timeout=20)) as file:
+            return file.execute(query).fetchall()
 
     def log(self, name: str = "log") -> str:
         """What its processes printed."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
 import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,6 +15,9 @@ from core.jobs.house import House, fresh_postgres, until
 
 JOBS = 500
 WORKERS = 4
+MOST_KILLS = 8
+LEASE_S = 2
+WORKER = ("worker", "--threads", "2")
 FILL = """
 from django.db import transaction
 from core.jobs import work
@@ -23,21 +26,6 @@ with transaction.atomic():
     for key in range({jobs}):
         (work.atomic_effect if key % 2 else work.keyed_effect).enqueue(key=key)
 """
-COUNT = """
-from django.db import connection
-from django.db.models import Count, Sum
-from parvis.core.jobs.models import Job
-with connection.cursor() as cursor:
-    cursor.execute("SELECT count(*), count(DISTINCT key) FROM effects")
-    effects = cursor.fetchone()
-answer = {
-    "effects": list(effects),
-    "statuses": dict(Job.objects.values_list("status").annotate(Count("id")).order_by()),
-    "attempts": Job.objects.aggregate(n=Sum("attempts"))["n"],
-    "vanished": Job.objects.filter(error_class__endswith="WorkerVanished").count(),
-}
-"""
-LEFT = "from parvis.core.jobs.models import LIVE, Job\nanswer = Job.objects.filter(status__in=LIVE).count()"
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -56,43 +44,43 @@ def test_500_flaky_jobs_on_4_workers_killed_at_random_are_each_done_exactly_once
 ) -> None:
     house.ask(FILL.format(jobs=JOBS))
     rng = random.Random(20261123)
-    workers = [house.start("worker", "--threads", "2") for _ in range(WORKERS)]
-    kills, began = 0, time.monotonic()
-    left, next_look = JOBS, began + 6
-    while left:
+    workers = {worker.pid: worker for worker in (house.start(*WORKER) for _ in range(WORKERS))}
+    kills, interrupted, began = 0, 0, time.monotonic()
+    while left := _count(house, "SELECT count(*) FROM jobs_job WHERE status IN ('waiting', 'running')"):
         assert time.monotonic() - began < 150, f"{left} jobs left\n{house.log()[-3000:]}"
-        time.sleep(rng.uniform(0.3, 1.5))
-        if kills < 12:
-            victim = rng.randrange(WORKERS)
-            workers[victim].send_signal(signal.SIGKILL)
-            workers[victim].wait()
-            workers[victim] = house.start("worker", "--threads", "2")
+        time.sleep(rng.uniform(0.1, 1.0))
+        busy = sorted({pid for pid in _holders(house) if pid in workers})
+        if kills < MOST_KILLS and busy:
+            victim = workers.pop(rng.choice(busy))
+            victim.send_signal(signal.SIGKILL)
+            victim.wait()
+            interrupted += _holders(house).count(victim.pid)
+            replacement = house.start(*WORKER)
+            workers[replacement.pid] = replacement
             kills += 1
-        if time.monotonic() > next_look:
-            left, next_look = house.ask(LEFT), time.monotonic() + 3
     seconds = time.monotonic() - began
-    found: dict[str, Any] = house.ask(COUNT)
-    record_property("measured", f"{kills} kills, {found['attempts']} attempts, {seconds:.0f} s")
-    print(f"{kills} kills, {found['attempts']} attempts for {JOBS} jobs, {seconds:.0f} s")  # noqa: T201
-    assert found["effects"] == [JOBS, JOBS]
-    assert found["statuses"] == {"done": JOBS}
-    assert found["attempts"] > JOBS, "nothing failed: this test proved nothing"
-    assert kills >= 4
+    attempts = _count(house, "SELECT sum(attempts) FROM jobs_job")
+    told = f"{kills} kills ({interrupted} jobs cut off), {attempts} attempts, {JOBS} jobs, {seconds:.0f} s"
+    record_property("measured", told)
+    print(told)  # noqa: T201
+    assert house.rows("SELECT count(*), count(DISTINCT key) FROM effects") == [(JOBS, JOBS)]
+    assert house.rows("SELECT status, count(*) FROM jobs_job GROUP BY status") == [("done", JOBS)]
+    assert attempts > JOBS, "nothing failed: this test proved nothing"
+    assert interrupted >= 3, "no worker died with a job in its hands: this test proved nothing"
 
 
 def test_a_killed_workers_listener_goes_on_elsewhere_within_its_lease(house: House) -> None:
     house.ask("from core.jobs.work import count_up\ncount_up.enqueue()")
-    state = "from parvis.core.jobs.models import Job\nanswer = Job.objects.get().checkpoint"
     first = house.start("worker")
-    before = until(lambda: house.ask(state), within_s=20, what="the listener to begin")
+    before = until(lambda: _checkpoint(house), within_s=40, what="the listener to begin")
     assert before["pid"] == first.pid
     second = house.start("worker")
-    until(lambda: house.log().count("") and _alive(house) == 2, within_s=20, what="the second worker")
+    until(lambda: _alive(house) == 2, within_s=40, what="the second worker")
     first.send_signal(signal.SIGKILL)
     first.wait()
     after = until(
-        lambda: (now := house.ask(state))["pid"] == second.pid and now,
-        within_s=10,
+        lambda: (now := _checkpoint(house))["pid"] == second.pid and now,
+        within_s=LEASE_S + 3,
         what="the other worker to take over",
     )
     assert after["count"] > before["count"], "it goes on from the checkpoint, not from zero"
@@ -100,23 +88,31 @@ def test_a_killed_workers_listener_goes_on_elsewhere_within_its_lease(house: Hou
 
 def test_a_worker_asked_to_stop_gives_its_listener_back_at_once(house: House) -> None:
     house.ask("from core.jobs.work import count_up\ncount_up.enqueue()")
-    state = """
-from parvis.core.jobs.models import Job
-found = Job.objects.get()
-answer = [found.status, found.attempts, found.lease_token, found.checkpoint]
-"""
     worker = house.start("worker")
-    until(lambda: house.ask(state)[3], within_s=20, what="the listener to begin")
+    until(lambda: _checkpoint(house), within_s=40, what="the listener to begin")
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(10) == 0, house.log()
-    status, attempts, token, checkpoint = house.ask(state)
-    assert (status, attempts, token) == ("waiting", 0, "")
-    assert checkpoint["count"] > 0
+    assert worker.wait(20) == 0, house.log()
+    assert house.rows("SELECT status, attempts, lease_token FROM jobs_job") == [("waiting", 0, "")]
+    assert _checkpoint(house)["count"] > 0
     assert _alive(house) == 0, "a worker that leaves says so"
 
 
+def _holders(house: House) -> list[int]:
+    """The process of each lease that is out."""
+    found = house.rows("SELECT worker_ids FROM jobs_job WHERE status = 'running'")
+    names = [json.loads(ids) if isinstance(ids, str) else ids for (ids,) in found]
+    return [int(name[-1].split(":")[1]) for name in names]
+
+
+def _checkpoint(house: House) -> dict[str, int]:
+    [(found,)] = house.rows("SELECT checkpoint FROM jobs_job")
+    state: dict[str, int] = json.loads(found) if isinstance(found, str) else found
+    return state
+
+
 def _alive(house: House) -> int:
-    count: int = house.ask(
-        "from parvis.core.jobs.selectors import workers_alive\nanswer = workers_alive().count()"
-    )
-    return count
+    return _count(house, "SELECT count(*) FROM jobs_workerpresence")
+
+
+def _count(house: House, query: str) -> int:
+    return int(house.rows(query)[0][0])

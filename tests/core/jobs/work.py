@@ -13,7 +13,7 @@ from parvis.core.jobs.tasks import GiveUp, JobContext, RetryLater, job, job_with
 FLAKY = 0.15
 
 
-class Flake(Exception):
+class Flake(Exception):  # noqa: N818 - a flake is no error of ours
     """What a flaky world does."""
 
 
