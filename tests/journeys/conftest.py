@@ -1,0 +1,157 @@
+"""A person's browser in front of the real product: one `parvis up` for the session, real Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from servers.report import met, missing
+
+START_S = 120
+FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+]
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class House:
+    """A running Parvis: its address, the owner's one-time link, what it printed."""
+
+    url: str
+    link: str
+    home: Path
+    process: subprocess.Popen[str]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Start the product as the README says, wait for its link, stop it with Ctrl-C."""
+    home = tmp_path_factory.mktemp("house")
+    environment = {**os.environ, "PARVIS_HOME": str(home), "PARVIS_ALLOW_PRIVATE_HOSTS": "1", "LANG": "fr_FR.UTF-8"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    port = free_port()
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("parvis"), "up", "--port", str(port)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield House(f"http://localhost:{port}", _link(process), home, process)
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _link(process: subprocess.Popen[str]) -> str:
+    """The one-time link among the lines printed; the rest is read on in the background."""
+    assert process.stdout is not None
+    deadline = time.monotonic() + START_S
+    printed = []
+    for line in process.stdout:
+        printed.append(line)
+        found = re.search(r"http://\S+/login/\S+", line)
+        if found:
+            import threading  # noqa: PLC0415 - only to drain the pipe from here on
+
+            threading.Thread(target=lambda: [None for _ in process.stdout or ()], daemon=True).start()
+            return found.group(0)
+        if time.monotonic() > deadline:
+            break
+    raise AssertionError("no login link was printed:\n" + "".join(printed))
+
+
+@pytest.fixture(scope="session")
+def playwright_() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright_: Playwright) -> Iterator[Browser]:
+    """A real Chromium, Debian's or whichever is on the PATH."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    if path is None:
+        missing("Chromium", "install it (Debian: apt-get install chromium)")
+    browser = playwright_.chromium.launch(executable_path=path, args=FLAGS)
+    met("Chromium", browser.version)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(chromium: Browser, house: House, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The owner's session, entered by the one-time link as a person does."""
+    context = chromium.new_context(viewport=DESKTOP, locale="fr-FR")
+    page = context.new_page()
+    page.goto(house.link)
+    page.get_by_role("button").filter(has_text=re.compile("Entrer|Se connecter|Continuer|Enter", re.I)).first.click()
+    page.wait_for_url(re.compile(r"/w/|/accounts/|/profile|/$|/welcome"))
+    state = tmp_path_factory.mktemp("session") / "state.json"
+    context.storage_state(path=state)
+    context.close()
+    return state
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(chromium: Browser, house: House, signed_in: Path) -> Iterator[Visit]:
+    """Open a page as the owner, in a language, at a width; a console error fails the test."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_page(path: str, *, language: str = "fr", size: dict[str, int] | None = None, dark: bool = False) -> Page:
+        context = chromium.new_context(
+            viewport=size or DESKTOP,  # type: ignore[arg-type]
+            locale="fr-FR" if language == "fr" else "en-GB",
+            color_scheme="dark" if dark else "light",
+            storage_state=signed_in,
+            timezone_id="Europe/Paris",
+        )
+        context.add_cookies([{"name": "django_language", "value": language, "url": house.url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(house.url + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not [fault for fault in faults if "status of 422" not in fault], faults
