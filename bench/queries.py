@@ -2,8 +2,8 @@
 
     python bench/queries.py [--data DIR] [--posts 20000] [--seed 1]
 
-Posts are real (the public data sets of DIR or PARVIS_DATA, else the sample that ships). Queries are drawn from
-the posts' own words, in the shapes people write. Both read posts that are not folded yet; the rival gets each
+Posts are real (the public data sets of DIR or PARVIS_DATA, else the sample that ships). Queries are drawn
+from the posts' own words, in the shapes people write. Both read posts that are not folded yet; the rival gets each
 query compiled to regular expressions, and is stopped after a few seconds.
 """
 

@@ -26,11 +26,11 @@ from parvis.kit.text import fold
 
 Predicate: TypeAlias = Callable[[View], bool]
 _FREQUENT: Final = """
-    a ai al als am an and are as at au aux avec be but by c ca ce ces come con d dans das de del der des die
-    do du e el elle en es est et eu for from fr had has have he het how i ich il ils in is ist it j je just l
-    la las le les leur lo los lui m ma mais me mes mi moi mon my n ne no non not nous o of on ont or os ou
-    para par pas plus por pour qu que qui quoi rt s sa se ses si so son sont su sur t ta te that the they this to toi
-    tout tu u um un una und une van via vous was we what with y you your
+    a ai al als am an and are as at au aux avec be but by c ca ce ces come con d dans das de del der des
+    die do du e el elle en es est et eu for from fr had has have he het how i ich il ils in is ist it j
+    je just l la las le les leur lo los lui m ma mais me mes mi moi mon my n ne no non not nous o of on
+    ont or os ou para par pas plus por pour qu que qui quoi rt s sa se ses si so son sont su sur t ta te
+    that the they this to toi tout tu u um un una und une van via vous was we what with y you your
 """  # where an anchor would wake its query for every other post
 FREQUENT: Final = frozenset(_FREQUENT.split())
 
