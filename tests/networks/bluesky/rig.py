@@ -49,6 +49,7 @@ def listener(**changes: Any) -> BlueskyListener:
     """Return a listener whose clock stands at NOW, and that hardly waits."""
     directory = Directory(Http(allow_private=True, timeout_s=5, max_bytes=20_000_000), lambda: NOW)
     settings = {"directory": directory, "open_socket": open_here, "clock": lambda: NOW, "base_wait_s": 0.01}
+    settings |= {"batch_s": 0.05, "beat_s": 0.1}
     return BlueskyListener(**{**settings, "rng": random.Random(7), **changes})
 
 

@@ -14,8 +14,9 @@ from parvis.kit.moments import utc_now
 from parvis.kit.websocket import WebSocket, open_websocket
 from parvis.networks.bluesky.directory import Directory
 from parvis.networks.bluesky.positions import parse_position
-from parvis.networks.bluesky.stream import Open, Stream
+from parvis.networks.bluesky.stream import BATCH_S, Open, Stream
 from parvis.networks.bluesky.timeline import Timeline
+from parvis.networks.patience import BEAT_S
 from parvis.networks.ports import Author, Fault, Heard, NetworkError, Post, Source, SourceKind, Stop
 
 DEFAULT_HOST: Final = "https://jetstream.us-east.bsky.network"
@@ -53,6 +54,8 @@ class BlueskyListener:
         rng: random.Random | None = None,
         base_wait_s: float = 1.0,
         poll_s: float = 60.0,
+        batch_s: float = BATCH_S,
+        beat_s: float = BEAT_S,
     ) -> None:
         self._directory = directory or Directory(Http(), clock)
         self._open_socket = open_socket
@@ -60,6 +63,7 @@ class BlueskyListener:
         self._rng = rng or random.Random()
         self._base_wait_s = base_wait_s
         self._poll_s = poll_s
+        self._batch_s, self._beat_s = batch_s, beat_s
 
     def listen(self, source: Source, cursor: str, stop: Stop) -> Iterator[Heard]:
         """See ``Listener``. A stream's first cursor means from now; a timeline's, its newest 500 posts."""
@@ -73,6 +77,8 @@ class BlueskyListener:
                 reread=lambda did: self._latest(did, base),
                 clock=self._clock,
                 backoff=backoff,
+                batch_s=self._batch_s,
+                beat_s=self._beat_s,
             )
             return stream.run(stop)
         if source.kind is SourceKind.TIMELINE:

@@ -57,8 +57,11 @@ class Stream:
         reread: Reread,
         clock: Callable[[], datetime],
         backoff: Backoff,
+        batch_s: float = BATCH_S,
+        beat_s: float = BEAT_S,
     ) -> None:
         self._base = base
+        self._batch_s, self._beat_s = batch_s, beat_s
         self._host = base.partition("//")[2]
         self._position = position
         self._open_socket = open_socket
@@ -170,10 +173,10 @@ class Stream:
     def _hear(self, socket: WebSocket, dialect: Dialect, stop: Stop) -> Iterator[Heard]:
         try:
             while not stop.is_set():
-                frame = socket.receive(_TICK_S)
+                frame = socket.receive(max(0.0, min(_TICK_S, self._left())))
                 if frame is not None:
                     yield from self._frame(frame, dialect)
-                if self._due():
+                if len(self._batch) >= BATCH_SIZE or self._left() <= 0:
                     yield self._hand_over()
         except Closed as closed:
             if closed.close_code == _TOO_BIG and self._position is not None:
@@ -184,9 +187,10 @@ class Stream:
         except StreamFault as fault:
             self._end_of_stream(fault, dialect)
 
-    def _due(self) -> bool:
-        age = time.monotonic() - self._yielded
-        return len(self._batch) >= BATCH_SIZE or age > (BATCH_S if self._batch.speaks else BEAT_S)
+    def _left(self) -> float:
+        """Return the seconds until something must be handed over."""
+        patience = self._batch_s if self._batch.speaks else self._beat_s
+        return self._yielded + patience - time.monotonic()
 
     def _end_of_stream(self, fault: StreamFault, dialect: Dialect) -> None:
         lost = fault.name == "FutureCursor"
