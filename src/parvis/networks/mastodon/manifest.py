@@ -1,0 +1,26 @@
+"""What Mastodon offers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from parvis.networks.mastodon.listen import DEFAULT_HOST, MastodonListener, MastodonProfiles
+from parvis.networks.ports import Manifest, SourceKind
+
+MANIFEST: Final = Manifest(
+    name="mastodon",
+    label="Mastodon",
+    kinds=(
+        SourceKind.HASHTAG,
+        SourceKind.TIMELINE,
+        SourceKind.TRENDS,
+        SourceKind.STREAM,
+        SourceKind.SEARCH,
+    ),
+    listener=MastodonListener,
+    profiles=MastodonProfiles,
+    needs_host=(SourceKind.STREAM, SourceKind.SEARCH),
+    needs_token=(SourceKind.STREAM, SourceKind.SEARCH),
+    default_host=DEFAULT_HOST,
+    docs="https://docs.joinmastodon.org/",
+)
