@@ -33,5 +33,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _workspaces(request: HttpRequest) -> list[Workspace]:
-    user = request.user
+    user = getattr(request, "user", None)  # an error may come before anybody is known
     return list(workspaces_of(user)) if isinstance(user, User) else []

@@ -38,14 +38,13 @@ _MARKS = {"fr": (",", "\u202f")}
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawn figure. ``wide`` and ``narrow`` are the same chart for a desk and for a phone."""
+    """A drawn figure. ``drawn`` holds the same chart at each width, narrowest first."""
 
     key: str
     title: str
     caption: str
     note: str
-    wide: str
-    narrow: str
+    drawn: tuple[tuple[str, str], ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     legend: tuple[Key, ...]
@@ -57,14 +56,14 @@ class Drawing:
 
     @property
     def inline(self) -> SafeString:
-        """Both widths for the page; the sheet of styles shows the one that fits its container."""
-        parts = ((_inline(svg, self.title, size), size) for svg, size in ((self.wide, "wide"), (self.narrow, "narrow")))
-        return mark_safe("".join(f'<div class="{size}">{svg}</div>' for svg, size in parts))  # noqa: S308 - made here
+        """Every width, for the page; the sheet of styles shows the one that fits its container."""
+        parts = (f'<div class="{size}">{_inline(svg, self.title, size)}</div>' for size, svg in self.drawn)
+        return mark_safe("".join(parts))  # noqa: S308 - drawn by Vega, which escapes every text
 
     def svg(self, theme: str = "light") -> str:
         """A file of its own, on the ground of ``light`` or ``dark``."""
         ground = f'<rect width="100%" height="100%" fill="{palette.GROUND[theme]}"/>'
-        plain = ANCHOR.sub(r"\2", self.wide)
+        plain = ANCHOR.sub(r"\2", self.drawn[1][1])
         head, sep, rest = palette.in_theme(plain, theme).partition(">")
         return f"{head}{sep}<title>{escape(self.title)}</title>{ground}{rest}"
 
@@ -146,8 +145,7 @@ def _drawn(figure: Figure, language: str) -> Drawing:
         title=figure.title,
         caption=figure.caption,
         note=note,
-        wide=one("wide") if content.rows else "",
-        narrow=one("narrow") if content.rows else "",
+        drawn=tuple((size, one(size)) for size in specs.sizes(content.shape)) if content.rows else (),
         columns=content.columns,
         rows=content.rows,
         legend=_legend(figure),

@@ -20,7 +20,10 @@ from parvis.web.charts.specs import LABEL_LETTERS, Rows
 STEPS = {Bucket.HOUR: timedelta(hours=1), Bucket.DAY: timedelta(days=1)}
 # Vega resolves bare paths against an address of its own; this prefix is taken off again in the SVG.
 LINKS = "https://parvis.invalid"
-MOST_TICKS = {"wide": 7, "narrow": 4}
+MOST_TICKS = {
+    Bucket.DAY: {"narrow": 4, "wide": 8, "broad": 14},
+    Bucket.HOUR: {"narrow": 3, "wide": 5, "broad": 9},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def series(figure: Series) -> Content:
             bottom += n
         table.append((*cells, Cell(numbers.count(bottom), bottom)))
     columns = (_("Time"), *(key.label for key in figure.keys), _("Total"))
-    ticks = {size: _ticks(steps, figure, zone, most) for size, most in MOST_TICKS.items()}
+    ticks = {size: _ticks(steps, figure, zone, most) for size, most in MOST_TICKS[figure.bucket].items()}
     return Content("series", {"rows": drawn, "base": [{"zero": 0}]}, ticks, columns, tuple(table))
 
 

@@ -16,9 +16,11 @@ import vl_convert
 from parvis.web.charts.palette import ink
 
 Rows = list[dict[str, Any]]
-WIDTHS = {"wide": 680, "narrow": 340}
-LABEL_LIMITS = {"wide": 170, "narrow": 110}
-LABEL_LETTERS = {"wide": 26, "narrow": 16}
+WIDTHS = {"narrow": 340, "wide": 640, "broad": 1080}
+FORMS = {"series": ("narrow", "wide", "broad")}
+USUAL = ("narrow", "wide")
+LABEL_LIMITS = {"narrow": 110, "wide": 170}
+LABEL_LETTERS = {"narrow": 16, "wide": 26}
 FONT = "sans-serif"
 FONT_SIZE = 12
 STEP = 30
@@ -38,7 +40,7 @@ def _dressed(chart: Any) -> Any:
 
 
 def _series(size: str) -> Any:
-    height = 230 if size == "wide" else 200
+    height = 200 if size == "narrow" else 230
     at = alt.X("t0:T").scale(type="utc", nice=False).axis(None)
     bars = _href(
         alt.Chart(alt.NamedData("rows"))
@@ -129,6 +131,11 @@ def _voices(size: str) -> Any:
 SHAPES = {"series": _series, "bars": _bars, "balances": _balances, "voices": _voices}
 
 
+def sizes(shape: str) -> tuple[str, ...]:
+    """The widths a shape is drawn at: for a phone, a column, and (series only) a whole page."""
+    return FORMS.get(shape, USUAL)
+
+
 @cache
 def compiled(shape: str, size: str) -> dict[str, Any]:
     """The Vega specification of a shape at ``wide`` or ``narrow``, its data sets empty."""
@@ -151,6 +158,6 @@ def render(shape: str, size: str, data: dict[str, Rows], *, decimal: str, thousa
 def warm() -> None:
     """Compile every shape and draw once, so that the first page is as fast as the others."""
     for shape in SHAPES:
-        for size in WIDTHS:
+        for size in sizes(shape):
             compiled(shape, size)
     render("voices", "narrow", {"rows": []}, decimal=".", thousands=",")
