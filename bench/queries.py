@@ -139,9 +139,8 @@ def main() -> None:
         slow, theirs = rival_rate(queries, posts)
         same = sum(ours == other for ours, other in zip(answers, theirs, strict=False)) / len(theirs)
         mean = sum(map(len, answers)) / len(answers)
-        print(
-            f"| {count:,} | {built:.2f} | {rate:,.0f} | {mean:.1f} | {slow:,.0f} | {rate / slow:,.0f} | {same:.1%} |"
-        )
+        row = (f"{count:,}", f"{built:.2f}", f"{rate:,.0f}", f"{mean:.1f}", f"{slow:,.0f}")
+        print(f"| {' | '.join(row)} | {rate / slow:,.0f} | {same:.1%} |")
 
 
 if __name__ == "__main__":

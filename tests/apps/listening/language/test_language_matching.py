@@ -230,7 +230,7 @@ def naive(node: Node, post: Document) -> bool:  # noqa: PLR0911 - one answer for
             return answers.get(name, post.has_image)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(QUERIES, min_size=1, max_size=6), st.lists(DOCUMENTS, min_size=1, max_size=6))
 def test_the_matcher_agrees_with_a_naive_evaluator(queries: list[Query], posts: list[Document]) -> None:
     answers = Matcher(dict(enumerate(queries))).match_batch(posts)

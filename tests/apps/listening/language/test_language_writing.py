@@ -140,7 +140,8 @@ def test_any_text_is_read_or_refused_with_a_place(pieces: list[str]) -> None:
             "vél* #fête lang:fr -électrique -has:image",
             (
                 "les posts qui contiennent un mot commençant par “vél” et qui portent le hashtag #fête "
-                "et qui sont écrits en français et qui n’ont pas d’image et qui ne contiennent pas “électrique”"
+                "et qui sont écrits en français et qui n’ont pas d’image "
+                "et qui ne contiennent pas “électrique”"
             ),
             (
                 "posts that contain a word beginning with “vél” and that carry the hashtag #fête "
