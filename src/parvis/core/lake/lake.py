@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,12 +17,13 @@ import pyarrow as pa
 from parvis.core.lake import questions, removal, rewrite
 from parvis.core.lake.append import Door, append
 from parvis.core.lake.catalogue import Catalogue, Segment, Snapshot
-from parvis.core.lake.engine import Engine, Limits, Sight, as_mentions, make_empty_files, mention
+from parvis.core.lake.engine import Engine, Limits, Sight, as_mentions, make_empty_files
 from parvis.core.lake.faults import LakeBusy
 from parvis.core.lake.files import Room
-from parvis.core.lake.filters import EPOCH, HOUR, Bucket, By, Column, Filter, hour_of, hour_start, micros
+from parvis.core.lake.filters import EPOCH, HOUR, SPAN, Bucket, By, Column, Filter, hour_of, hour_start, micros
 from parvis.core.lake.known import Known
 from parvis.core.lake.latest import Cursor, latest
+from parvis.core.lake.reread import Change, reread
 from parvis.core.lake.rewrite import Compacted
 
 _DAY_US = 86_400_000_000
@@ -102,6 +103,12 @@ class Lake:
         day = None if before is None else micros(before) // _DAY_US
         return rewrite.compact(self._works, day, self._now())
 
+    def reread(self, column: str, change: Change, *, since: datetime | None = None) -> int:
+        """Compute ``column`` anew for every mention (of the days from ``since`` on): ``change`` takes mentions
+        and returns one value for each. How many were read. ``LakeFull``."""
+        day = None if since is None else micros(since) // _DAY_US
+        return reread(self._works, column, change, day, self._now())
+
     # --- asking
 
     def stats(self) -> LakeStats:
@@ -121,22 +128,22 @@ class Lake:
         self, filter_: Filter, *, bucket: Bucket = Bucket.HOUR, by: By = By.NONE, zone: str = "UTC"
     ) -> pa.Table:
         """bucket, key, n; buckets without mentions are left out. ``key`` is empty for ``By.NONE``."""
-        rows = self._ask(filter_, questions.volume(filter_, By(by)))
+        rows = self._ask(filter_, questions.volume, By(by))
         return questions.buckets(rows, Bucket(bucket), zone)
 
     def sentiment(self, filter_: Filter, *, bucket: Bucket = Bucket.DAY, zone: str = "UTC") -> pa.Table:
         """bucket, n, n_negative, n_neutral, n_positive, n_unknown, sum_p_negative, sum_p_neutral,
         sum_p_positive"""
-        rows = self._ask(filter_, questions.sentiment(filter_))
+        rows = self._ask(filter_, questions.sentiment)
         return questions.in_ones(questions.buckets(rows, Bucket(bucket), zone))
 
     def counts(self, filter_: Filter, column: Column, *, limit: int = 20) -> pa.Table:
         """key (text, also for topics), n; most first, ties by key."""
-        return self._ask(filter_, questions.counts(filter_, Column(column), limit))
+        return self._ask(filter_, questions.counts, Column(column), limit)
 
     def topic_languages(self, filter_: Filter) -> pa.Table:
         """topic, language, n"""
-        return self._ask(filter_, questions.topic_languages(filter_))
+        return self._ask(filter_, questions.topic_languages)
 
     def rising_terms(
         self, filter_: Filter, *, window: timedelta = timedelta(days=1), limit: int = 20
@@ -146,11 +153,12 @@ class Lake:
         span = max(1, round(window / HOUR))
         end = hour_of((filter_.until or self._clock()) + HOUR - timedelta(microseconds=1))
         start, middle, until = (hour_start(end - back * span) for back in (2, 1, 0))
-        asked = questions.rising_terms(filter_.during(middle, until), filter_.during(start, middle), limit)
-        return self._ask(filter_.during(start, until), asked)
+        variables = questions.NOW.values(filter_.during(middle, until))
+        variables |= questions.BEFORE.values(filter_.during(start, middle))
+        return self._ask(filter_.during(start, until), questions.rising_terms, limit, **variables)
 
     def count(self, filter_: Filter) -> int:
-        return int(self._ask(filter_, questions.count(filter_))["n"][0].as_py())
+        return int(self._ask(filter_, questions.count)["n"][0].as_py())
 
     def latest(
         self, filter_: Filter, *, limit: int = 50, before: Cursor | None = None, word: str | None = None
@@ -172,24 +180,25 @@ class Lake:
 
     def mention(self, mention_id: str) -> pa.Table:
         """One mention, or no row."""
-        return as_mentions(self._ask(Filter(), mention.filter(mention.mention == mention_id)))
+        return as_mentions(self._retried(lambda now: self._sight(now, now.segments).ask(questions.one, mention_id)))
 
     def sample(self, filter_: Filter, n: int, *, seed: int) -> pa.Table:
         """``n`` mentions drawn evenly, the same for the same seed and mentions."""
-        return as_mentions(self._ask(filter_, questions.sample(filter_, n, seed)))
+        return as_mentions(self._ask(filter_, questions.sample, n, seed))
 
     def probabilities(self, filter_: Filter, *, limit: int, seed: int) -> npt.NDArray[np.float64]:
         """n x 3: negative, neutral, positive, of at most ``limit`` mentions drawn evenly."""
-        drawn = questions.sample(filter_, limit, seed).select("p_negative", "p_neutral", "p_positive")
-        rows = self._ask(filter_, drawn)
+        rows = self._ask(filter_, questions.probabilities, limit, seed)
         return np.column_stack([rows[name].to_numpy().astype(np.float64) for name in rows.column_names])
 
-    def _ask(self, filter_: Filter, expression: Any) -> pa.Table:
-        return self._retried(
-            lambda snapshot: self._sight(snapshot, _within(snapshot, filter_.since, filter_.until)).ask(
-                expression
-            )
-        )
+    def _ask(self, filter_: Filter, question: Callable[..., Any], *args: Hashable, **variables: int) -> pa.Table:
+        variables |= SPAN.values(filter_)
+
+        def answer(snapshot: Snapshot) -> pa.Table:
+            held = _within(snapshot, filter_.since, filter_.until)
+            return self._sight(snapshot, held).ask(question, filter_.shape(), *args, **variables)
+
+        return self._retried(answer)
 
     def _sight(self, snapshot: Snapshot, segments: Sequence[Segment]) -> Sight:
         return Sight(self._engine, self._room, snapshot, segments)

@@ -7,7 +7,7 @@ keep the snapshot they began with, whose files stay for ``_GRACE_US`` more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,13 @@ _ROLLUP_GROUP = 65_536
 # is then rewritten a logarithmic number of times, and a day has a logarithmic number of segments.
 _TIER = 2
 _LARGEST = 4_000_000  # rows
+
+
+Keep = Callable[..., Any]  # an Ibis condition for a table of mentions
+
+
+def all_rows(rows: Any) -> Any:
+    return rows.hour.notnull()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +95,26 @@ def compact(works: Works, before_day: int | None, now: int) -> Compacted:
 
 
 def rewritten(
-    works: Works, snapshot: Snapshot, segments: Sequence[Segment], keep: Any | None = None
+    works: Works,
+    snapshot: Snapshot,
+    segments: Sequence[Segment],
+    keep: Any | None = None,
+    change: Callable[[pa.Table], pa.Table] = lambda rows: rows,
 ) -> list[Segment]:
-    """The rows of these segments (all of one day) that count and that ``keep`` (an Ibis condition on
-    ``mention``) keeps, as one compacted segment, or none if no row is left. Written, not yet counted."""
-    rows = (mention if keep is None else mention.filter(keep)).order_by(
-        ibis.desc("created_at"), ibis.desc("mention")
-    )
+    """The rows of these segments (all of one day) that count and that ``keep(mention, *args)`` keeps, as ``change`` returns them, as one compacted segment, or none if no row is left.
+    Written, not yet counted."""
     name = f"{segments[0].name.split('/')[0]}/{works.nonce()}.parquet"
     written: list[str] = [name]
     try:
         segment = _stream(
-            works, works.sight(snapshot, segments).stream(rows, ROW_GROUP), name, segments[0].day
+            works, works.sight(snapshot, segments).stream(_newest_first, keep, args, rows=ROW_GROUP), name, segments[0].day, change
         )
         if segment is None:
             discard([works.path(name)])
             return []
         written += segment.files()
         alone_seen = works.sight(snapshot, [segment])
-        rollup = alone_seen.ask(segment_rollup(mention)).cast(ROLLUP)
+        rollup = alone_seen.ask(segment_rollup).cast(ROLLUP)
         _write(works, segment.rollup, by_kind(rollup), ROLLUP, _ROLLUP_GROUP)
         sync_folders([works.path(name).parent])
     except BaseException as error:  # noqa: BLE001 - raised again below
@@ -176,12 +184,22 @@ def _chosen(snapshot: Snapshot, day: int) -> list[Segment]:
     return chosen
 
 
-def _stream(works: Works, rows: pa.RecordBatchReader, name: str, day: int) -> Segment | None:
+def _newest_first(keep: Keep, args: tuple[Hashable, ...]) -> Any:
+    return mention.filter(keep(mention, *args)).order_by(ibis.desc("created_at"), ibis.desc("mention"))
+
+
+def _stream(
+    works: Works,
+    rows: pa.RecordBatchReader,
+    name: str,
+    day: int,
+    change: Callable[[pa.Table], pa.Table],
+) -> Segment | None:
     seen: list[tuple[int, int, int]] = []
 
     def noted() -> Iterator[pa.Table]:
         for batch in rows:
-            part = pa.Table.from_batches([batch]).cast(STORED)
+            part = change(pa.Table.from_batches([batch]).cast(STORED))
             if part.num_rows:
                 span = pc.min_max(part["created_at"].cast(pa.int64()))
                 seen.append((part.num_rows, span["min"].as_py(), span["max"].as_py()))
