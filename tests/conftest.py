@@ -16,7 +16,7 @@ from parvis.core.people import User
 from parvis.core.workspaces.models import Membership, Workspace
 from parvis.core.workspaces.permissions import Role
 
-pytest_plugins = ["servers.pds", "servers.postgres"]
+pytest_plugins = ["core.jobs.houses", "servers.pds", "servers.postgres"]
 TRIGGERS = import_module("parvis.core.migrations.0003_audit_is_append_only")
 
 

@@ -18,14 +18,28 @@ from typing import Any
 
 import psycopg
 
+NURSERY = """
+import os, signal, sys
+import django
+django.setup()
+from parvis.cli.main import main
+from parvis.cli import worker
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are buried at once
+for line in sys.stdin:
+    pid = os.fork()
+    if pid == 0:
+        os.close(0)
+        os._exit(main(line.split()))
+    print(pid, flush=True)
+"""
 TESTS = Path(__file__).parents[2]
 
 
-def fresh_postgres(url: str) -> str:
-    """The URL of a new, empty database on the server."""
+def fresh_postgres(url: str, *, like: str = "template1") -> str:
+    """The URL of a new database on the server: empty, or a copy of the one named ``like``."""
     name = f"test_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {like}")  # type: ignore[arg-type]
     return f"{url.rpartition('/')[0]}/{name}"
 
 
@@ -39,6 +53,15 @@ def until(condition: Callable[[], Any], *, within_s: float, what: str) -> Any:
     raise AssertionError(f"waited {within_s:.0f} s for {what}")
 
 
+def gone(pid: int) -> bool:
+    """Whether there is no such process any more."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
 @dataclass
 class House:
     """Start processes in it with ``start``; run Python in it with ``ask``; ``close`` kills what is left."""
@@ -46,6 +69,8 @@ class House:
     home: Path
     database_url: str = ""
     started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    nursery: subprocess.Popen[str] | None = None
+    born: set[int] = field(default_factory=set)
 
     def environment(self) -> dict[str, str]:
         """What its processes see."""
@@ -72,6 +97,31 @@ class House:
         self.started.append(process)
         return process
 
+    def fork(self, *arguments: str) -> int:
+        """``parvis …`` in a process forked from one that has loaded Django already; its id."""
+        if self.nursery is None:
+            self.nursery = subprocess.Popen(
+                [sys.executable, "-c", NURSERY],
+                env=self.environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=(self.home / "log").open("ab"),
+                text=True,
+            )
+        assert self.nursery.stdin is not None
+        assert self.nursery.stdout is not None
+        self.nursery.stdin.write(" ".join(arguments) + "\n")
+        self.nursery.stdin.flush()
+        pid = int(self.nursery.stdout.readline())
+        self.born.add(pid)
+        return pid
+
+    def kill(self, pid: int) -> None:
+        """SIGKILL a forked process, and wait until it is gone."""
+        os.kill(pid, signal.SIGKILL)
+        self.born.discard(pid)
+        until(lambda: gone(pid), within_s=30, what="a killed process to be gone")
+
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """``parvis …``, to its end."""
         return subprocess.run(
@@ -79,7 +129,7 @@ class House:
             env=self.environment(),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
 
@@ -91,7 +141,7 @@ class House:
             env=self.environment(),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -112,12 +162,18 @@ class House:
 
     def close(self) -> None:
         """End everything it started."""
+        for pid in self.born:
+            if not gone(pid):
+                os.kill(pid, signal.SIGKILL)
+        if self.nursery is not None:
+            self.nursery.kill()
+            self.nursery.wait(30)
         for process in self.started:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
         for process in self.started:
             try:
-                process.wait(15)
+                process.wait(30)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.wait(5)
+                process.wait(30)

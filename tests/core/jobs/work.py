@@ -107,3 +107,9 @@ def remembers(context: JobContext) -> dict[str, object]:
     if context.attempt == 1:
         raise Flake("the first time")
     return dict(context.state)
+
+
+@job(atomic=True)
+def atomic_add_and_enqueue() -> None:
+    """Leaves a trace, if it is allowed to end."""
+    add.enqueue(left=0, right=0)

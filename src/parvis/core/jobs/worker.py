@@ -61,6 +61,7 @@ class Worker:
         self._stopping = threading.Event()
         self._ended = threading.Event()
         self._next_schedules = 0.0
+        self._broken: set[str] = set()
 
     def stop(self) -> None:
         """Ask the worker to stop, from another thread (in a signal handler, it could deadlock)."""
@@ -103,11 +104,14 @@ class Worker:
 
     def _serve_schedules(self) -> None:
         for schedule in schedules.registered():
+            if schedule.name in self._broken:
+                continue
             try:
                 if schedules.serve(schedule, self._clock()):
                     logger.info("schedule %s is due", schedule.name)
             except (ImportError, InvalidTaskError):  # one broken schedule must not stop the others
-                logger.exception("schedule %s names no task", schedule.name)
+                self._broken.add(schedule.name)
+                logger.exception("schedule %s names no task; it is left out", schedule.name)
 
     def _claim_while_room(self, kind: Kind) -> int:
         claimed = 0
