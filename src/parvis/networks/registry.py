@@ -11,6 +11,7 @@ from parvis.networks.ports import Manifest, SourceKind
 NAMES: Final = (
     "bluesky",
     "files",
+    "mastodon",
     "rss",
 )
 
