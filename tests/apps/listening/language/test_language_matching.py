@@ -142,6 +142,16 @@ def test_a_table_is_matched_row_by_row_with_its_handles() -> None:
         matcher.match_table(table, ["ann", "bob"])
 
 
+def test_a_post_that_repeats_a_word_without_end_is_answered_at_once() -> None:
+    post = Document("vélo " * 30_000 + "x " * 5 + "Lyon " * 30_000)
+    queries = {
+        1: parse("vélo NEAR/5 Lyon"),
+        2: parse("vélo NEAR/6 Lyon"),
+        3: parse("vélo NEAR/100 Paris OR Lyon*"),
+    }
+    assert Matcher(queries).match_batch([post]) == [(2, 3)]
+
+
 def test_no_query_matches_nothing_and_odd_posts_break_nothing() -> None:
     odd = [Document(""), Document("\ud800 \x1d \x1e \x00 vélo"), Document("vélo " * 100_000)]
     assert Matcher({}).match_batch(odd) == [(), (), ()]

@@ -154,6 +154,11 @@ def test_any_text_is_read_or_refused_with_a_place(pieces: list[str]) -> None:
             "posts that contain “prix” and “vélo” at most 3 words apart",
         ),
         (
+            "(prix OR tarif) NEAR/1 vélo",
+            "les posts qui contiennent (soit “prix” soit “tarif”) et “vélo” côte à côte",
+            "posts that contain (either “prix” or “tarif”) and “vélo” side by side",
+        ),
+        (
             "from:ann OR (vélo -moto)",
             "les posts qui soit sont écrits par @ann soit (contiennent “vélo” et ne contiennent pas “moto”)",
             "posts that either are written by @ann or (contain “vélo” and do not contain “moto”)",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -25,6 +26,7 @@ from parvis.apps.listening.language.words import SECTION, Word, tokenise
 from parvis.kit.text import fold
 
 Predicate: TypeAlias = Callable[[View], bool]
+Span: TypeAlias = tuple[int, int]
 _FREQUENT: Final = """
     a ai al als am an and are as at au aux avec be but by c ca ce ces come con d dans das de del der des
     die do du e el elle en es est et eu for from fr had has have he het how i ich il ils in is ist it j
@@ -198,19 +200,25 @@ def _near(node: Near) -> Predicate:
         border = next((index for index, token in enumerate(tokens) if token.word == SECTION), len(tokens))
         ours = [span for one in left for span in one.spans(tokens)]
         theirs = [span for one in right for span in one.spans(tokens)]
-        return any(
-            within(one, other, node.distance) and (one[0] < border) == (other[0] < border)
-            for one in ours
-            for other in theirs
-        )
+        return any(partnered(ours, theirs, node.distance, border))
 
     return near
 
 
-def within(one: tuple[int, int], other: tuple[int, int], distance: int) -> bool:
-    """Whether two spans of words stand apart, by ``distance`` at most (1: adjacent)."""
-    first, second = sorted((one, other))
-    return first[1] <= second[0] < first[1] + distance
+def partnered(ours: Iterable[Span], theirs: Iterable[Span], distance: int, border: int) -> Iterator[Span]:
+    """Yield our spans that stand near one of theirs: apart, by ``distance`` at most (1: adjacent).
+
+    Spans count words, the end not included; no pair stands across the word number ``border``. Takes
+    n log n steps: a post may repeat a word ten thousand times.
+    """
+    starts = sorted(start for start, _ in theirs)
+    ends = sorted(end for _, end in theirs)
+    for start, end in ours:
+        after, before = bisect_left(starts, end), bisect_right(ends, start) - 1
+        if (after < len(starts) and starts[after] < end + distance and not end <= border < starts[after]) or (
+            before >= 0 and ends[before] > start - distance and not ends[before] <= border < start
+        ):
+            yield start, end
 
 
 def _hashtag(tag: str, *, prefix: bool) -> Predicate:

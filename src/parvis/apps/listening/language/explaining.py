@@ -34,6 +34,7 @@ class _Tongue:
     none: str
     starting: str
     near: str
+    adjacent: str
     join: str
     either: str
     choose: str
@@ -49,6 +50,7 @@ class _Tongue:
 FRENCH: Final = _Tongue(
     posts="les posts %s", who="qui %s", contain="contiennent %s", lack="ne contiennent pas %s",
     none="ne remplissent pas cette condition : (%s)", starting="un mot commençant par %s",
+    adjacent="%(left)s et %(right)s côte à côte",
     near="%(left)s et %(right)s à %(distance)s mots d’écart au plus", join=" et ", either="soit ", choose=" ",
     tag=("portent le hashtag #%s", "ne portent pas le hashtag #%s"),
     tag_prefix=("portent un hashtag commençant par #%s", "ne portent aucun hashtag commençant par #%s"),
@@ -76,6 +78,7 @@ FRENCH: Final = _Tongue(
 ENGLISH: Final = _Tongue(
     posts="posts %s", who="that %s", contain="contain %s", lack="do not contain %s",
     none="do not fulfil this condition: (%s)", starting="a word beginning with %s",
+    adjacent="%(left)s and %(right)s side by side",
     near="%(left)s and %(right)s at most %(distance)s words apart", join=" and ", either="either ",
     choose=" or ",
     tag=("carry the hashtag #%s", "do not carry the hashtag #%s"),
@@ -171,7 +174,7 @@ def _content(node: Node, tongue: _Tongue, *, inside: bool = False) -> str:
             return tongue.starting % f"“{text}”" if prefix else f"“{text}”"
         case Near(left, right, distance):
             sides = {"left": _side(left, tongue), "right": _side(right, tongue), "distance": str(distance)}
-            said = tongue.near % sides
+            said = (tongue.adjacent if distance == 1 else tongue.near) % sides
             return f"({said})" if inside else said
         case Or(items):
             return _choice([_content(item, tongue, inside=True) for item in items], tongue)

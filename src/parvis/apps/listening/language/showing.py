@@ -9,16 +9,16 @@ from typing import Final
 from parvis.apps.listening.language.compiling import (
     AnchorKind,
     Literal,
+    Span,
     anchors,
     literal,
+    partnered,
     positive_only,
-    within,
 )
 from parvis.apps.listening.language.syntax import And, Hashtag, Near, Node, Or, Query, Words
 from parvis.apps.listening.language.words import HASHTAG, Word, tokenise, written
 from parvis.kit.text import fold
 
-Span = tuple[int, int]
 # Written with one character or two: a store that folds less than we do would miss one of them.
 _TWO_WAYS: Final = re.compile(r"oe|ae|ss|ff|fi|fl|st|ij|[^a-z]")
 
@@ -74,13 +74,11 @@ def _place(asked: Literal, tokens: list[Word], span: Span) -> Span:
 
 
 def _near_places(node: Near, tokens: list[Word]) -> Iterator[Span]:
-    ours = [(one, span) for one in map(literal, node.left) for span in one.spans(tokens)]
-    theirs = [(one, span) for one in map(literal, node.right) for span in one.spans(tokens)]
-    for left, one in ours:
-        for right, other in theirs:
-            if within(one, other, node.distance):
-                yield _place(left, tokens, one)
-                yield _place(right, tokens, other)
+    for ours, theirs in ((node.left, node.right), (node.right, node.left)):
+        others = [span for words in theirs for span in literal(words).spans(tokens)]
+        for asked in map(literal, ours):
+            near = partnered(asked.spans(tokens), others, node.distance, len(tokens))
+            yield from (_place(asked, tokens, span) for span in near)
 
 
 def to_filter_hints(query: Query) -> tuple[str, ...]:
