@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ _DTYPES: dict[pa.DataType, str] = {
     pa.timestamp("us", tz="UTC"): "timestamp('UTC', 6)",
     pa.list_(pa.string()): "array<string>",
     pa.list_(pa.int64()): "array<int64>",
+    pa.list_(pa.int32()): "array<int32>",
     pa.bool_(): "boolean",
     pa.float32(): "float32",
 }
@@ -61,7 +63,8 @@ class Engine:
         """This thread's own connection; DuckDB must not cross a fork, so a child starts afresh."""
         if getattr(self._local, "pid", None) != os.getpid():
             self._local.cursor = self._open().cursor()
-            self._local.cursor.execute("SET TimeZone = 'UTC'")
+            # Settings of a session; segments never change, so what was read of them stays right.
+            self._local.cursor.execute("SET TimeZone = 'UTC'; SET parquet_metadata_cache = true")
             self._local.pid = os.getpid()
         return self._local.cursor
 
@@ -78,35 +81,53 @@ class Engine:
                         "preserve_insertion_order": True,
                     }
                 )
-                self._database.execute("SET parquet_metadata_cache = true")
                 self._pid = os.getpid()
             return self._database
 
 
-class Sight:
-    """A thread's view of chosen segments of one snapshot."""
+@lru_cache(maxsize=1024)
+def _compiled(question: Callable[..., Any], args: tuple[Hashable, ...]) -> tuple[str, tuple[str, ...]]:
+    """The SQL of a question and the tables it names. Compiling takes longer than most answers."""
+    expression = question(*args)
+    tables = {t.name for t in expression.op().find(UnboundTable, lambda _: True)}
+    return str(ibis.to_sql(expression, dialect="duckdb")), tuple(sorted(tables))
 
-    def __init__(self, engine: Engine, room: Room, snapshot: Snapshot, segments: Sequence[Segment]) -> None:
+
+class Sight:
+    """A thread's view of chosen segments of one snapshot; ``only``: of these rows of some segments."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        room: Room,
+        snapshot: Snapshot,
+        segments: Sequence[Segment],
+        only: Mapping[str, Sequence[int]] | None = None,
+    ) -> None:
         self._cursor = engine.cursor()
         self._room = room
         self._snapshot = snapshot
         self.segments = tuple(segments)
+        self._only = only or {}
 
-    def ask(self, expression: Any) -> pa.Table:
-        """The answer to an Ibis expression over the tables named above."""
-        self.show(expression)
-        return _plain(self._cursor.sql(str(ibis.to_sql(expression, dialect="duckdb"))).to_arrow_table())
+    def ask(self, question: Callable[..., Any], *args: Hashable, **variables: int) -> pa.Table:
+        """The answer to ``question(*args)``, an Ibis expression over the tables named above."""
+        return _plain(self._run(question, args, variables).to_arrow_table())
 
-    def stream(self, expression: Any, rows: int) -> pa.RecordBatchReader:
-        """The same, batch by batch. Nothing else may be asked in this thread meanwhile."""
-        self.show(expression)
-        return self._cursor.sql(str(ibis.to_sql(expression, dialect="duckdb"))).to_arrow_reader(rows)
+    def stream(self, question: Callable[..., Any], *args: Hashable, rows: int) -> pa.RecordBatchReader:
+        """The same, in batches of about ``rows``. Nothing else may be asked in this thread meanwhile."""
+        return self._run(question, args, {}).to_arrow_reader(rows)
 
-    def show(self, expression: Any) -> None:
-        """Make the tables that the expression names."""
-        for name in sorted({t.name for t in expression.op().find(UnboundTable, lambda _: True)}):
+    def _run(
+        self, question: Callable[..., Any], args: tuple[Hashable, ...], variables: dict[str, int]
+    ) -> Any:
+        sql, tables = _compiled(question, args)
+        for name, value in variables.items():
+            self._cursor.execute(f"SET VARIABLE {name} = {int(value)}")
+        for name in tables:
             view = getattr(self, f"_{name}")()
             self._cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {view}")
+        return self._cursor.sql(sql)
 
     def _mention(self) -> str:
         return self._rows(self.segments, "")
@@ -130,19 +151,19 @@ class Sight:
 
     def _rows(self, segments: Iterable[Segment], more: str) -> str:
         masks = self._snapshot.masks
-        whole = [s.name for s in segments if s.id not in masks]
-        masked = [s for s in segments if s.id in masks]
-        view = f"SELECT *{more} FROM {self._files(whole, 'stored')}"  # noqa: S608 - our paths
-        if masked:
-            view += f" UNION ALL SELECT * EXCLUDE (file_row_number){more} FROM ({self._unmasked(masked)})"  # noqa: S608
-        return view
+        whole = [s.name for s in segments if s.id not in masks and s.name not in self._only]
+        parts = [self._part(s, more) for s in segments if s.id in masks or s.name in self._only]
+        return " UNION ALL ".join([f"SELECT *{more} FROM {self._files(whole, 'stored')}", *parts])  # noqa: S608 - our paths
 
-    def _unmasked(self, segments: list[Segment]) -> str:
-        return " UNION ALL ".join(
-            f"SELECT * FROM read_parquet([{self._path(s.name)}], file_row_number = true) "  # noqa: S608 - our paths
-            f"WHERE file_row_number NOT IN ({', '.join(map(str, self._snapshot.masks[s.id]))})"
-            for s in segments
-        )
+    def _part(self, segment: Segment, more: str) -> str:
+        """Some rows of a segment: those that count, and if only some are wanted, of those."""
+        wanted = []
+        if segment.id in self._snapshot.masks:
+            wanted.append(f"file_row_number NOT IN ({_numbers(self._snapshot.masks[segment.id])})")
+        if segment.name in self._only:
+            wanted.append(f"file_row_number IN ({_numbers(self._only[segment.name])})")
+        file = f"read_parquet([{self._path(segment.name)}], file_row_number = true)"
+        return f"SELECT * EXCLUDE (file_row_number){more} FROM {file} WHERE {' AND '.join(wanted)}"  # noqa: S608 - ours
 
     def _files(self, names: Sequence[str], kind: str, options: str = "") -> str:
         # The first file is empty: the list never is, and every view has the same columns.
@@ -161,6 +182,10 @@ def _plain(rows: pa.Table) -> pa.Table:
             [pa.field(f.name, pa.int64() if pa.types.is_decimal(f.type) else f.type) for f in rows.schema]
         )
     )
+
+
+def _numbers(rows: Iterable[int]) -> str:
+    return ", ".join(map(str, rows)) or "NULL"
 
 
 def literal(text: str) -> str:

@@ -14,6 +14,8 @@ import ibis
 
 HOUR = timedelta(hours=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FAR = 24 * 10**7  # hours: beyond any date
+_SPAN = ("since", "until", "first_day", "end_day")
 
 
 class Bucket(StrEnum):
@@ -86,6 +88,11 @@ class Filter:
         until = None if self.until is None else hour_start(-(-micros(self.until) // 3_600_000_000))
         return replace(self, since=since, until=until)
 
+    def shape(self) -> Filter:
+        """The filter without a period on whole hours, which goes to the engine beside the question: the same
+        question about another period is then the same expression."""
+        return self if hours(self) is None else replace(self, since=None, until=None)
+
     def during(self, since: datetime | None, until: datetime | None) -> Filter:
         return replace(self, since=since, until=until)
 
@@ -104,9 +111,31 @@ def hour_start(hour: int) -> datetime:
     return EPOCH + hour * HOUR
 
 
-@ibis.udf.scalar.builtin
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
 def strip_accents(text: str) -> str:  # type: ignore[empty-body]
     """DuckDB's own function."""
+
+
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def getvariable(name: str) -> int:  # type: ignore[empty-body]
+    """DuckDB's own function: a number that is set beside the question, known when the question is planned."""
+
+
+class Span:
+    """A period on whole hours, as variables: hours since 1970, and the whole days UTC inside it."""
+
+    def __init__(self, name: str = "span") -> None:
+        self._name = name
+        self.since, self.until, self.first_day, self.end_day = (
+            getvariable(f"{name}_{part}").name(f"{name}_{part}") for part in _SPAN
+        )
+
+    def values(self, filter_: Filter) -> dict[str, int]:
+        """The variables for this filter; wide open where it has no bound, or none on a whole hour."""
+        since, until = hours(filter_) or (None, None)
+        low, high = -_FAR if since is None else since, _FAR if until is None else until
+        days = (-(-low // 24) * 24, high // 24 * 24)
+        return dict(zip((f"{self._name}_{part}" for part in _SPAN), (low, high, *days), strict=True))
 
 
 def hours(filter_: Filter) -> tuple[int | None, int | None] | None:
@@ -118,6 +147,8 @@ def hours(filter_: Filter) -> tuple[int | None, int | None] | None:
         bounds.append(None if bound is None else hour_of(bound))
     return bounds[0], bounds[1]
 
+
+SPAN = Span()
 
 # field of the filter -> column of the mention
 SCALARS = {
@@ -144,15 +175,16 @@ def folded(text: Any) -> Any:
     return strip_accents(text.lower())
 
 
-def matching(rows: Any, filter_: Filter) -> Any:
-    """The rows (an Ibis table with the columns of a mention and ``hour``) that the filter keeps."""
-    asked = [*_period(rows, filter_)]
+def matching(rows: Any, filter_: Filter, span: Span) -> Any:
+    """The rows (an Ibis table with the columns of a mention and ``hour``) that the filter keeps. A period on
+    whole hours is in ``span``, any other in the filter."""
+    asked = [*_period(rows, filter_, span)]
     asked += [rows[c].isin(list(getattr(filter_, f))) for f, c in SCALARS.items() if getattr(filter_, f)]
     asked += [_holds_any(rows[c], getattr(filter_, f)) for f, c in LISTS.items() if getattr(filter_, f)]
     asked += [rows[c] == getattr(filter_, f) for f, c in FLAGS.items() if getattr(filter_, f) is not None]
     if filter_.text:
         asked.append(holds_text(rows, filter_.text))
-    return rows.filter(*asked) if asked else rows
+    return rows.filter(*asked)
 
 
 def holds_text(rows: Any, text: str) -> Any:
@@ -161,19 +193,15 @@ def holds_text(rows: Any, text: str) -> Any:
     return folded(rows.text).contains(needle) | folded(rows.title).contains(needle)
 
 
-def _period(rows: Any, filter_: Filter) -> Iterator[Any]:
-    aligned = hours(filter_)
-    if aligned is None:
-        if filter_.since is not None:
-            yield rows.created_at >= ibis.literal(filter_.since.astimezone(UTC))
-        if filter_.until is not None:
-            yield rows.created_at < ibis.literal(filter_.until.astimezone(UTC))
+def _period(rows: Any, filter_: Filter, span: Span) -> Iterator[Any]:
+    if hours(filter_) is not None:
+        yield rows.hour >= span.since
+        yield rows.hour < span.until
         return
-    since, until = aligned
-    if since is not None:
-        yield rows.hour >= since
-    if until is not None:
-        yield rows.hour < until
+    if filter_.since is not None:
+        yield rows.created_at >= ibis.literal(filter_.since.astimezone(UTC))
+    if filter_.until is not None:
+        yield rows.created_at < ibis.literal(filter_.until.astimezone(UTC))
 
 
 def _holds_any(column: Any, values: Sequence[str | int]) -> Any:

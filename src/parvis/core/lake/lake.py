@@ -20,7 +20,18 @@ from parvis.core.lake.catalogue import Catalogue, Segment, Snapshot
 from parvis.core.lake.engine import Engine, Limits, Sight, as_mentions, make_empty_files
 from parvis.core.lake.faults import LakeBusy
 from parvis.core.lake.files import Room
-from parvis.core.lake.filters import EPOCH, HOUR, SPAN, Bucket, By, Column, Filter, hour_of, hour_start, micros
+from parvis.core.lake.filters import (
+    EPOCH,
+    HOUR,
+    SPAN,
+    Bucket,
+    By,
+    Column,
+    Filter,
+    hour_of,
+    hour_start,
+    micros,
+)
 from parvis.core.lake.known import Known
 from parvis.core.lake.latest import Cursor, latest
 from parvis.core.lake.reread import Change, reread
@@ -173,14 +184,21 @@ class Lake:
             )
             held = _within(snapshot, filter_.since, upto)
             return latest(
-                lambda some: self._sight(snapshot, some), held, filter_, limit=limit, before=before, word=word
+                lambda some, only: Sight(self._engine, self._room, snapshot, some, only),
+                held,
+                filter_,
+                limit=limit,
+                before=before,
+                word=word,
             )
 
         return self._retried(answer)
 
     def mention(self, mention_id: str) -> pa.Table:
         """One mention, or no row."""
-        return as_mentions(self._retried(lambda now: self._sight(now, now.segments).ask(questions.one, mention_id)))
+        return as_mentions(
+            self._retried(lambda now: self._sight(now, now.segments).ask(questions.one, mention_id))
+        )
 
     def sample(self, filter_: Filter, n: int, *, seed: int) -> pa.Table:
         """``n`` mentions drawn evenly, the same for the same seed and mentions."""
@@ -191,7 +209,9 @@ class Lake:
         rows = self._ask(filter_, questions.probabilities, limit, seed)
         return np.column_stack([rows[name].to_numpy().astype(np.float64) for name in rows.column_names])
 
-    def _ask(self, filter_: Filter, question: Callable[..., Any], *args: Hashable, **variables: int) -> pa.Table:
+    def _ask(
+        self, filter_: Filter, question: Callable[..., Any], *args: Hashable, **variables: int
+    ) -> pa.Table:
         variables |= SPAN.values(filter_)
 
         def answer(snapshot: Snapshot) -> pa.Table:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import reduce
-from operator import add, or_
 from typing import Any
 
 import ibis
@@ -14,12 +12,13 @@ import pyarrow as pa
 
 from parvis.core.lake.catalogue import Segment
 from parvis.core.lake.engine import Sight, as_mentions, mention
-from parvis.core.lake.filters import Filter, folded, matching
+from parvis.core.lake.filters import SPAN, Filter, matching, micros
 from parvis.core.lake.schema import MENTION
+from parvis.core.lake.words import by_segment, cut_words, holds_words, places
 
-_BEFORE = r"(^|[^\p{L}\p{N}])"
-_AFTER = r"([^\p{L}\p{N}]|$)"
-_BETWEEN = r"[^\p{L}\p{N}]+"
+# More days at once cost less each, but an early stop then comes late.
+_MOST_DAYS = 16
+_MASKED = 64  # more rows than the page has, in case some no longer count; ``_goes_on`` sees to the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,36 @@ def cursor_after(page: pa.Table) -> Cursor | None:
     return Cursor(page["created_at"][last].as_py(), page["mention"][last].as_py())
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page to be found: newest first, ties by mention; ``words``: posts that hold them in a row."""
+
+    filter: Filter
+    limit: int
+    before: Cursor | None
+    words: tuple[str, ...] | None
+
+    def finds(self) -> Any:
+        """The page, as a question over the segments in sight."""
+        rows = matching(mention, self.filter, SPAN)
+        if self.before is not None:
+            at = ibis.literal(self.before.created_at.astimezone(UTC))
+            tied = (rows.created_at == at) & (rows.mention < self.before.mention)
+            rows = rows.filter((rows.created_at < at) | tied)
+        if self.words is not None:
+            rows = rows.filter(holds_words(rows, self.words))
+        return rows.order_by(ibis.desc("created_at"), ibis.desc("mention")).limit(self.limit)
+
+    def plain(self) -> bool:
+        """Whether a mention in the index, if its time is right, needs no second look."""
+        return self.before is None and self.filter == Filter() and len(self.words or ()) == 1
+
+
+See = Callable[[Sequence[Segment], Mapping[str, Sequence[int]]], Sight]
+
+
 def latest(
-    sight: Callable[[Sequence[Segment]], Sight],
+    see: See,
     segments: Sequence[Segment],
     filter_: Filter,
     *,
@@ -47,44 +74,62 @@ def latest(
     before: Cursor | None,
     word: str | None,
 ) -> pa.Table:
-    """Newest first, ties by mention; ``word``: only posts that hold it as a whole word (or words in a row)."""
+    """``see`` opens segments, of some of them only the given rows."""
+    words = None if word is None else tuple(see([], {}).ask(cut_words, word)["words"][0].as_py())
+    search = _Search(see, filter_, Asked(filter_.shape(), limit, before, words))
     pages: list[pa.Table] = []
-    left = limit
-    for days in _back_in_time(segments):
-        if left <= 0:
+    for group in _back_in_time(segments):
+        pages.append(as_mentions(search.page(group)))
+        if sum(p.num_rows for p in pages) >= limit:
             break
-        page = sight(days).ask(_page(filter_, left, before, word))
-        pages.append(as_mentions(page))
-        left -= page.num_rows
-    return pa.concat_tables(pages) if pages else MENTION.empty_table()
+    return pa.concat_tables(pages).slice(0, limit) if pages else MENTION.empty_table()
 
 
-def holds_word(rows: Any, word: str) -> Any:
-    """Whether title or text holds the word; letters and digits make words, case and accents do not count."""
-    sounds = [folded(ibis.literal(sound)) for sound in words_of(word)]
-    if not sounds:
-        return ibis.literal(False)
-    pattern = reduce(add, (part for sound in sounds for part in (_BETWEEN, sound)), ibis.literal(""))
-    pattern = ibis.literal(_BEFORE) + pattern.substr(len(_BETWEEN)) + ibis.literal(_AFTER)
-    texts = [folded(rows.text), folded(rows.title)]
-    # Looking for the bare letters first spares the pattern most rows.
-    return reduce(or_, (text.contains(sounds[0]) & text.re_search(pattern) for text in texts))
+@dataclass(frozen=True, slots=True)
+class _Search:
+    see: See
+    filter: Filter  # with its period
+    asked: Asked
+
+    def page(self, segments: Sequence[Segment]) -> pa.Table:
+        """The page of these segments alone."""
+        indexed = [s for s in segments if s.compacted]
+        if not self.asked.words or not indexed:
+            return self._read(segments, {})
+        found = self.see(segments, {}).ask(places, self.asked.words)
+        where = by_segment(found, self.asked.words, [s.name for s in indexed])
+        only = {s.name: where[s.name].rows[: self._enough(s)] for s in indexed}
+        page = self._read([s for s in segments if only.get(s.name, (0,))], only)
+        beyond = {s.name for s in indexed if self._goes_on(s, where[s.name].known, page)}
+        if beyond:
+            rest = [s for s in segments if s.name in beyond or only.get(s.name, (0,))]
+            page = self._read(rest, {name: rows for name, rows in only.items() if name not in beyond})
+        return page
+
+    def _read(self, segments: Sequence[Segment], only: Mapping[str, Sequence[int]]) -> pa.Table:
+        return self.see(segments, only).ask(Asked.finds, self.asked, **SPAN.values(self.filter))
+
+    def _enough(self, segment: Segment) -> int | None:
+        """How many of the newest rows with the word suffice; None: all that are known."""
+        until = self.filter.until
+        inside = until is None or segment.newest < micros(until)
+        return self.asked.limit + _MASKED if inside and self.asked.plain() else None
+
+    def _goes_on(self, segment: Segment, known: int | None, page: pa.Table) -> bool:
+        """Whether rows past the end of the list could belong on the page."""
+        if known is None:
+            return False
+        last = self.see([segment], {segment.name: [known]}).ask(_times)["created_at"]
+        if len(last) == 0:
+            return True
+        end = last[0].as_py()
+        if self.filter.since is not None and end < self.filter.since:
+            return False
+        return page.num_rows < self.asked.limit or page["created_at"][page.num_rows - 1].as_py() <= end
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text, as ``holds_word`` and the word index cut them, not folded."""
-    return "".join(c if c.isalnum() else " " for c in text).split()
-
-
-def _page(filter_: Filter, limit: int, before: Cursor | None, word: str | None) -> Any:
-    rows = matching(mention, filter_)
-    if before is not None:
-        at = ibis.literal(before.created_at.astimezone(UTC))
-        older = (rows.created_at == at) & (rows.mention < before.mention)
-        rows = rows.filter((rows.created_at < at) | older)
-    if word is not None:
-        rows = rows.filter(holds_word(rows, word))
-    return rows.order_by(ibis.desc("created_at"), ibis.desc("mention")).limit(limit)
+def _times() -> Any:
+    return mention.select("created_at")
 
 
 def _back_in_time(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
@@ -94,4 +139,4 @@ def _back_in_time(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
     while taken < len(days):
         group = set(days[taken : taken + width])
         yield [s for s in segments if s.day in group]
-        taken, width = taken + width, width * 2
+        taken, width = taken + width, min(2 * width, _MOST_DAYS)

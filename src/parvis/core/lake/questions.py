@@ -12,11 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from parvis.core.lake.engine import mention
-from parvis.core.lake.filters import EPOCH, Bucket, By, Column, Filter, matching, micros
+from parvis.core.lake.filters import EPOCH, SPAN, Bucket, By, Column, Filter, Span, matching, micros
 from parvis.core.lake.rollups import KIND_OF, MILLION, Kind, facts
 
 _TIME = pa.timestamp("us", tz="UTC")
 _HOUR_US = 3_600_000_000
+NOW, BEFORE = Span("now"), Span("before")
 _LABELS = ("negative", "neutral", "positive")
 
 
@@ -52,14 +53,14 @@ def topic_languages(filter_: Filter) -> Any:
     return cells.order_by("topic", ibis.desc("n"), "language")
 
 
-def rising_terms(now: Filter, before: Filter, limit: int) -> Any:
-    """term, n_now, n_before, score: the terms that take a larger share of all terms in ``now``.
+def rising_terms(filter_: Filter, limit: int) -> Any:
+    """term, n_now, n_before, score: the terms that take a larger share of all terms in the span ``NOW`` than in ``BEFORE``.
 
     ``score`` is the log-likelihood ratio of Rayson and Garside (2000), "Comparing corpora using frequency
     profiling", formula 2: how surprising both counts would be if the term were as frequent now as before.
     """
     none = ibis.literal(0, "int64")
-    new, old = facts(Kind.TERM, now, mention), facts(Kind.TERM, before, mention)
+    new, old = facts(Kind.TERM, filter_, mention, NOW), facts(Kind.TERM, filter_, mention, BEFORE)
     both = ibis.union(
         new.select(term=new.key, now=new.n, before=none), old.select(term=old.key, now=none, before=old.n)
     )
@@ -81,9 +82,17 @@ def count(filter_: Filter) -> Any:
 
 def sample(filter_: Filter, n: int, seed: int) -> Any:
     """The ``n`` mentions whose salted hash is least: evenly drawn, the same for the same seed."""
-    rows = matching(mention, filter_)
+    rows = matching(mention, filter_, SPAN)
     salted = rows.mutate(draw=(rows.mention + ibis.literal(f":{seed}")).hexdigest("md5"))
     return salted.order_by("draw", "mention").limit(n)
+
+
+def probabilities(filter_: Filter, n: int, seed: int) -> Any:
+    return sample(filter_, n, seed).select("p_negative", "p_neutral", "p_positive")
+
+
+def one(mention_id: str) -> Any:
+    return mention.filter(mention.mention == mention_id)
 
 
 def buckets(rows: pa.Table, bucket: Bucket, zone: str) -> pa.Table:

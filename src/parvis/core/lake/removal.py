@@ -8,7 +8,7 @@ opposite sign until the segment is compacted again. Erasure and retention rewrit
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 from parvis.core.lake.append import write_segment
 from parvis.core.lake.catalogue import Segment, Snapshot, add_segments, bury_segments
-from parvis.core.lake.engine import mention, placed
+from parvis.core.lake.engine import placed
 from parvis.core.lake.faults import BadCorrection, UnknownMention, raise_as_fault
 from parvis.core.lake.files import alone, discard, sync_folders, write_parquet
 from parvis.core.lake.known import ids_of, merged_runs, swap_runs
@@ -40,14 +40,14 @@ def remove_mentions(works: Works, mentions: Sequence[str]) -> int:
     if not mentions or not _heard(works, mentions):
         return 0
     with alone(works.door.room):
-        found = _find(works, works.snapshot(), placed.mention.isin(list(dict.fromkeys(mentions))))
+        found = _find(works, works.snapshot(), tuple(dict.fromkeys(mentions)))
         _mask(works, found, [])
     return sum(len(f.rows) for f in found)
 
 
 def relabel(works: Works, mention_id: str, columns: dict[str, Any]) -> None:
     with alone(works.door.room):
-        found = _find(works, works.snapshot(), placed.mention == mention_id)
+        found = _find(works, works.snapshot(), (mention_id,))
         if not found:
             raise UnknownMention(f"no mention {mention_id}")
         row = _corrected(found[0].table, columns)
@@ -61,14 +61,14 @@ def relabel(works: Works, mention_id: str, columns: dict[str, Any]) -> None:
 def erase(works: Works, author: str, now: int) -> int:
     """Rewrites what holds the author, masked rows included, and deletes the old files before it returns."""
     with alone(works.door.room):
-        gone = _leave_out(works, lambda rows: rows.author == author, now)
+        gone = _leave_out(works, _by_author, (author,), now)
         sweep(works, now, grace_us=0)
     return gone
 
 
 def retain(works: Works, oldest: datetime, now: int) -> int:
     with alone(works.door.room):
-        gone = _leave_out(works, lambda rows: rows.created_at < ibis.literal(oldest), now)
+        gone = _leave_out(works, _older, (oldest,), now)
         sweep(works, now, grace_us=0)
     return gone
 
@@ -77,16 +77,17 @@ def drop_source(works: Works, source: int, now: int) -> int:
     door = works.door
     with alone(door.room):
         snapshot = works.snapshot()
-        heard = placed.filter(placed.source == source).select("mention")
-        mentions = works.sight(snapshot, snapshot.segments).ask(heard)["mention"].cast(pa.string())
-        merged = merged_runs(door.room, door.catalogue, name=f"{works.nonce()}.u64", forget=ids_of(mentions))
+        mentions = works.sight(snapshot, snapshot.segments).ask(_heard_by, source)["mention"]
+        merged = merged_runs(
+            door.room, door.catalogue, name=f"{works.nonce()}.u64", forget=ids_of(mentions.cast(pa.string()))
+        )
 
         def forget(connection: sqlite3.Connection) -> None:
             if merged is not None:
                 swap_runs(connection, merged)
             connection.execute("DELETE FROM batch WHERE source = ?", (source,))
 
-        gone = _leave_out(works, lambda rows: rows.source == source, now, forget)
+        gone = _leave_out(works, _from_source, (source,), now, forget)
         sweep(works, now, grace_us=0)
     return gone
 
@@ -97,9 +98,9 @@ def _heard(works: Works, mentions: Sequence[str]) -> bool:
     return bool(works.door.known.holds(ids_of(pa.array(mentions, pa.string()))).any())
 
 
-def _find(works: Works, snapshot: Snapshot, condition: Any) -> list[_Found]:
-    """The rows on disk that meet the condition and count."""
-    rows = works.sight(snapshot, snapshot.segments).ask(placed.filter(condition))
+def _find(works: Works, snapshot: Snapshot, mentions: tuple[str, ...]) -> list[_Found]:
+    """The rows of these mentions that count."""
+    rows = works.sight(snapshot, snapshot.segments).ask(_on_disk, mentions)
     found: list[_Found] = []
     for segment, held in _by_segment(works, snapshot, rows):
         masked = snapshot.masks.get(segment.id, ())
@@ -154,21 +155,49 @@ def _corrected(row: pa.Table, columns: dict[str, Any]) -> pa.Table:
 
 def _leave_out(
     works: Works,
-    leaves: Callable[[Any], Any],
+    leaves: Callable[..., Any],
+    args: tuple[Hashable, ...],
     now: int,
     also: Callable[[sqlite3.Connection], None] = lambda _: None,
 ) -> int:
     """Rewrite every segment that holds rows which leave; how many of those counted."""
     snapshot = works.snapshot()
-    leaving = placed.filter(leaves(placed))
-    held = works.sight(snapshot, snapshot.segments).ask(leaving.group_by("filename").agg(n=leaving.count()))
+    held = works.sight(snapshot, snapshot.segments).ask(_files_with, leaves, args)
     old = [segment for segment, _ in _by_segment(works, snapshot, held)]
     new: list[Segment] = []
     for day in sorted({s.day for s in old}):
-        new += rewritten(works, snapshot, [s for s in old if s.day == day], ~leaves(mention))
+        new += rewritten(works, snapshot, [s for s in old if s.day == day], _unless, (leaves, args))
     counted = sum(s.rows - len(snapshot.masks.get(s.id, ())) for s in old)
     with works.door.catalogue.writing() as connection:
         bury_segments(connection, old, now)
         add_segments(connection, new)
         also(connection)
     return counted - sum(s.rows for s in new)
+
+
+def _on_disk(mentions: tuple[str, ...]) -> Any:
+    return placed.filter(placed.mention.isin(list(mentions)))
+
+
+def _heard_by(source: int) -> Any:
+    return placed.filter(placed.source == source).select("mention")
+
+
+def _files_with(leaves: Callable[..., Any], args: tuple[Hashable, ...]) -> Any:
+    return placed.filter(leaves(placed, *args)).select("filename").distinct()
+
+
+def _unless(rows: Any, leaves: Callable[..., Any], args: tuple[Hashable, ...]) -> Any:
+    return ~leaves(rows, *args)
+
+
+def _by_author(rows: Any, author: str) -> Any:
+    return rows.author == author
+
+
+def _older(rows: Any, oldest: datetime) -> Any:
+    return rows.created_at < ibis.literal(oldest)
+
+
+def _from_source(rows: Any, source: int) -> Any:
+    return rows.source == source

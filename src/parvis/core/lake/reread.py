@@ -6,6 +6,7 @@ Day by day, each day one commit; appending goes on beside it. A day whose answer
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -46,6 +47,10 @@ def _stays(
 ) -> bool:
     if sum(s.rows for s in segments) > _SMALL:
         return False
-    rows = as_mentions(works.sight(snapshot, segments).ask(mention.order_by(ibis.desc("mention"))))
+    rows = as_mentions(works.sight(snapshot, segments).ask(_in_order))
     answers = change(rows).cast(STORED.field(column).type)
     return bool(rows.column(column).combine_chunks().equals(answers))
+
+
+def _in_order() -> Any:
+    return mention.order_by(ibis.desc("mention"))

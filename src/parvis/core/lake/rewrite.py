@@ -24,16 +24,18 @@ from parvis.core.lake.faults import raise_as_fault
 from parvis.core.lake.files import ROW_GROUP, Room, alone, discard, sync_folders, write_parquet
 from parvis.core.lake.known import merged_runs, swap_runs
 from parvis.core.lake.rollups import by_kind, segment_rollup
-from parvis.core.lake.schema import ROLLUP, STORED
+from parvis.core.lake.schema import ROLLUP, STORED, WORDS
+from parvis.core.lake.words import named, segment_words
 
 _GRACE_US = 120_000_000  # a reader that began before a compaction has this long to finish
 _ORPHAN_US = 3_600_000_000  # no append takes an hour between its file and its commit
 _BATCH_US = 30 * 86_400_000_000  # later repeats of a batch are still caught, mention by mention
 _ROLLUP_GROUP = 65_536
+_WORDS_GROUP = 2_048
 # A compacted segment joins a compaction when it is at most this many times larger than what is new: each row
 # is then rewritten a logarithmic number of times, and a day has a logarithmic number of segments.
 _TIER = 2
-_LARGEST = 4_000_000  # rows
+_LARGEST = 1_000_000  # rows; more would take too much memory to roll up at once
 
 
 Keep = Callable[..., Any]  # an Ibis condition for a table of mentions
@@ -98,17 +100,17 @@ def rewritten(
     works: Works,
     snapshot: Snapshot,
     segments: Sequence[Segment],
-    keep: Any | None = None,
+    keep: Keep = all_rows,
+    args: tuple[Hashable, ...] = (),
     change: Callable[[pa.Table], pa.Table] = lambda rows: rows,
 ) -> list[Segment]:
-    """The rows of these segments (all of one day) that count and that ``keep(mention, *args)`` keeps, as ``change`` returns them, as one compacted segment, or none if no row is left.
-    Written, not yet counted."""
+    """The rows of these segments (all of one day) that count and that ``keep(mention, *args)`` keeps, as
+    ``change`` returns them, as one compacted segment, or none if no row is left. Not yet counted."""
     name = f"{segments[0].name.split('/')[0]}/{works.nonce()}.parquet"
     written: list[str] = [name]
     try:
-        segment = _stream(
-            works, works.sight(snapshot, segments).stream(_newest_first, keep, args, rows=ROW_GROUP), name, segments[0].day, change
-        )
+        rows = works.sight(snapshot, segments).stream(_newest_first, keep, args, rows=ROW_GROUP)
+        segment = _stream(works, rows, name, segments[0].day, change)
         if segment is None:
             discard([works.path(name)])
             return []
@@ -116,6 +118,8 @@ def rewritten(
         alone_seen = works.sight(snapshot, [segment])
         rollup = alone_seen.ask(segment_rollup).cast(ROLLUP)
         _write(works, segment.rollup, by_kind(rollup), ROLLUP, _ROLLUP_GROUP)
+        words = named(alone_seen.ask(segment_words), name)
+        _write(works, segment.words, [words], WORDS, _WORDS_GROUP)
         sync_folders([works.path(name).parent])
     except BaseException as error:  # noqa: BLE001 - raised again below
         discard(works.path(part) for part in written)

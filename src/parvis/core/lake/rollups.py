@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import IntEnum
-from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import ibis
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from parvis.core.lake.engine import recent, rollup
-from parvis.core.lake.filters import Column, Filter, hours, matching
+from parvis.core.lake.engine import mention, recent, rollup
+from parvis.core.lake.filters import SPAN, Column, Filter, Span, hours, matching
 from parvis.core.lake.schema import ROLLUP
 
 ALL = -1
@@ -71,17 +71,18 @@ KIND_OF = {
 }
 
 
-def facts(kind: Kind, filter_: Filter, mentions: Any) -> Any:
+def facts(kind: Kind, filter_: Filter, mentions: Any, span: Span = SPAN) -> Any:
     """Rows (hour, the columns of the kind, n and for the cube the sums) to be added up further.
 
-    ``mentions``: the table to scan when the roll-ups cannot answer. Without whole hours in the filter, or with
-    a field that the kind does not hold, that is what happens.
+    ``mentions``: the table to scan when the roll-ups cannot answer: without whole hours in the filter, or
+    with a field that the kind does not hold.
     """
+    every = _int64(ALL)
     if not answers(kind, filter_):
-        return counted(kind, matching(mentions, filter_).mutate(sign=ibis.literal(1), query=_int64(ALL)))
-    fresh = counted(kind, matching(recent, filter_).mutate(query=_int64(ALL)))
-    held = [_held(kind, filter_, by_day) for by_day in ((False, True) if kind in _KEYS else (False,))]
-    return ibis.union(fresh, *held)
+        scanned = matching(mentions, filter_, span).mutate(sign=ibis.literal(1), query=every)
+        return counted(kind, scanned)
+    fresh = counted(kind, matching(recent, filter_, span).mutate(query=every))
+    return ibis.union(fresh, _held(kind, filter_, span))
 
 
 def answers(kind: Kind, filter_: Filter) -> bool:
@@ -108,46 +109,38 @@ def counted(kind: Kind, rows: Any, *, by_day: bool = False) -> Any:
     return _shaped(rows.group_by(by).agg(**sums), kind + by_day)
 
 
-@cache
-def segment_rollup(mentions: Any) -> Any:
+def segment_rollup() -> Any:
     """Everything a segment's roll-up holds, ordered so that each question reads a short stretch of it."""
-    signed = mentions.mutate(sign=ibis.literal(1))
-    under = ibis.union(
-        signed.mutate(query=_int64(ALL)), signed.mutate(query=signed.queries.unique().unnest())
-    )
+    signed = mention.mutate(sign=ibis.literal(1))
+    each = signed.mutate(query=signed.queries.unique().unnest())
+    under = ibis.union(signed.mutate(query=_int64(ALL)), each)
     tables = [counted(kind, under) for kind in Kind]
     tables += [counted(kind, under, by_day=True) for kind in _KEYS]
     return ibis.union(*tables).order_by("kind", "query", "hour")
 
 
 def by_kind(rows: pa.Table) -> Iterator[pa.Table]:
-    """The rows of one kind at a time, so that each kind has row groups of its own."""
-    for kind in pc.unique(rows["kind"]).to_pylist():
-        yield rows.filter(pc.equal(rows["kind"], kind))
+    """The rows, ordered by kind, one kind at a time, so that each kind has row groups of its own."""
+    kinds = rows["kind"].to_numpy()
+    starts = np.flatnonzero(np.r_[True, kinds[1:] != kinds[:-1]]) if len(kinds) else []
+    for start, end in pairwise([*starts, len(kinds)]):
+        yield rows.slice(start, end - start)
 
 
-def _held(kind: Kind, filter_: Filter, by_day: bool) -> Any:
+def _held(kind: Kind, filter_: Filter, span: Span) -> Any:
     """What the roll-ups say. Keyed kinds: by day for the whole days of the period, by hour for the rest."""
-    since, until = hours(filter_) or (None, None)
     query = filter_.queries[0] if filter_.queries else ALL
-    rows = rollup.filter(rollup.kind == int(kind) + by_day, rollup.query == _int64(query))
-    rows = rows if since is None else rows.filter(rows.hour >= since)
-    rows = rows if until is None else rows.filter(rows.hour < until)
+    rows = rollup.filter(rollup.query == _int64(query), rollup.hour >= span.since, rollup.hour < span.until)
     if kind in _KEYS:
-        rows = _whole_days(rows, since, until, by_day)
+        day = (rows.hour >= span.first_day) & (rows.hour < span.end_day)
+        by_day = rows.filter(rows.kind == int(kind) + 1, day)
+        rows = ibis.union(rows.filter(rows.kind == int(kind), ~day), by_day)
+    else:
+        rows = rows.filter(rows.kind == int(kind))
     for field, column in _ANSWERS.get(kind, {}).items():
         if getattr(filter_, field):
             rows = rows.filter(rows[column].isin(list(getattr(filter_, field))))
     return rows.select(ROLLUP.names)
-
-
-def _whole_days(rows: Any, since: int | None, until: int | None, by_day: bool) -> Any:
-    first = None if since is None else -(-since // _DAY) * _DAY
-    end = None if until is None else until // _DAY * _DAY
-    inside = ibis.literal(True)
-    inside = inside if first is None else inside & (rows.hour >= first)
-    inside = inside if end is None else inside & (rows.hour < end)
-    return rows.filter(inside if by_day else ~inside)
 
 
 def _shaped(rows: Any, number: int) -> Any:

@@ -83,12 +83,13 @@ ROLLUP = pa.schema(
     ]
 )
 
-# Which blocks (row groups) of a compacted segment hold a word; sorted by word.
+# Which rows of a compacted segment hold a word; sorted by word. The newest rows come first, and of a frequent
+# word only the first few thousand are kept: ``n`` tells how many there are.
 WORDS = pa.schema(
     [
         pa.field("word", pa.string(), nullable=False),  # folded
         pa.field("segment", pa.string(), nullable=False),  # name of the segment
-        pa.field("block", pa.int32(), nullable=False),
-        pa.field("n", pa.int32(), nullable=False),  # mentions of the block that hold it
+        pa.field("rows", pa.list_(pa.int32()), nullable=False),
+        pa.field("n", pa.int32(), nullable=False),
     ]
 )
