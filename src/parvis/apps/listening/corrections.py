@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -63,7 +64,7 @@ def label_set(
 def _write(
     actor: Actor,
     workspace: Workspace,
-    row: dict[str, object],
+    row: dict[str, Any],
     task: LabelTask,
     label: str,
     *,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pyarrow as pa
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -143,13 +144,24 @@ def keep_listening() -> None:
 
 
 @job(max_attempts=3)
-def match_past(workspace_id: int) -> int:
-    """Match the saved queries over everything already heard; returns the posts read."""
+def match_past(workspace_id: int, again: bool = False) -> int:
+    """Match the saved queries over everything already heard; returns the posts read.
+
+    Listeners see a new query within ``REFRESH``: what they kept meanwhile is matched by a second, short run.
+    """
     started = timezone.now()
     queries = Query.objects.filter(workspace_id=workspace_id, is_active=True)
     matcher = Matcher({pk: parse(text) for pk, text in queries.values_list("pk", "text")})
-    read = lake_of(workspace_id).rematch(lambda table: matcher.match_table(table, None))
+    since = started - timedelta(days=1) if again else None
+    read = lake_of(workspace_id).reread(
+        "queries", lambda table: matcher.match_table(table, None), since=since
+    )
     queries.filter(changed_at__lte=started).update(matched_at=started)
+    if not again:
+        later = match_past.using(
+            workspace_id=workspace_id, serial_key=f"match:{workspace_id}", run_after=started + 2 * REFRESH
+        )
+        later.enqueue(workspace_id=workspace_id, again=True)
     return read
 
 
@@ -163,7 +175,7 @@ def learn_topics(workspace_id: int) -> int:
     texts = table.column("text")
     model = fit_topics(texts, languages=table.column("language"), k=None, seed=0)
     Topics.objects.create(workspace_id=workspace_id, model=model.to_bytes(), posts=table.num_rows)
-    lake.retopic(lambda rows: model.assign(rows.column("text").combine_chunks()))
+    lake.reread("topic", lambda rows: pa.array(model.assign(rows.column("text").combine_chunks())))
     return len(model.topics)
 
 

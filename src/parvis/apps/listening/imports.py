@@ -47,7 +47,7 @@ class Never:
         return False
 
 
-def file_store(*, actor: Actor, workspace: Workspace, upload: UploadedFile) -> Source:
+def file_store(*, actor: Actor, workspace: Workspace, upload: UploadedFile[bytes]) -> Source:
     """Keep an uploaded file until it is imported, under a name of our own."""
     require(actor, workspace, Verb.IMPORT_POSTS)
     if not upload.size:

@@ -17,7 +17,8 @@ from parvis.ai.annotate import annotate
 from parvis.ai.ports import Brand, Task
 from parvis.ai.topics import TopicModel
 from parvis.apps.listening.language import Matcher
-from parvis.core.lake import HEARD, MENTION, QUERIES, Lake, Pseudonyms
+from parvis.core.lake import Lake, Pseudonyms
+from parvis.core.lake.schema import HEARD, MENTION, QUERIES
 from parvis.networks.ports import MediaKind, Post, Removal, RemovalKind
 
 CLOCK_SKEW = timedelta(minutes=10)

@@ -1,4 +1,4 @@
-"""What a team decides about listening: sources, queries, brands, corrections (what is heard is in the lake)."""
+"""What a team decides about listening: sources, queries, brands, corrections."""
 
 from __future__ import annotations
 

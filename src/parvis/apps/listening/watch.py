@@ -11,7 +11,8 @@ import pyarrow as pa
 from parvis.ai.annotate import annotate
 from parvis.apps.listening.intake import heard_table
 from parvis.apps.listening.language import Matcher, parse
-from parvis.core.lake import HEARD, Pseudonyms
+from parvis.core.lake import Pseudonyms
+from parvis.core.lake.schema import HEARD
 from parvis.networks import ports
 
 

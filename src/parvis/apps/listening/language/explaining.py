@@ -56,7 +56,7 @@ FRENCH: Final = _Tongue(
     tag_prefix=("portent un hashtag commençant par #%s", "ne portent aucun hashtag commençant par #%s"),
     fields={
         FieldName.FROM: ("sont écrits par @%s", "ne sont pas écrits par @%s"),
-        FieldName.LANG: ("sont écrits en %s", "ne sont pas écrits en %s"),
+        FieldName.LANG: ("sont écrits %s", "ne sont pas écrits %s"),
         FieldName.NETWORK: ("viennent de %s", "ne viennent pas de %s"),
         FieldName.URL: ("ont un lien contenant “%s”", "n’ont aucun lien contenant “%s”"),
     },
@@ -70,10 +70,10 @@ FRENCH: Final = _Tongue(
         Has.VIDEO: ("ont une vidéo", "n’ont pas de vidéo"),
     },
     languages={
-        "fr": "français", "en": "anglais", "de": "allemand", "es": "espagnol", "it": "italien",
-        "pt": "portugais", "nl": "néerlandais", "ar": "arabe", "unknown": "une langue non reconnue",
+        "fr": "en français", "en": "en anglais", "de": "en allemand", "es": "en espagnol", "it": "en italien",
+        "pt": "en portugais", "nl": "en néerlandais", "ar": "en arabe", "unknown": "dans une langue non reconnue",
     },
-    other_language="une autre langue (%s)",
+    other_language="dans une autre langue (%s)",
 )  # fmt: skip
 ENGLISH: Final = _Tongue(
     posts="posts %s", who="that %s", contain="contain %s", lack="do not contain %s",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,7 +68,10 @@ def scope_of(request: WorkspaceRequest, stats: LakeStats) -> Scope:
 
 def labels_of(post: PostSeen) -> tuple[Label, ...]:
     """What the models (or people) say of a post; what is not sure enough is left out."""
-    made = lambda task: "human" if task in post.corrected else "ai"  # noqa: E731 - local and short
+
+    def made(task: str) -> str:
+        return "human" if task in post.corrected else "ai"
+
     found = [
         Label(
             word(post.sentiment),
@@ -134,7 +137,7 @@ def chips_of(request: WorkspaceRequest, scope: Scope) -> list[Chip]:
         str(t.id): (t.label_fr if request.workspace.language == "fr" else t.label_en)
         for t in (model.topics if model else ())
     }
-    readable = {
+    readable: dict[str, Callable[[str], str]] = {
         "query": lambda value: names.get(value, value),
         "topic": lambda value: topics.get(value, value),
         "network": network_label,

@@ -92,11 +92,10 @@ def preview(request: WorkspaceRequest) -> HttpResponseBase:
         except QueryRefused as error:
             return render(request, "listening/preview.html", {**context, "refused": error})
         found = selectors.preview(request.workspace, text, names=request.may(Verb.SEE_AUTHORS))
-        language = "fr" if (get_language() or "fr").startswith("fr") else "en"
         context |= {
             "found": found,
             "posts": common.cards(request, found.posts),
-            "words": explain(parse(text), language),
+            "words": explain(parse(text), "fr" if (get_language() or "fr").startswith("fr") else "en"),
         }
     return render(request, "listening/preview.html", context)
 
