@@ -149,6 +149,11 @@ def test_any_text_is_read_or_refused_with_a_place(pieces: list[str]) -> None:
             ),
         ),
         (
+            "vélo -lang:unknown",
+            "les posts qui contiennent “vélo” et qui ne sont pas écrits dans une langue non reconnue",
+            "posts that contain “vélo” and that are not written in a language that was not recognised",
+        ),
+        (
             "prix NEAR/3 vélo",
             "les posts qui contiennent “prix” et “vélo” à 3 mots d’écart au plus",
             "posts that contain “prix” and “vélo” at most 3 words apart",
