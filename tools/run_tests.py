@@ -1,0 +1,145 @@
+"""What ``make test`` runs: every test, against every real server that can be had, and the truth about both.
+
+    python tools/run_tests.py                 everything: SQLite, then the ground once more on PostgreSQL
+    python tools/run_tests.py tests/kit -k fold   only this, with pytest's own options
+
+``PARVIS_REQUIRE_SERVERS=1`` fails what would be skipped for want of a server. ``PARVIS_NO_INSTALL=1`` keeps
+it from asking apt (as root, on Debian) for what is missing. Its last line is pytest's own count.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from servers.postgres import binaries, cluster  # noqa: E402 - found only once the path is set
+
+# What a test run wants of the machine: the program that shows it is there, Debian's package for it.
+WANTED = {"chromium": "chromium", "npm": "npm", "initdb": "postgresql"}
+APT_PATIENCE_S = 600
+# The ground's own tests, which must hold on both databases; those with two houses run both in the first part.
+ON_POSTGRES = ["tests/core", "--deselect", "tests/core/jobs/test_workers_that_die.py"]
+
+
+def present(program: str) -> bool:
+    """Whether the machine has it."""
+    return binaries() is not None if program == "initdb" else shutil.which(program) is not None
+
+
+def install_missing() -> None:
+    """Ask apt for what is missing, if we may; never fails: a test that misses a server says so itself."""
+    packages = [package for program, package in WANTED.items() if not present(program)]
+    may = os.getuid() == 0 and shutil.which("apt-get") and os.environ.get("PARVIS_NO_INSTALL") != "1"
+    if not packages or not may:
+        return
+    print(f"Installing what the tests need: {', '.join(packages)}…", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        try:
+            subprocess.run(
+                ["apt-get", *command],
+                env=quiet,
+                check=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                timeout=APT_PATIENCE_S,
+            )
+        except subprocess.SubprocessError as error:
+            told = getattr(error, "stderr", None) or b""
+            print(
+                f"apt-get {command[0]} did not work: {told.decode(errors='replace').strip()[-300:] or error}"
+            )
+            return
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """One PostgreSQL for the whole run, or an empty text where there is none."""
+    if os.environ.get("PARVIS_TEST_POSTGRES_URL"):
+        yield os.environ["PARVIS_TEST_POSTGRES_URL"]
+        return
+    if binaries() is None:
+        yield ""
+        return
+    folder.mkdir()
+    with cluster(folder) as url:
+        yield url
+
+
+def pytest(arguments: list[str], environment: dict[str, str], report: Path) -> tuple[int, Counter[str]]:
+    """One run of pytest: its status and its counts."""
+    command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments]
+    status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    return status, counts(report)
+
+
+def counts(report: Path) -> Counter[str]:
+    """Passed, failed (errors too), skipped, from pytest's own report."""
+    if not report.exists():
+        return Counter(failed=1)
+    found: Counter[str] = Counter()
+    for suite in ET.parse(report).getroot().iter("testsuite"):  # noqa: S314 - pytest wrote it just now
+        number = {key: int(suite.get(key, "0")) for key in ("tests", "failures", "errors", "skipped")}
+        failed = number["failures"] + number["errors"]
+        found.update(
+            passed=number["tests"] - failed - number["skipped"], failed=failed, skipped=number["skipped"]
+        )
+    return found
+
+
+def servers(report: Path) -> list[str]:
+    """A line for each real server: met, or missing and why."""
+    lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
+    told: dict[str, dict[str, object]] = {}
+    for line in map(json.loads, lines):
+        if not told.get(line["server"], {}).get("ran"):
+            told[line["server"]] = line
+    return [
+        f"  {'RAN    ' if line['ran'] else 'SKIPPED'}  {name}  {line['detail']}"
+        for name, line in sorted(told.items())
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    """Run; 0 only if everything passed."""
+    began = time.monotonic()
+    install_missing()
+    total: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(prefix="parvis-tests-") as name, postgres(Path(name) / "pg") as url:
+        folder = Path(name)
+        environment = {**os.environ, "PARVIS_SERVERS_REPORT": str(folder / "servers.jsonl")}
+        environment.setdefault("PARVIS_CACHE", str(Path.home() / ".cache" / "parvis"))
+        if url:
+            environment["PARVIS_TEST_POSTGRES_URL"] = url
+        parts = [("everything, on SQLite", arguments, "")]
+        if not arguments and url:
+            parts.append(("the ground, on PostgreSQL", ON_POSTGRES, url))
+        worst = 0
+        for number, (title, wanted, database) in enumerate(parts):
+            print(f"\n━━ {title if not arguments else 'what was asked'} ━━", flush=True)
+            home = folder / f"home-{number}"
+            own = {**environment, "PARVIS_HOME": str(home), "PARVIS_DATABASE_URL": database}
+            status, found = pytest(wanted, own, folder / f"report-{number}.xml")
+            worst, total = max(worst, status), total + found
+        print("\nReal servers in this run:")
+        print("\n".join(servers(folder / "servers.jsonl")) or "  none was asked for")
+    seconds = time.monotonic() - began
+    print(f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped in {seconds:.0f}s")
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
