@@ -36,7 +36,7 @@ def account(base: str, number: str, name: str, **more: Any) -> Json:
         "followers_count": 0,
         "following_count": 0,
         "statuses_count": 0,
-        "last_status_at": None,
+        "last_status_at": "2026-11-20",
         "hide_collections": None,
         "noindex": False,
         "emojis": [],

@@ -68,6 +68,7 @@ class FakeMastodon:
         self._troubles: list[Trouble] = []
         self._sockets: dict[ServerConnection, tuple[str, str]] = {}
         self._lock = threading.RLock()
+        self._changed = threading.Condition(self._lock)
 
     def __enter__(self) -> FakeMastodon:
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -109,11 +110,10 @@ class FakeMastodon:
                 socket.close_socket()
             self._sockets.clear()
 
-    @property
-    def streams(self) -> int:
-        """How many live streams are open."""
-        with self._lock:
-            return len(self._sockets)
+    def wait_for_streams(self, count: int) -> bool:
+        """Wait until so many live streams are open; False if that takes more than 5 seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: len(self._sockets) >= count, timeout=5)
 
     def say(self, message: str) -> None:
         """Send a raw message to every live stream."""
@@ -139,8 +139,9 @@ class FakeMastodon:
         if name not in _STREAMS:
             connection.send(json.dumps({"error": "Unknown stream type", "status": 400}))
             return
-        with self._lock:
+        with self._changed:
             self._sockets[connection] = (name, params.get("tag", "").lower())
+            self._changed.notify_all()
         try:
             for _ in connection:
                 pass
