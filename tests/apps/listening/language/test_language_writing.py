@@ -192,6 +192,7 @@ def test_what_matched_is_shown_in_the_text_as_written(query: str, text: str, sho
     assert [text[start:end] for start, end in highlight(parse(query), text)] == shown
 
 
+@settings(deadline=None)
 @given(QUERIES, DOCUMENTS)
 def test_spans_are_sorted_apart_and_inside_the_text(query: Query, post: Document) -> None:
     edges = [edge for span in highlight(query, post.text) for edge in span]
@@ -199,6 +200,7 @@ def test_spans_are_sorted_apart_and_inside_the_text(query: Query, post: Document
     assert all(0 <= edge <= len(post.text) for edge in edges)
 
 
+@settings(deadline=None)
 @given(QUERIES, DOCUMENTS)
 def test_a_hint_stands_in_every_matching_post(query: Query, post: Document) -> None:
     hints = to_filter_hints(query)

@@ -70,8 +70,9 @@ FRENCH: Final = _Tongue(
         Has.VIDEO: ("ont une vidéo", "n’ont pas de vidéo"),
     },
     languages={
-        "fr": "en français", "en": "en anglais", "de": "en allemand", "es": "en espagnol", "it": "en italien",
-        "pt": "en portugais", "nl": "en néerlandais", "ar": "en arabe", "unknown": "dans une langue non reconnue",
+        "fr": "en français", "en": "en anglais", "de": "en allemand", "es": "en espagnol",
+        "it": "en italien", "pt": "en portugais", "nl": "en néerlandais", "ar": "en arabe",
+        "unknown": "dans une langue non reconnue",
     },
     other_language="dans une autre langue (%s)",
 )  # fmt: skip
