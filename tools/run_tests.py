@@ -31,7 +31,13 @@ from servers.postgres import binaries, cluster  # noqa: E402 - found only once t
 WANTED = {"chromium": "chromium", "npm": "npm", "initdb": "postgresql"}
 APT_PATIENCE_S = 600
 # The ground's own tests, which must hold on both databases; those with two houses run both in the first part.
-ON_POSTGRES = ["tests/core", "--deselect", "tests/core/jobs/test_workers_that_die.py"]
+ON_POSTGRES = [
+    "tests/core",
+    "--ignore",
+    "tests/core/lake",
+    "--deselect",
+    "tests/core/jobs/test_workers_that_die.py",
+]
 
 
 def present(program: str) -> bool:
@@ -66,12 +72,12 @@ def install_missing() -> None:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """One PostgreSQL for the whole run, or an empty text where there is none."""
+def postgres(folder: Path, *, wanted: bool) -> Iterator[str]:
+    """One PostgreSQL for the whole run, or an empty text where there is none (a test may start its own)."""
     if os.environ.get("PARVIS_TEST_POSTGRES_URL"):
         yield os.environ["PARVIS_TEST_POSTGRES_URL"]
         return
-    if binaries() is None:
+    if not wanted or binaries() is None:
         yield ""
         return
     folder.mkdir()
@@ -118,7 +124,10 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     install_missing()
     total: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory(prefix="parvis-tests-") as name, postgres(Path(name) / "pg") as url:
+    with (
+        tempfile.TemporaryDirectory(prefix="parvis-tests-") as name,
+        postgres(Path(name) / "pg", wanted=not arguments) as url,
+    ):
         folder = Path(name)
         environment = {**os.environ, "PARVIS_SERVERS_REPORT": str(folder / "servers.jsonl")}
         environment.setdefault("PARVIS_CACHE", str(Path.home() / ".cache" / "parvis"))
