@@ -36,7 +36,7 @@ def said(request: HttpRequest, error: ParvisError) -> HttpResponse:
     return answer(request, status=error.status, title=title, sentence=sentence)
 
 
-def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     """400."""
     return answer(
         request,
@@ -46,7 +46,7 @@ def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
     )
 
 
-def forbidden(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     """403 from Django itself."""
     return answer(
         request,
@@ -66,7 +66,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     )
 
 
-def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     """404: it does not exist, or not for this person; the two look the same."""
     return answer(
         request,
