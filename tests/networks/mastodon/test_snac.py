@@ -54,16 +54,16 @@ def test_what_is_posted_while_we_listen_is_heard_and_what_was_heard_is_not_again
     for number in range(3):
         snac.post("alice", f"Annonce {number} #annonces")
     source = Source("mastodon", SourceKind.HASHTAG, term="annonces", host=snac.base)
-    halt, notes = Halt(20), Notes()
+    halt, notes, last = Halt(20), Notes(), list[str]()
     for batch in a_listener(poll_s=0.2).listen(source, "", halt):
         notes.add(batch)
-        if len(notes.posts) == 3:
-            snac.post("alice", "La dernière #annonces")
-        if len(notes.posts) == 4:
+        if len(notes.posts) == 3 and not last:
+            last.append(snac.post("alice", "La dernière #annonces"))
+        if len(notes.posts) > 3:
             halt.set()
     texts = [post.text for post in notes.posts]
     assert sorted(texts[:3]) == [f"Annonce {n} #annonces" for n in range(3)]
-    assert texts[3] == "La dernière #annonces"
+    assert texts[3:] == ["La dernière #annonces"]
 
 
 def test_a_profile_is_looked_up(snac: Snac) -> None:
@@ -80,4 +80,4 @@ def test_a_live_stream_that_the_server_lacks_is_said_so_and_not_waited_for(snac:
     source = Source("mastodon", SourceKind.STREAM, host=snac.base, token=snac.tokens["alice"])
     with pytest.raises(NetworkError) as caught:
         heard(source, until=1, limit_s=10)
-    assert caught.value.fault in (Fault.NOT_FOUND, Fault.AUTH, Fault.BAD_INPUT)
+    assert caught.value.fault is Fault.NOT_FOUND

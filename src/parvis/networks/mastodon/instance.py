@@ -59,11 +59,17 @@ def _number(value: object) -> int | None:
 
 
 def _streaming(told: object, base: str) -> str:
-    """Return where to open the websocket: where the server says, else itself."""
-    address = told if isinstance(told, str) and told else base
-    parts = urlsplit(address)
-    scheme = {"http": "ws", "https": "wss"}.get(parts.scheme, parts.scheme)
-    if scheme not in ("ws", "wss") or (scheme == "ws" and base.startswith("https:")):
-        # A token never travels in the clear because a server says so.
-        return "wss://" + urlsplit(base).netloc
-    return f"{scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+    """Return where to open the websocket: where the server says, else itself.
+
+    On its own host it is spoken to as before: some software says ``wss`` whatever it speaks. Elsewhere a
+    server reached by https may not ask for a websocket in the clear: a token would travel on it.
+    """
+    own = urlsplit(base)
+    scheme = "wss" if own.scheme == "https" else "ws"
+    parts = urlsplit(told if isinstance(told, str) and told else base)
+    if parts.netloc == own.netloc:
+        return f"{scheme}://{own.netloc}{parts.path.rstrip('/')}"
+    claimed = {"http": "ws", "https": "wss"}.get(parts.scheme, parts.scheme)
+    if claimed == "wss" or (claimed == "ws" and scheme == "ws"):
+        return f"{claimed}://{parts.netloc}{parts.path.rstrip('/')}"
+    return f"{scheme}://{own.netloc}"
