@@ -34,6 +34,8 @@ def tidy(text: str) -> str:
 
     Halves of surrogate pairs become U+FFFD: no encoder downstream takes them.
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip()  # the common case: nothing to mend (halves of pairs and controls do not print)
     if not text.isascii():
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -150,10 +150,9 @@ def test_cuts_in_the_middle_make_no_gap_and_no_double(pds: Pds) -> None:
         host = f"localhost:{proxy.port}"
 
         def live(notes: Notes) -> None:
-            if len(uris) < 60:
+            if len(uris) < 60 and (notes.batches[-1].posts or not uris):
+                proxy.cut()
                 uris.extend(pds.post(alice, f"Coupure {len(uris)}") for _ in range(rng.randint(1, 4)))
-                if notes.batches[-1].posts:
-                    proxy.cut()
 
         source = Source("bluesky", SourceKind.STREAM, host=f"http://{host}")
         start = f"repos {_last_seq(pds, beginning)} 0 {host}"
