@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
 
 from parvis.cli.login import link_for
@@ -21,6 +22,7 @@ ACTOR = Actor.system("parvis up")
 
 def set_up(*, with_sample: bool, language: str, say: Callable[[str], None]) -> str:
     """Make what is missing. A login link as long as the owner has never signed in, else an empty text."""
+    settings.STATIC_ROOT.mkdir(exist_ok=True)  # the web server warns when it is missing
     owner = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
     if owner is None:
         owner = owner_create(email=os.environ.get("PARVIS_OWNER_EMAIL", OWNER), language=language)

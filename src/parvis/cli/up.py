@@ -7,15 +7,19 @@ import logging
 import os
 import random
 import signal
-import socket
 import sys
+import threading
 import time
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 
 from parvis.cli.ground import LOW_DISK_BYTES, check_home, check_port, free_bytes, start_django
 from parvis.cli.speech import _, language
 from parvis.cli.supervisor import Supervisor, parvis_command
 
 DEFAULT_PORT = 8765
+FIRST_PAGE_S = 120.0
+ASK_EACH_S = 0.1
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -50,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
         say(_("%d migrations applied.") % done)
     link = set_up(with_sample=not options.no_sample, language=language(), say=say)
     _say_who_may_come(options.host)
+    awake = threading.Event()
+    threading.Thread(target=_wake_up, args=(options.host, options.port, awake), daemon=True).start()
     supervisor = Supervisor(_children(options), say=say, rng=random.Random())
     signal.signal(signal.SIGINT, supervisor.ask_to_stop)
     signal.signal(signal.SIGTERM, supervisor.ask_to_stop)
@@ -60,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
             say(_("Enter with this link (once, within three days): %s") % link)
         say(_("Stop it with Ctrl-C. (%.1f s)") % (time.monotonic() - began))
 
-    status = supervisor.run(ready=lambda: _answers(options.host, options.port), when_ready=when_ready)
+    status = supervisor.run(ready=awake.is_set, when_ready=when_ready)
     say(_("Parvis has stopped."))
     return status
 
@@ -84,11 +90,17 @@ def _say_who_may_come(host: str) -> None:
         say(_("Other machines will be refused until PARVIS_HOSTS names the addresses they use."))
 
 
-def _answers(host: str, port: int) -> bool:
-    """Whether the web server accepts connections."""
+def _wake_up(host: str, port: int, awake: threading.Event) -> None:
+    """Ask for the first page until it comes: it loads the application, so that nobody waits for it later."""
     target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
-    try:
-        with socket.create_connection((target, port), timeout=0.2):
-            return True
-    except OSError:
-        return False
+    while not awake.is_set():
+        connection = HTTPConnection(target, port, timeout=FIRST_PAGE_S)
+        try:
+            connection.request("GET", "/healthz", headers={"Host": "localhost"})
+            if connection.getresponse().status == HTTPStatus.OK:
+                awake.set()
+        except (OSError, HTTPException):  # not yet
+            pass
+        finally:
+            connection.close()
+        awake.wait(ASK_EACH_S)

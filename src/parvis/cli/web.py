@@ -7,6 +7,7 @@ import os
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from parvis.cli import parent
 
@@ -33,5 +34,6 @@ def run(options: argparse.Namespace) -> int:
         workers=options.processes,
         blocking_threads=BLOCKING_THREADS,
         workers_kill_timeout=5,
+        log_level=LogLevels.error,
     ).serve()
     return 0

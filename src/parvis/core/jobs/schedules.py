@@ -101,10 +101,13 @@ def serve(schedule: Schedule, now: datetime) -> bool:
     move it to an instant. While the previous run still waits or runs, the instant passes without a second.
     """
     instant = schedule.rule.last(now)
+    if Tick.objects.filter(schedule=schedule.name, instant__gte=instant).exists():
+        return False  # reading takes no lock: almost every look ends here
+    task = _task(schedule)  # may load much: never while the transaction keeps others waiting
     with transaction.atomic():
         if not _moved(schedule, instant):
             return False
-        _task(schedule).using(unique_key=f"schedule:{schedule.name}").enqueue(**schedule.arguments)
+        task.using(unique_key=f"schedule:{schedule.name}").enqueue(**schedule.arguments)
     return True
 
 
