@@ -1,15 +1,15 @@
-"""The lake: everything that was heard, as Parquet files that are only ever added to, and asked through Ibis.
+"""The lake: everything that was heard, as Parquet files, written once and asked through Ibis.
 
 ::
 
     lake = Lake(Path("var/lake"))                          # one folder per workspace; any number of processes
     lake.append(table, batch_id="bluesky-42")  -> int      # rows added; 0 if this batch was already taken
-    lake.remove_mentions(ids)                  -> int      # deleted on the network: gone from every answer at once
+    lake.remove_mentions(ids)                  -> int      # deleted on the network: out of all answers
     lake.erase_author(author)                  -> int      # rewrites every segment that holds them, now
     lake.relabel(mention, sentiment="neutral")             # a person's correction, shown in every answer
     lake.retain(days=365)                      -> int      # rows dropped for their age
     lake.drop_source(source)                   -> int      # rows of one source, as if never heard
-    lake.compact()                             -> Compacted  # a job, every few minutes
+    lake.compact()                             -> Compacted # a job, every few minutes
     lake.stats()                               -> LakeStats(rows, bytes, segments, fresh, oldest, newest)
 
     since, until = now - timedelta(days=30), now

@@ -113,9 +113,8 @@ class Catalogue:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             self._local.connection, self._local.pid = connection, os.getpid()
-        connection = self._local.connection
-        assert isinstance(connection, sqlite3.Connection)
-        return connection
+        held: sqlite3.Connection = self._local.connection
+        return held
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -132,7 +131,8 @@ class Catalogue:
 
 def add_segments(connection: sqlite3.Connection, segments: Iterable[Segment]) -> None:
     connection.executemany(
-        "INSERT INTO segment (name, day, rows, bytes, oldest, newest, compacted) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO segment (name, day, rows, bytes, oldest, newest, compacted) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(s.name, s.day, s.rows, s.bytes, s.oldest, s.newest, s.compacted) for s in segments],
     )
 
@@ -151,7 +151,10 @@ def fact(connection: sqlite3.Connection, name: str) -> int:
 def _read(connection: sqlite3.Connection) -> Snapshot:
     columns = "name, day, rows, bytes, oldest, newest, compacted, id"
     found = connection.execute(f"SELECT {columns} FROM segment WHERE dead_at IS NULL ORDER BY day, id")  # noqa: S608 - constant
-    segments = tuple(Segment(*row[:6], bool(row[6]), row[7]) for row in found)
+    segments = tuple(
+        Segment(name, day, rows, size, oldest, newest, bool(packed), id_)
+        for name, day, rows, size, oldest, newest, packed, id_ in found
+    )
     masks: dict[int, list[int]] = {}
     for segment, row in connection.execute("SELECT segment, row FROM mask ORDER BY segment, row"):
         masks.setdefault(segment, []).append(row)

@@ -5,6 +5,7 @@ fetched. It sees three tables, made for each question from the files of one snap
 ``recent``   mentions that no roll-up holds yet (``sign`` +1), and those a roll-up still holds but that no
              longer count (``sign`` -1)
 ``rollup``   the roll-ups of compacted segments (see ``rollups``)
+``spot``     the same as ``mention``, each with its file and its row in it
 ``placed``   every mention on disk, those that no longer count too, with its file and its row in it
 """
 
@@ -35,6 +36,8 @@ _DTYPES: dict[pa.DataType, str] = {
     pa.bool_(): "boolean",
     pa.float32(): "float32",
 }
+
+_PLACE = "filename = true, file_row_number = true"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,27 +146,29 @@ class Sight:
     def _word(self) -> str:
         return f"SELECT * FROM {self._files([s.words for s in self.segments if s.compacted], 'word')}"  # noqa: S608 - our paths
 
-    def _placed(self) -> str:
-        files = self._files(
-            [s.name for s in self.segments], "stored", "filename = true, file_row_number = true"
-        )
-        return f"SELECT * FROM {files}"  # noqa: S608 - our paths
+    def _spot(self) -> str:
+        return self._rows(self.segments, "", _PLACE)
 
-    def _rows(self, segments: Iterable[Segment], more: str) -> str:
+    def _placed(self) -> str:
+        return f"SELECT * FROM {self._files([s.name for s in self.segments], 'stored', _PLACE)}"  # noqa: S608 - our paths
+
+    def _rows(self, segments: Iterable[Segment], more: str, options: str = "") -> str:
         masks = self._snapshot.masks
         whole = [s.name for s in segments if s.id not in masks and s.name not in self._only]
-        parts = [self._part(s, more) for s in segments if s.id in masks or s.name in self._only]
-        return " UNION ALL ".join([f"SELECT *{more} FROM {self._files(whole, 'stored')}", *parts])  # noqa: S608 - our paths
+        parts = [self._part(s, more, options) for s in segments if s.id in masks or s.name in self._only]
+        view = f"SELECT *{more} FROM {self._files(whole, 'stored', options)}"  # noqa: S608 - our paths
+        return " UNION ALL ".join([view, *parts])
 
-    def _part(self, segment: Segment, more: str) -> str:
+    def _part(self, segment: Segment, more: str, options: str) -> str:
         """Some rows of a segment: those that count, and if only some are wanted, of those."""
         wanted = []
         if segment.id in self._snapshot.masks:
             wanted.append(f"file_row_number NOT IN ({_numbers(self._snapshot.masks[segment.id])})")
         if segment.name in self._only:
-            wanted.append(f"file_row_number IN ({_numbers(self._only[segment.name])})")
-        file = f"read_parquet([{self._path(segment.name)}], file_row_number = true)"
-        return f"SELECT * EXCLUDE (file_row_number){more} FROM {file} WHERE {' AND '.join(wanted)}"  # noqa: S608 - ours
+            wanted.append(_among(self._only[segment.name]))
+        columns = f"*{more}" if options else f"* EXCLUDE (file_row_number){more}"
+        file = f"read_parquet([{self._path(segment.name)}], {options or 'file_row_number = true'})"
+        return f"SELECT {columns} FROM {file} WHERE {' AND '.join(wanted)}"  # noqa: S608 - our paths and numbers
 
     def _files(self, names: Sequence[str], kind: str, options: str = "") -> str:
         # The first file is empty: the list never is, and every view has the same columns.
@@ -182,6 +187,12 @@ def _plain(rows: pa.Table) -> pa.Table:
             [pa.field(f.name, pa.int64() if pa.types.is_decimal(f.type) else f.type) for f in rows.schema]
         )
     )
+
+
+def _among(rows: Sequence[int]) -> str:
+    if isinstance(rows, range):
+        return f"file_row_number BETWEEN {rows.start} AND {rows.stop - 1}"
+    return f"file_row_number IN ({_numbers(rows)})"
 
 
 def _numbers(rows: Iterable[int]) -> str:
@@ -206,8 +217,8 @@ def as_mentions(rows: pa.Table) -> pa.Table:
 
 mention = table("mention", STORED)
 recent = table("recent", pa.schema([*STORED, pa.field("sign", pa.int32())]))
-placed = table(
-    "placed", pa.schema([*STORED, pa.field("filename", pa.string()), pa.field("file_row_number", pa.int64())])
-)
+_PLACED = pa.schema([*STORED, pa.field("filename", pa.string()), pa.field("file_row_number", pa.int64())])
+spot = table("spot", _PLACED)
+placed = table("placed", _PLACED)
 rollup = table("rollup", ROLLUP)
 word = table("word", WORDS)

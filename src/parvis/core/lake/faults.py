@@ -10,7 +10,7 @@ from typing import NoReturn
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-class LakeFault(Exception):
+class LakeFault(Exception):  # noqa: N818 - a fault, as everywhere in Parvis
     """Anything the lake refuses or fails to do."""
 
     code = "lake"

@@ -1,8 +1,8 @@
 """Which mentions the lake has already heard, so that one heard again counts once.
 
 Each mention is remembered by 64 bits of its identifier: its first 16 hex digits when it is a pseudonym (32
-hex digits of a keyed hash), else BLAKE2b of it. Two different mentions share them with probability n²/2⁶⁵: less
-than one in a million for 5 million mentions, 3 in 10,000 for 100 million; the second would not be added.
+hex digits of a keyed hash), else BLAKE2b of it. Two different mentions share them with probability n²/2⁶⁵:
+less than one in a million for 5 million mentions, 3 in 10,000 for 100 million; the second is then not added.
 The memory is a set of sorted runs: one per batch in the catalogue, merged now and then into one file that all
 processes map. Removed mentions stay known, so that a re-read of a stream does not bring them back.
 """

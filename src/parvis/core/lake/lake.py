@@ -115,8 +115,8 @@ class Lake:
         return rewrite.compact(self._works, day, self._now())
 
     def reread(self, column: str, change: Change, *, since: datetime | None = None) -> int:
-        """Compute ``column`` anew for every mention (of the days from ``since`` on): ``change`` takes mentions
-        and returns one value for each. How many were read. ``LakeFull``."""
+        """Compute ``column`` anew for every mention (of the days from ``since`` on): ``change`` takes
+        mentions and returns one value for each. How many were read. ``LakeFull``."""
         day = None if since is None else micros(since) // _DAY_US
         return reread(self._works, column, change, day, self._now())
 
@@ -186,6 +186,7 @@ class Lake:
             return latest(
                 lambda some, only: Sight(self._engine, self._room, snapshot, some, only),
                 held,
+                snapshot.masks,
                 filter_,
                 limit=limit,
                 before=before,

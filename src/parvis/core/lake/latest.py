@@ -11,14 +11,13 @@ import ibis
 import pyarrow as pa
 
 from parvis.core.lake.catalogue import Segment
-from parvis.core.lake.engine import Sight, as_mentions, mention
+from parvis.core.lake.engine import Sight, as_mentions, mention, spot
 from parvis.core.lake.filters import SPAN, Filter, matching, micros
 from parvis.core.lake.schema import MENTION
-from parvis.core.lake.words import by_segment, cut_words, holds_words, places
+from parvis.core.lake.words import KEPT, Places, by_segment, cut_words, holds_words, places
 
 # More days at once cost less each, but an early stop then comes late.
 _MOST_DAYS = 16
-_MASKED = 64  # more rows than the page has, in case some no longer count; ``_goes_on`` sees to the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +46,22 @@ class Asked:
     words: tuple[str, ...] | None
 
     def finds(self) -> Any:
-        """The page, as a question over the segments in sight."""
-        rows = matching(mention, self.filter, SPAN)
+        """Time, file and row of the mentions of the page, as a question over the segments in sight."""
+        rows = matching(spot, self.filter, SPAN)
         if self.before is not None:
             at = ibis.literal(self.before.created_at.astimezone(UTC))
             tied = (rows.created_at == at) & (rows.mention < self.before.mention)
             rows = rows.filter((rows.created_at < at) | tied)
         if self.words is not None:
             rows = rows.filter(holds_words(rows, self.words))
-        return rows.order_by(ibis.desc("created_at"), ibis.desc("mention")).limit(self.limit)
+        spots = rows.select("created_at", "mention", "filename", "file_row_number")
+        return _newest(spots).limit(self.limit)
 
     def plain(self) -> bool:
         """Whether a mention in the index, if its time is right, needs no second look."""
-        return self.before is None and self.filter == Filter() and len(self.words or ()) == 1
+        return (
+            self.before is None and self.filter == Filter() and (self.words is None or len(self.words) == 1)
+        )
 
 
 See = Callable[[Sequence[Segment], Mapping[str, Sequence[int]]], Sight]
@@ -68,18 +70,19 @@ See = Callable[[Sequence[Segment], Mapping[str, Sequence[int]]], Sight]
 def latest(
     see: See,
     segments: Sequence[Segment],
+    masks: Mapping[int, Sequence[int]],
     filter_: Filter,
     *,
     limit: int,
     before: Cursor | None,
     word: str | None,
 ) -> pa.Table:
-    """``see`` opens segments, of some of them only the given rows."""
+    """``see`` opens segments, of some of them only the given rows; ``masks`` as in ``Snapshot``."""
     words = None if word is None else tuple(see([], {}).ask(cut_words, word)["words"][0].as_py())
-    search = _Search(see, filter_, Asked(filter_.shape(), limit, before, words))
+    search = _Search(see, filter_, Asked(filter_.shape(), limit, before, words), masks)
     pages: list[pa.Table] = []
     for group in _back_in_time(segments):
-        pages.append(as_mentions(search.page(group)))
+        pages.append(search.fetched(group, search.page(group)))
         if sum(p.num_rows for p in pages) >= limit:
             break
     return pa.concat_tables(pages).slice(0, limit) if pages else MENTION.empty_table()
@@ -90,21 +93,36 @@ class _Search:
     see: See
     filter: Filter  # with its period
     asked: Asked
+    masks: Mapping[int, Sequence[int]]
 
     def page(self, segments: Sequence[Segment]) -> pa.Table:
-        """The page of these segments alone."""
+        """The spots of the page of these segments alone. Only where to look first is guessed."""
         indexed = [s for s in segments if s.compacted]
-        if not self.asked.words or not indexed:
+        if not indexed or self.asked.words == ():
             return self._read(segments, {})
-        found = self.see(segments, {}).ask(places, self.asked.words)
-        where = by_segment(found, self.asked.words, [s.name for s in indexed])
+        where = self._places(indexed)
         only = {s.name: where[s.name].rows[: self._enough(s)] for s in indexed}
-        page = self._read([s for s in segments if only.get(s.name, (0,))], only)
+        page = self._read([s for s in segments if len(only.get(s.name, (0,)))], only)
         beyond = {s.name for s in indexed if self._goes_on(s, where[s.name].known, page)}
         if beyond:
-            rest = [s for s in segments if s.name in beyond or only.get(s.name, (0,))]
-            page = self._read(rest, {name: rows for name, rows in only.items() if name not in beyond})
+            rest = {name: rows for name, rows in only.items() if name not in beyond and len(rows)}
+            page = self._read([s for s in segments if s.name in {*beyond, *rest} or not s.compacted], rest)
         return page
+
+    def fetched(self, segments: Sequence[Segment], page: pa.Table) -> pa.Table:
+        """The mentions at these spots: reading every column of a few rows only."""
+        names = {s.name: s for s in segments}
+        rows: dict[str, list[int]] = {}
+        for file, row in zip(page["filename"].to_pylist(), page["file_row_number"].to_pylist(), strict=True):
+            rows.setdefault("/".join(file.split("/")[-2:]), []).append(row)
+        return as_mentions(self.see([names[name] for name in rows], rows).ask(_whole))
+
+    def _places(self, segments: Sequence[Segment]) -> dict[str, Places]:
+        if self.asked.words is None:
+            first = Places(range(KEPT), KEPT - 1)
+            return {s.name: first if s.rows > KEPT else Places(range(s.rows), None) for s in segments}
+        found = self.see(segments, {}).ask(places, self.asked.words)
+        return by_segment(found, self.asked.words, [s.name for s in segments])
 
     def _read(self, segments: Sequence[Segment], only: Mapping[str, Sequence[int]]) -> pa.Table:
         return self.see(segments, only).ask(Asked.finds, self.asked, **SPAN.values(self.filter))
@@ -113,7 +131,9 @@ class _Search:
         """How many of the newest rows with the word suffice; None: all that are known."""
         until = self.filter.until
         inside = until is None or segment.newest < micros(until)
-        return self.asked.limit + _MASKED if inside and self.asked.plain() else None
+        return (
+            self.asked.limit + len(self.masks.get(segment.id, ())) if inside and self.asked.plain() else None
+        )
 
     def _goes_on(self, segment: Segment, known: int | None, page: pa.Table) -> bool:
         """Whether rows past the end of the list could belong on the page."""
@@ -125,11 +145,19 @@ class _Search:
         end = last[0].as_py()
         if self.filter.since is not None and end < self.filter.since:
             return False
-        return page.num_rows < self.asked.limit or page["created_at"][page.num_rows - 1].as_py() <= end
+        return page.num_rows < self.asked.limit or bool(page["created_at"][page.num_rows - 1].as_py() <= end)
 
 
 def _times() -> Any:
     return mention.select("created_at")
+
+
+def _whole() -> Any:
+    return _newest(mention)
+
+
+def _newest(rows: Any) -> Any:
+    return rows.order_by(ibis.desc("created_at"), ibis.desc("mention"))
 
 
 def _back_in_time(segments: Sequence[Segment]) -> Iterator[list[Segment]]:

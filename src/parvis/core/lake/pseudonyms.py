@@ -52,7 +52,8 @@ class Pseudonyms:
         return _hashed(self._mention, network, mention)
 
     def seal(self, ref: dict[str, Any]) -> bytes:
-        """version (1 byte), key id (4), nonce (12), then AES-256-GCM over compact JSON, head authenticated."""
+        """Version (1 byte), key id (4), nonce (12), then AES-256-GCM over compact JSON; the head is
+        authenticated too."""
         head = _VERSION + self.key_id
         nonce = self._noise(_NONCE)
         text = json.dumps(ref, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
@@ -75,7 +76,7 @@ def _derived(key: bytes, use: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"parvis lake " + use).derive(key)
 
 
-def _hashed(keyed: hashlib._Hash, network: str, name: str) -> str:
+def _hashed(keyed: hashlib.blake2b, network: str, name: str) -> str:
     # A copy of the keyed state spares the key block; the length makes (a, bc) and (ab, c) different.
     hasher = keyed.copy()
     hasher.update(f"{len(network)}:{network}{name}".encode("utf-8", "surrogatepass"))

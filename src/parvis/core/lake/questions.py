@@ -54,7 +54,8 @@ def topic_languages(filter_: Filter) -> Any:
 
 
 def rising_terms(filter_: Filter, limit: int) -> Any:
-    """term, n_now, n_before, score: the terms that take a larger share of all terms in the span ``NOW`` than in ``BEFORE``.
+    """term, n_now, n_before, score: the terms that take a larger share of all terms in the span ``NOW`` than
+    in the span ``BEFORE``.
 
     ``score`` is the log-likelihood ratio of Rayson and Garside (2000), "Comparing corpora using frequency
     profiling", formula 2: how surprising both counts would be if the term were as frequent now as before.

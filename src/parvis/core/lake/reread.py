@@ -1,6 +1,7 @@
 """Reading again what was heard: a column of every mention computed anew (a query added, topics learnt).
 
-Day by day, each day one commit; appending goes on beside it. A day whose answers stay the same is not written.
+Day by day, each day one commit; appending goes on beside it. A day whose answers stay the same is not
+written.
 """
 
 from __future__ import annotations

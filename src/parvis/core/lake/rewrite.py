@@ -23,9 +23,9 @@ from parvis.core.lake.engine import Engine, Sight, mention
 from parvis.core.lake.faults import raise_as_fault
 from parvis.core.lake.files import ROW_GROUP, Room, alone, discard, sync_folders, write_parquet
 from parvis.core.lake.known import merged_runs, swap_runs
-from parvis.core.lake.rollups import by_kind, segment_rollup
+from parvis.core.lake.rollups import KINDS, kind_rollup
 from parvis.core.lake.schema import ROLLUP, STORED, WORDS
-from parvis.core.lake.words import named, segment_words
+from parvis.core.lake.words import segment_words, word_index
 
 _GRACE_US = 120_000_000  # a reader that began before a compaction has this long to finish
 _ORPHAN_US = 3_600_000_000  # no append takes an hour between its file and its commit
@@ -102,6 +102,7 @@ def rewritten(
     segments: Sequence[Segment],
     keep: Keep = all_rows,
     args: tuple[Hashable, ...] = (),
+    *,
     change: Callable[[pa.Table], pa.Table] = lambda rows: rows,
 ) -> list[Segment]:
     """The rows of these segments (all of one day) that count and that ``keep(mention, *args)`` keeps, as
@@ -116,9 +117,9 @@ def rewritten(
             return []
         written += segment.files()
         alone_seen = works.sight(snapshot, [segment])
-        rollup = alone_seen.ask(segment_rollup).cast(ROLLUP)
-        _write(works, segment.rollup, by_kind(rollup), ROLLUP, _ROLLUP_GROUP)
-        words = named(alone_seen.ask(segment_words), name)
+        rollup = (alone_seen.ask(kind_rollup, kind, by_day).cast(ROLLUP) for kind, by_day in KINDS)
+        _write(works, segment.rollup, rollup, ROLLUP, _ROLLUP_GROUP)
+        words = word_index(alone_seen.ask(segment_words), name)
         _write(works, segment.words, [words], WORDS, _WORDS_GROUP)
         sync_folders([works.path(name).parent])
     except BaseException as error:  # noqa: BLE001 - raised again below

@@ -7,14 +7,10 @@ under ``ALL``. Counting a list column counts a mention once under each distinct 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import IntEnum
-from itertools import pairwise
 from typing import Any
 
 import ibis
-import numpy as np
-import pyarrow as pa
 
 from parvis.core.lake.engine import mention, recent, rollup
 from parvis.core.lake.filters import SPAN, Column, Filter, Span, hours, matching
@@ -71,6 +67,10 @@ KIND_OF = {
 }
 
 
+# Everything a roll-up holds: each kind by hours, then the keyed kinds once more by days.
+KINDS = tuple((kind, by_day) for kind in Kind for by_day in ((False, True) if kind in _KEYS else (False,)))
+
+
 def facts(kind: Kind, filter_: Filter, mentions: Any, span: Span = SPAN) -> Any:
     """Rows (hour, the columns of the kind, n and for the cube the sums) to be added up further.
 
@@ -109,22 +109,13 @@ def counted(kind: Kind, rows: Any, *, by_day: bool = False) -> Any:
     return _shaped(rows.group_by(by).agg(**sums), kind + by_day)
 
 
-def segment_rollup() -> Any:
-    """Everything a segment's roll-up holds, ordered so that each question reads a short stretch of it."""
+def kind_rollup(kind: Kind, by_day: bool) -> Any:
+    """What the roll-up of the segment in sight holds of one kind, ordered so that each question reads a short
+    stretch of it."""
     signed = mention.mutate(sign=ibis.literal(1))
     each = signed.mutate(query=signed.queries.unique().unnest())
     under = ibis.union(signed.mutate(query=_int64(ALL)), each)
-    tables = [counted(kind, under) for kind in Kind]
-    tables += [counted(kind, under, by_day=True) for kind in _KEYS]
-    return ibis.union(*tables).order_by("kind", "query", "hour")
-
-
-def by_kind(rows: pa.Table) -> Iterator[pa.Table]:
-    """The rows, ordered by kind, one kind at a time, so that each kind has row groups of its own."""
-    kinds = rows["kind"].to_numpy()
-    starts = np.flatnonzero(np.r_[True, kinds[1:] != kinds[:-1]]) if len(kinds) else []
-    for start, end in pairwise([*starts, len(kinds)]):
-        yield rows.slice(start, end - start)
+    return counted(kind, under, by_day=by_day).order_by("query", "hour")
 
 
 def _held(kind: Kind, filter_: Filter, span: Span) -> Any:

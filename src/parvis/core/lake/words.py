@@ -17,6 +17,7 @@ import ibis
 import ibis.expr.datatypes as dt
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from parvis.core.lake.engine import placed, word
 from parvis.core.lake.filters import folded
@@ -29,7 +30,7 @@ _BEFORE, _AFTER = r"(^|[^\p{L}\p{N}])", r"([^\p{L}\p{N}]|$)"
 
 
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
-def regexp_extract_all(text: str, pattern: str) -> dt.Array(dt.string):  # type: ignore[empty-body,valid-type]
+def regexp_extract_all(text: str, pattern: str) -> dt.Array(dt.string):  # type: ignore[valid-type]
     """DuckDB's own function."""
 
 
@@ -38,24 +39,39 @@ class Places:
     """Where a segment holds the words looked for: ``rows``, newest first; beyond row ``known`` (None: to the
     end) the list says nothing."""
 
-    rows: tuple[int, ...]
+    rows: Sequence[int]
     known: int | None
 
 
 def segment_words() -> Any:
-    """The word index of the segment in sight; ``segment`` is to be filled in."""
+    """The words of each mention of the segment in sight: row, cut."""
     text = folded(placed.text + " " + placed.title)
     cut = regexp_extract_all(text, ibis.literal(_WORD)).name("cut")
-    each = placed.select(row=placed.file_row_number.cast("int32"), word=cut.unique().unnest())
-    index = each.group_by("word").agg(
-        rows=each.row.collect(order_by=each.row)[:KEPT], n=each.row.count().cast("int32")
-    )
-    return index.select("word", "rows", "n").order_by("word")
+    return placed.select(row=placed.file_row_number, cut=cut)
 
 
-def named(index: pa.Table, segment: str) -> pa.Table:
-    """The index of this segment, as it is stored."""
-    return index.append_column("segment", pa.repeat(segment, index.num_rows)).select(WORDS.names).cast(WORDS)
+def word_index(cut: pa.Table, segment: str) -> pa.Table:
+    """The index of this segment, as it is stored, from its ``segment_words``."""
+    lists = cut["cut"].combine_chunks()
+    rows = cut["row"].to_numpy()[pc.list_parent_indices(lists).to_numpy()]
+    coded = pc.list_flatten(lists).dictionary_encode()
+    order = pc.sort_indices(coded.dictionary)
+    rank = np.empty(len(order), np.int64)
+    rank[order.to_numpy()] = np.arange(len(order))
+    # Word and row in one number: sorting and thinning it out sorts the words, then the rows of each.
+    pairs = np.unique((rank[coded.indices.to_numpy()] << 32) | rows)
+    words, rows = pairs >> 32, (pairs & 0xFFFFFFFF).astype(np.int32)
+    n = np.bincount(words, minlength=len(order))
+    first = np.cumsum(n) - n
+    kept = np.arange(len(rows)) - first[words] < KEPT
+    offsets = np.r_[0, np.cumsum(np.minimum(n, KEPT))].astype(np.int32)
+    columns = {
+        "word": coded.dictionary.take(order),
+        "segment": pa.repeat(segment, len(order)),
+        "rows": pa.ListArray.from_arrays(pa.array(offsets), pa.array(rows[kept])),
+        "n": pa.array(n.astype(np.int32)),
+    }
+    return pa.table(columns).cast(WORDS)
 
 
 def cut_words(text: str) -> Any:
