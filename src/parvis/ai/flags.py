@@ -1,9 +1,9 @@
 """Does a post ask something, and does it complain? Two flags that decide what a person should see first.
 
 A *question* wants an answer from somebody; a rhetorical one ("C'est une blague ?") does not count. A
-*complaint* reports that a product or a service failed its author. Both are sums of a few readable weights over
-families of French and English phrases (``words/flags.txt``), found in one Aho-Corasick pass over the folded
-text, and of the probability that the post is negative. The weights were set on the development half of
+*complaint* reports that a product or a service failed its author. Both are sums of a few readable weights
+over families of French and English phrases (``words/flags.txt``), found in one Aho-Corasick pass over the
+folded text, and of the probability that the post is negative. The weights were set on the development half of
 ``evaluation/brands_fr.jsonl`` only; what they reach on the other half stands in the model card.
 """
 
@@ -105,7 +105,7 @@ def _phrases() -> Any:
             family = FAMILIES.index(line.strip("[]"))
         elif line and not line.startswith("#"):
             phrase = line.rstrip("*")
-            automaton.add_word(phrase, (len(phrase), family, line.endswith("*") or line.endswith("'")))
+            automaton.add_word(phrase, (len(phrase), family, line.endswith(("*", "'"))))
     automaton.make_automaton()
     return automaton
 

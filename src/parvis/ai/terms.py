@@ -3,14 +3,14 @@
 Each post is read by itself, so the answer does not depend on the batch it came in, and no corpus is needed.
 Key phrases follow RAKE (Rose, Engel, Cramer and Cowley, *Automatic keyword extraction from individual
 documents*, 2010): stop words and punctuation cut the text into runs of content words. Where RAKE keeps whole
-runs, we keep single words and phrases of two or three words, because these can be counted from one post to the
-next, and we let French phrases hold one small word inside ("pouvoir d'achat", "transports en commun").
+runs, we keep single words and phrases of two or three words, because these can be counted from one post to
+the next, and we let French phrases hold one small word inside ("pouvoir d'achat", "transports en commun").
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
