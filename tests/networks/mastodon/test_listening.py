@@ -14,6 +14,7 @@ from parvis.kit.backoff import Backoff
 from parvis.kit.http import Http
 from parvis.networks.mastodon.batches import Recent, newer, overlapped
 from parvis.networks.mastodon.listen import MastodonProfiles
+from parvis.networks.mastodon.poll import MOST_PAGES
 from parvis.networks.mastodon.poll import Trouble as Patience
 from parvis.networks.mastodon.server import Budget, Budgets, Server, server_address
 from parvis.networks.mastodon.trends import Day, trending_links, trending_tags
@@ -257,6 +258,14 @@ def test_an_account_of_a_thousand_posts_is_paged_without_a_gap_from_any_cursor(f
     assert len(notes.ids) == len(set(notes.ids))
     first_look = listen(hashtag(fake), lambda n: len(n.batches) > 6)
     assert first_look.ids == [f"{fake.host}/{n}" for n in numbers[-200:]]
+
+
+def test_a_backlog_too_long_to_read_is_said_to_be_a_gap_and_the_newest_are_heard(fake: FakeMastodon) -> None:
+    numbers = [fake.state.post("encore", tags=["tram"]) for _ in range(MOST_PAGES * 40 + 100)]
+    notes = listen(hashtag(fake), lambda n: n.gap and n.posts[-1].id.endswith(numbers[-1]), cursor=numbers[0])
+    assert notes.gap
+    assert f"{fake.host}/{numbers[-1]}" in notes.ids
+    assert len(notes.ids) == len(set(notes.ids))
 
 
 def test_what_another_server_delivers_late_is_still_found(fake: FakeMastodon) -> None:
