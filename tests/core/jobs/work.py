@@ -113,3 +113,14 @@ def remembers(context: JobContext) -> dict[str, object]:
 def atomic_add_and_enqueue() -> None:
     """Leaves a trace, if it is allowed to end."""
     add.enqueue(left=0, right=0)
+
+
+def on_the_way() -> None:
+    """A test may put something here."""
+
+
+@listener()
+def stumbles(context: JobContext) -> None:
+    """Runs for a while, then fails."""
+    on_the_way()
+    raise Flake("the line was cut")
