@@ -78,7 +78,7 @@ def test_another_workspaces_query_does_not_exist(
         ("nowhere", SourceKind.STREAM, "kind_unknown"),
         ("bluesky", SourceKind.FEED, "kind_unknown"),
         ("rss", SourceKind.FEED, "no_term"),
-        ("mastodon", SourceKind.STREAM, "no_token"),
+        ("mastodon", SourceKind.STREAM, "no_host"),
     ],
 )
 def test_what_a_network_needs_first_is_said_at_once(

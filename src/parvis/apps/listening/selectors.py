@@ -19,7 +19,7 @@ from parvis.apps.listening.language import Matcher, highlight, parse, to_filter_
 from parvis.apps.listening.models import Correction, LabelTask, Query, Source, Topics, WatchedBrand
 from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.store import lake_of, pseudonyms_of
-from parvis.core.lake import Bucket, By, Column, Cursor, Filter, LakeStats
+from parvis.core.lake import Bucket, By, Column, Cursor, Filter, LakeStats, Pseudonyms, SealBroken
 from parvis.core.workspaces.models import Workspace
 from parvis.science.proportions import wilson
 from parvis.science.quantification import Shares, estimate_shares
@@ -285,10 +285,18 @@ def seen(workspace: Workspace, table: pa.Table, *, names: bool, query: str = "")
     parsed = parse(query) if query else None
     result = []
     for row in rows:
-        ref = open_ref(pseudonyms, row["ref"]) if pseudonyms else {}
+        ref = _opened(pseudonyms, row["ref"])
         spans = highlight(parsed, row["text"]) if parsed else ()
         result.append(_seen(row, ref, tuple(corrected.get(row["mention"], ())), spans))
     return tuple(result)
+
+
+def _opened(pseudonyms: Pseudonyms | None, ref: bytes) -> Mapping[str, str]:
+    """A reference that no longer opens (its key was destroyed) leaves a post without a name."""
+    try:
+        return open_ref(pseudonyms, ref) if pseudonyms else {}
+    except SealBroken:
+        return {}
 
 
 def _seen(
