@@ -63,7 +63,9 @@ def in_python(source: str) -> Iterator[Key]:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         shape = CALLS.get(name)
-        texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        texts = [
+            arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+        ]
         if shape is None or len(texts) < len(shape) or not texts[: len(shape)]:
             continue
         parts = dict(zip(shape, texts, strict=False))
@@ -94,7 +96,9 @@ def _block(tokens: Iterator[Token], words: list[str]) -> Key:
         else:
             parts[current] += token.contents.replace("%", "%%")
     if "trimmed" in words:
-        parts = {name: " ".join(line.strip() for line in text.strip().splitlines()) for name, text in parts.items()}
+        parts = {
+            name: " ".join(line.strip() for line in text.strip().splitlines()) for name, text in parts.items()
+        }
     return Key(parts["s"], parts.get("p", ""), _context(words))
 
 
@@ -108,14 +112,18 @@ def in_template(source: str) -> Iterator[Key]:
         words = list(smart_split(token.contents))
         if token.token_type == TokenType.BLOCK and words[0] in {"blocktrans", "blocktranslate"}:
             yield _block(tokens, words)
-        elif token.token_type == TokenType.BLOCK and words[0] in {"trans", "translate"} and _unquoted(words[1]):
+        elif (
+            token.token_type == TokenType.BLOCK and words[0] in {"trans", "translate"} and _unquoted(words[1])
+        ):
             yield Key(_unquoted(words[1]).replace("%", "%%"), "", _context(words))
 
 
 def collect(root: Path) -> dict[Key, list[str]]:
     """Every message below ``root`` and the files that use it, in a stable order."""
     found: dict[Key, list[str]] = {}
-    for path in sorted([*root.rglob("*.py"), *root.rglob("templates/**/*.html"), *root.rglob("templates/**/*.txt")]):
+    for path in sorted(
+        [*root.rglob("*.py"), *root.rglob("templates/**/*.html"), *root.rglob("templates/**/*.txt")]
+    ):
         read = in_python if path.suffix == ".py" else in_template
         for key in read(path.read_text()):
             places = found.setdefault(key, [])
@@ -182,7 +190,7 @@ def write_po(path: Path, entries: dict[Key, Entry]) -> None:
 
 
 def compiled(entries: dict[Key, Entry]) -> bytes:
-    """The catalogue as ``.mo``: sorted originals and translations behind two tables of lengths and offsets."""
+    """The catalogue as ``.mo``: sorted texts behind two tables of lengths and offsets."""
     header = "".join(line.replace("\\n", "\n") for line in HEADER)
     pairs = {b"": header.encode()}
     for entry in entries.values():

@@ -1,6 +1,6 @@
 """Collect the strings of the product into the French catalogue, keep what is translated, compile it.
 
-Run it after changing any text: ``make messages``. New strings arrive untranslated and ``make check`` names them.
+Run it after changing any text: ``make messages``. ``make check`` names what is left to translate.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class Address:
 
 def _values(pattern: Any) -> dict[str, str]:
     found = {name: "1" if isinstance(one, IntConverter) else "x" for name, one in pattern.converters.items()}
-    found |= {name: "x" for name in GROUP.findall(str(pattern))}
+    found |= dict.fromkeys(GROUP.findall(str(pattern)), "x")
     return found | {name: SAMPLES[name] for name in found if name in SAMPLES}
 
 

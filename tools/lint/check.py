@@ -1,4 +1,4 @@
-"""``make check``: style, types, floors, sizes, templates, translations. Every breach is listed, then it fails."""
+"""``make check``: style, types, floors, sizes, templates, translations. Lists every breach."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def run_lint(name: str, lint: Callable[[Path], Iterator[Breach]], root: Path = P
 def main(wanted: list[str]) -> int:
     """Run everything, or only what is named; 1 if anything failed."""
     results = [run_lint(name, lint) for name, lint in LINTS.items() if not wanted or name in wanted]
-    results += [run_command(name, command) for name, command in COMMANDS.items() if not wanted or name in wanted]
+    results += [
+        run_command(name, command) for name, command in COMMANDS.items() if not wanted or name in wanted
+    ]
     return 0 if all(results) else 1
 
 

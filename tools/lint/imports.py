@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from lint.breach import Breach
 
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "allauth.account.signals")
+MARGIN = re.compile(r"# .*\bbelow import\b")
 NOT_A_REASON = ("noqa", "type:")
 
 
@@ -24,6 +26,8 @@ def _has_reason(lines: list[str], number: int) -> bool:
     reason_here = bool(comment) and (" - " in comment or not comment.startswith(NOT_A_REASON))
     if reason_here:
         return True
+    if any(MARGIN.match(line) for line in lines[: number - 1]):
+        return True  # one comment at the margin may speak for the rest of the file
     above = number - 2
     while above >= 0 and lines[above].strip().startswith(("import ", "from ")):
         above -= 1

@@ -113,7 +113,9 @@ def check(root: Path) -> Iterator[Breach]:
         source = path.read_text()
         for number, line in enumerate(source.splitlines(), 1):
             if UNESCAPED.search(line):
-                yield Breach(path, number, "nothing is shown unescaped: build safe HTML in a tag, or escape it")
+                yield Breach(
+                    path, number, "nothing is shown unescaped: build safe HTML in a tag, or escape it"
+                )
         reader = _Reader(path.as_posix().rpartition("/templates/")[2])
         reader.feed(_plain(source))
         reader.close()

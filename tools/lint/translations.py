@@ -9,22 +9,25 @@ from pathlib import Path
 from catalogue import Entry, collect, compiled, read_po
 from lint.breach import Breach
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[.\d]*[sdf]|\{\w*\}")
 # Addresses, code and formats of dates are not prose.
-NOT_PROSE = re.compile(r"https?://\S+|`[^`]*`|%\(\w+\)[sd]|%%|\\\\.|<[^>]*>|\w+:\w+|\w+://|n:m")
+NOT_PROSE = re.compile(r"https?://\S+|`[^`]*`|%(?:\(\w+\))?[.\d]*[sdf]|%%|\\\\.|<[^>]*>|\w+:\w+|\w+://|n:m")
 STRAIGHT = re.compile(r"\w'\w")
 HIGH_MARK = re.compile(r"(?<![\u00a0\u202f\s:;?!…(\[“\"«])[;?!](?:\s|$|»|\))|[\w)»%] [;?!:»%]|\w:(?=\s|$)")
 OPENING = re.compile(r"«(?![\u00a0\u202f])")
-ENGLISH_QUOTES = re.compile(r'[“”]|"\w')
+ENGLISH_QUOTES = re.compile(r"[“”]")
+# What stands between quotation marks may be code, a query or an address.
+QUOTED = re.compile(r"«[\u00a0\u202f][^»]*[\u00a0\u202f]»")
 
 
 def typography(text: str) -> list[str]:
     """What is badly set in a French text."""
     prose = NOT_PROSE.sub("x", text)
+    spoken = QUOTED.sub("«\u00a0x\u00a0»", prose)
     found = []
     if STRAIGHT.search(prose):
         found.append("straight apostrophe: write ’")
-    if HIGH_MARK.search(prose):
+    if HIGH_MARK.search(spoken):
         found.append("a non-breaking space belongs before : ; ? ! » %")
     if OPENING.search(prose):
         found.append("a non-breaking space belongs after «")
@@ -39,7 +42,9 @@ def _problems(entry: Entry) -> Iterator[str]:
         return
     for form, source in zip(entry.forms, (entry.key.text, entry.key.plural or entry.key.text), strict=False):
         missing = set(PLACEHOLDER.findall(form)) ^ set(PLACEHOLDER.findall(source))
-        if missing and not (entry.key.plural and set(PLACEHOLDER.findall(form)) <= set(PLACEHOLDER.findall(source))):
+        if missing and not (
+            entry.key.plural and set(PLACEHOLDER.findall(form)) <= set(PLACEHOLDER.findall(source))
+        ):
             yield f"placeholders differ: {', '.join(sorted(missing))}"
         if not entry.key.context.startswith("date format"):
             yield from typography(form)

@@ -19,7 +19,9 @@ def _zones() -> list[tuple[str, str]]:
 class MemberForm(forms.Form):
     """Who is invited, and as what."""
 
-    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.ANALYST)
 
 
@@ -47,7 +49,9 @@ class WorkspaceForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=80)
     language = forms.ChoiceField(
-        label=_("Language"), choices=settings.LANGUAGES, help_text=_("The first language of people invited here.")
+        label=_("Language"),
+        choices=settings.LANGUAGES,
+        help_text=_("The first language of people invited here."),
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=_zones, help_text=_("Days and hours of the charts are counted in it.")
@@ -63,7 +67,9 @@ class WorkspaceForm(forms.Form):
 class NewWorkspaceForm(forms.Form):
     """A new workspace needs only a name."""
 
-    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("The brand, the client or the subject."))
+    name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("The brand, the client or the subject.")
+    )
 
 
 class AuditForm(forms.Form):
@@ -74,7 +80,9 @@ class AuditForm(forms.Form):
     verb = forms.ChoiceField(label=_("Action"), required=False)
     target = forms.ChoiceField(label=_("On what"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until (included)"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label=_("Until (included)"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, data: object, *, verbs: list[str], targets: list[str]) -> None:
         super().__init__(data)  # type: ignore[arg-type]

@@ -34,7 +34,9 @@ def invitation_link(*, actor: Actor, workspace: Workspace, membership: Membershi
     require(actor, workspace, Verb.EDIT_MEMBERS)
     user = membership.user
     if not may_have_link(membership, elsewhere=belongs_elsewhere(user, workspace)):
-        raise Conflict(_("This person already has a way to sign in, and needs no link."), code="no_link_needed")
+        raise Conflict(
+            _("This person already has a way to sign in, and needs no link."), code="no_link_needed"
+        )
     audit.record(actor=actor, verb="member.link", target="member", target_id=user.pk, workspace=workspace)
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     return reverse("web:login_link", args=[uid, login_links.make_token(user)])

@@ -65,7 +65,9 @@ def entries(workspace: Workspace, wanted: Wanted) -> QuerySet[AuditEntry]:
 
 def names_used(workspace: Workspace, field: str) -> list[str]:
     """The verbs, or the targets, that occur in this workspace."""
-    return sorted(AuditEntry.objects.filter(workspace=workspace).order_by().values_list(field, flat=True).distinct())
+    return sorted(
+        AuditEntry.objects.filter(workspace=workspace).order_by().values_list(field, flat=True).distinct()
+    )
 
 
 def changes(entry: AuditEntry) -> list[Change]:
@@ -100,7 +102,9 @@ def as_csv(found: QuerySet[AuditEntry]) -> Iterator[str]:
     for entry in found.iterator(chunk_size=500):
         row = _row(entry) | {"at": entry.at.isoformat()}
         for name in ("before", "after"):
-            row[name] = "" if row[name] is None else json.dumps(row[name], ensure_ascii=False, cls=DjangoJSONEncoder)
+            row[name] = (
+                "" if row[name] is None else json.dumps(row[name], ensure_ascii=False, cls=DjangoJSONEncoder)
+            )
         yield writer.writerow([csv_cell(row[name]) for name in COLUMNS])
 
 

@@ -1,4 +1,4 @@
-"""What every answer carries: a strict content policy, the person's language, and errors said in one sentence."""
+"""What every answer carries: a strict content policy, the person's language, errors in one sentence."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import translation
@@ -17,7 +18,9 @@ def count(value: Any) -> str:
     """A whole number with its thousands apart; "–" for nothing."""
     if value is None or value == "":
         return "–"
-    return number_format(round(float(value)), decimal_pos=0, force_grouping=True).replace(WIDE_SPACE, NARROW_SPACE)
+    return number_format(round(float(value)), decimal_pos=0, force_grouping=True).replace(
+        WIDE_SPACE, NARROW_SPACE
+    )
 
 
 def percent(share: float | None, *, decimals: int = 0) -> str:
@@ -38,7 +41,7 @@ def points(share: float | None) -> str:
     return ngettext("%(n)s point", "%(n)s points", whole) % {"n": f"{sign}{whole}"}
 
 
-UNITS = {"count": count, "share": percent, "points": points}
+UNITS: dict[str, Callable[[Any], str]] = {"count": count, "share": percent, "points": points}
 
 
 def stat_parts(
@@ -72,5 +75,3 @@ def sample_note(n: int | None) -> str:
     if n is None:
         return ""
     return ngettext("On %(n)s post.", "On %(n)s posts.", n) % {"n": count(n)}
-
-

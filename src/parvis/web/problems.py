@@ -1,4 +1,4 @@
-"""Errors as people meet them: a page with one sentence, or a message for htmx, always with the right status."""
+"""Errors as people meet them: a page, or a message for htmx, with the right status."""
 
 from __future__ import annotations
 

@@ -11,11 +11,13 @@ from parvis.core.people import User
 class PersonRequest(HttpRequest):
     """A request behind ``login_required``."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def next_address(request: HttpRequest, default: str = "/") -> str:
     """Where to go back to: the form's ``next`` if it is an address of this site."""
     wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if safe else default

@@ -27,7 +27,11 @@ urlpatterns = [
     path("w/<slug:workspace>/members/<int:user_id>/remove/", members.remove, name="member_remove"),
     path("w/<slug:workspace>/roles/", members.roles, name="roles"),
     path("w/<slug:workspace>/audit/", house.audit, name="audit"),
-    re_path(r"^w/(?P<workspace>[-\w]+)/audit/export\.(?P<form>csv|jsonl)$", house.audit_export, name="audit_export"),
+    re_path(
+        r"^w/(?P<workspace>[-\w]+)/audit/export\.(?P<form>csv|jsonl)$",
+        house.audit_export,
+        name="audit_export",
+    ),
     path("w/<slug:workspace>/jobs/", house.jobs, name="jobs"),
     path("w/<slug:workspace>/jobs/<int:pk>/retry/", house.retry, name="job_retry"),
     path("w/<slug:workspace>/jobs/<int:pk>/cancel/", house.cancel, name="job_cancel"),

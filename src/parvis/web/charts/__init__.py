@@ -82,7 +82,9 @@ def table_csv(columns: tuple[str, ...], lines: tuple[tuple[Cell, ...], ...]) -> 
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow([csv_cell(column) for column in columns])
-    writer.writerows([[csv_cell(cell.raw) if isinstance(cell.raw, str) else cell.raw for cell in line] for line in lines])
+    writer.writerows(
+        [[csv_cell(cell.raw) if isinstance(cell.raw, str) else cell.raw for cell in line] for line in lines]
+    )
     return stream.getvalue()
 
 
@@ -94,7 +96,7 @@ def _anchor(match: re.Match[str]) -> str:
 
 
 def _inline(svg: str, title: str, size: str) -> str:
-    """An SVG that may stand in a page: labelled, its colours tokens, its links links, its marks with a tip."""
+    """An SVG that may stand in a page: labelled, its colours tokens, its marks with a tip."""
     themed = palette.in_page(svg)
     themed = MARK.sub(r'<path aria-label="\1"\2><title>\1</title></path>', themed)
     themed = ANCHOR.sub(_anchor, themed)
@@ -112,7 +114,12 @@ def _legend(figure: Figure) -> tuple[Key, ...]:
     if isinstance(figure, Voices):
         whole = sum(part.value for part in figure.parts) or 1
         return tuple(
-            Key(part.label, f"{part.label} · {numbers.percent(part.value / whole)}", CATEGORIES[place % 8], part.href)
+            Key(
+                part.label,
+                f"{part.label} · {numbers.percent(part.value / whole)}",
+                CATEGORIES[place % 8],
+                part.href,
+            )
             for place, part in enumerate(figure.parts)
         )
     return ()
@@ -171,7 +178,7 @@ def spark(figure: Spark) -> SafeString:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return format_html(
         '<span class="sparkline"><svg role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 {} {}">'
-        '<polyline points="{}" fill="none" stroke="var(--mark-1)" stroke-width="1.75" stroke-linejoin="round"/>'
+        '<polyline points="{}" fill="none" stroke="var(--mark-1)" stroke-width="1.75"/>'
         '<circle cx="{}" cy="{}" r="2.5" fill="var(--accent)"/></svg></span>',
         figure.label,
         SPARK_WIDTH,

@@ -71,7 +71,9 @@ def _ticks(steps: list[datetime], figure: Series, zone: ZoneInfo, most: int) -> 
     every = max(1, -(-len(steps) // most))
     half = STEPS[figure.bucket].total_seconds() * 500
     chosen = steps[::every]
-    return [{"t": _wall_ms(at, zone) + half, "label": when(at.astimezone(zone), figure.bucket)} for at in chosen]
+    return [
+        {"t": _wall_ms(at, zone) + half, "label": when(at.astimezone(zone), figure.bucket)} for at in chosen
+    ]
 
 
 def series(figure: Series) -> Content:
@@ -92,8 +94,17 @@ def series(figure: Series) -> Content:
             n, href = by_step[at].get(key.value, (0.0, ""))
             cells.append(Cell(numbers.count(n), n, href))
             if n:
-                said = _("%(when)s: %(n)s %(what)s") % {"when": label, "n": numbers.count(n), "what": key.label}
-                place = {"t0": start + width * 0.06, "t1": start + width * 0.94, "y0": bottom, "y1": bottom + n}
+                said = _("%(when)s: %(n)s %(what)s") % {
+                    "when": label,
+                    "n": numbers.count(n),
+                    "what": key.label,
+                }
+                place = {
+                    "t0": start + width * 0.06,
+                    "t1": start + width * 0.94,
+                    "y0": bottom,
+                    "y1": bottom + n,
+                }
                 drawn.append(_linked({**place, "colour": ink(f"mark-{key.colour}"), "said": said}, href))
             bottom += n
         table.append((*cells, Cell(numbers.count(bottom), bottom)))
@@ -131,7 +142,10 @@ def _bar(place: int, bar: Bar, unit: Unit) -> dict[str, object]:
 def _bar_cells(bar: Bar, unit: Unit, *, sure: bool, sampled: bool) -> tuple[Cell, ...]:
     cells = [Cell(bar.label, bar.label, bar.href), Cell(_shown(bar.value, unit), bar.value)]
     if sure:
-        cells += [Cell("–" if end is None else _shown(end, unit), "" if end is None else end) for end in (bar.low, bar.high)]
+        cells += [
+            Cell("–" if end is None else _shown(end, unit), "" if end is None else end)
+            for end in (bar.low, bar.high)
+        ]
     if sampled:
         cells.append(Cell(numbers.count(bar.n), "" if bar.n is None else bar.n))
     return tuple(cells)

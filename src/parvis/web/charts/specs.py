@@ -35,7 +35,9 @@ def _dressed(chart: Any) -> Any:
     return (
         chart.configure(background="transparent", font=FONT, padding=4)
         .configure_view(stroke=None)
-        .configure_axis(**text, gridColor=ink("chart-line"), domain=False, ticks=False, labelPadding=6, title=None)
+        .configure_axis(
+            **text, gridColor=ink("chart-line"), domain=False, ticks=False, labelPadding=6, title=None
+        )
     )
 
 
@@ -93,7 +95,9 @@ def _bars(size: str) -> Any:
         .mark_text(align="left", dx=6, fontSize=FONT_SIZE, font=FONT, color=ink("chart-text"), aria=False)
         .encode(x="end:Q", y=_band(), text="shown:N")
     )
-    return alt.layer(bars, sure, words, _names("rows", size)).properties(width=WIDTHS[size] - LABEL_LIMITS[size] - 90, height=alt.Step(STEP))
+    return alt.layer(bars, sure, words, _names("rows", size)).properties(
+        width=WIDTHS[size] - LABEL_LIMITS[size] - 90, height=alt.Step(STEP)
+    )
 
 
 def _balances(size: str) -> Any:
@@ -103,7 +107,10 @@ def _balances(size: str) -> Any:
         alt.Chart(data)
         .mark_bar()
         .encode(
-            x=alt.X("x0:Q").scale(scale).axis(None), x2="x1:Q", y=_band(), color=alt.Color("colour:N").scale(None)
+            x=alt.X("x0:Q").scale(scale).axis(None),
+            x2="x1:Q",
+            y=_band(),
+            color=alt.Color("colour:N").scale(None),
         )
     )
     ends = [
@@ -115,7 +122,9 @@ def _balances(size: str) -> Any:
     middle = (
         alt.Chart(alt.NamedData("base")).mark_rule(color=ink("chart-axis"), aria=False).encode(x="zero:Q")
     )
-    return alt.layer(parts, middle, *ends, _names("ends", size)).properties(width=WIDTHS[size] - LABEL_LIMITS[size] - 40, height=alt.Step(STEP))
+    return alt.layer(parts, middle, *ends, _names("ends", size)).properties(
+        width=WIDTHS[size] - LABEL_LIMITS[size] - 40, height=alt.Step(STEP)
+    )
 
 
 def _voices(size: str) -> Any:
@@ -123,7 +132,9 @@ def _voices(size: str) -> Any:
         alt.Chart(alt.NamedData("rows"))
         .mark_bar(stroke=ink("chart-line"), strokeWidth=1)
         .encode(
-            x=alt.X("x0:Q").scale(domain=[0, 1]).axis(None), x2="x1:Q", color=alt.Color("colour:N").scale(None)
+            x=alt.X("x0:Q").scale(domain=[0, 1]).axis(None),
+            x2="x1:Q",
+            color=alt.Color("colour:N").scale(None),
         )
     ).properties(width=WIDTHS[size] - 10, height=44)
 

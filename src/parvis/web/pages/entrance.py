@@ -43,7 +43,7 @@ def _person(uid: str, token: str) -> User | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def login_link(request: HttpRequest, uid: str, token: str) -> HttpResponseBase:
     """Seeing the link spends nothing (mail scanners open links); the button does."""
-    limited = ratelimit.consume_or_429(request, action="login_link")
+    limited: HttpResponse | None = ratelimit.consume_or_429(request, action="login_link")
     if limited is not None:
         return limited
     user = _person(uid, token)
@@ -52,11 +52,14 @@ def login_link(request: HttpRequest, uid: str, token: str) -> HttpResponseBase:
             request,
             status=410,
             title=_("This link no longer works"),
-            sentence=_("It was used already, or is too old. Ask for a new one, or sign in with your password."),
+            sentence=_(
+                "It was used already, or is too old. Ask for a new one, or sign in with your password."
+            ),
         )
     if request.method != "POST":
         return render(request, "web/pages/login_link.html", {"person": user})
-    return perform_login(request, Login(user=user, redirect_url=reverse("web:welcome")))
+    entered: HttpResponse = perform_login(request, Login(user=user, redirect_url=reverse("web:welcome")))
+    return entered
 
 
 @require_safe

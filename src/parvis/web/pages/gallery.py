@@ -34,7 +34,8 @@ from parvis.web.components import Cell, Chip, Column, Tab
 START = datetime(2026, 11, 2, tzinfo=UTC)
 COLOURS = (
     "ground", "surface", "sunken", "raised", "line", "line-strong", "ink", "ink-soft", "link", "primary",
-    "primary-wash", "accent", "accent-wash", "danger", "warning", "success", "info", "negative", "neutral", "positive",
+    "primary-wash", "accent", "accent-wash", "danger", "warning", "success", "info",
+    "negative", "neutral", "positive",
 )  # fmt: skip
 
 
@@ -67,32 +68,44 @@ def _figures() -> dict[str, object]:
     )
     subjects = (_("deliveries"), _("prices"), _("opening hours of the shop in the town centre"), _("website"))
     shares = (0.41, 0.27, 0.19, 0.13)
+    named = list(zip(subjects, shares, strict=True))
+    feelings = zip((_("joy"), _("anger"), _("sadness"), _("optimism")), shares, CATEGORIES, strict=False)
+    interval = _("The line is the interval that holds the true share 9 times in 10.")
+    brands = zip("ABCD", shares, strict=True)
     return {
         "series": Series(_("Posts per day, by sentiment"), points, keys, n=5210, note=_("Invented data.")),
-        "hours": Series(_("Posts per hour"), hours, (Key("bluesky", "Bluesky", Colour.M4),), Bucket.HOUR, n=912),
+        "hours": Series(
+            _("Posts per hour"), hours, (Key("bluesky", "Bluesky", Colour.M4),), Bucket.HOUR, n=912
+        ),
         "bars": Bars(
-            _("Subjects"), tuple(Bar(one, 900 * share, href="#bars") for one, share in zip(subjects, shares, strict=True)),
-            name=_("Subject"), n=900,
+            _("Subjects"),
+            tuple(Bar(one, 900 * share, href="#bars") for one, share in named),
+            name=_("Subject"),
+            n=900,
         ),
         "shares": Bars(
             _("Emotions"),
             tuple(
-                Bar(one, share, share - 0.05, share + 0.06, 300, colour=CATEGORIES[place])
-                for place, (one, share) in enumerate(zip((_("joy"), _("anger"), _("sadness"), _("optimism")), shares, strict=True))
+                Bar(one, share, share - 0.05, share + 0.06, 300, colour=colour)
+                for one, share, colour in feelings
             ),
-            unit=Unit.SHARE, name=_("Emotion"), note=_("The line is the interval that holds the true share 9 times in 10."),
+            unit=Unit.SHARE,
+            name=_("Emotion"),
+            note=interval,
         ),
         "balances": Balances(
             _("How each subject is felt"),
-            tuple(Balance(one, share, 0.35, 0.65 - share, 240, "#balances") for one, share in zip(subjects, shares, strict=True)),
+            tuple(Balance(one, share, 0.35, 0.65 - share, 240, "#balances") for one, share in named),
             n=960,
         ),
         "voices": Voices(
-            _("Share of voice"), tuple(Bar(f"{_('Brand')} {name}", 800 * share) for name, share in zip("ABCD", shares, strict=True)), n=800
+            _("Share of voice"),
+            tuple(Bar(f"{_('Brand')} {one}", 800 * share) for one, share in brands),
+            n=800,
         ),
         "nothing": Bars(_("A chart without posts"), ()),
         "spark": Spark((3, 5, 4, 8, 13, 9, 11, 17), _("rising from 3 to 17 posts per hour")),
-    }  # fmt: skip
+    }
 
 
 def _post() -> SimpleNamespace:
@@ -102,7 +115,7 @@ def _post() -> SimpleNamespace:
         network="Bluesky",
         at=START,
         language="fr",
-        text="Livraison reçue ce matin à Lyon, emballage impeccable <b>merci</b> ! Mais le suivi n’a jamais marché…",
+        text="Livraison reçue ce matin à Lyon, emballage impeccable <b>merci</b> ! Mais le suivi, non…",
         spans=((0, 9), (31, 35)),
         labels=[
             SimpleNamespace(text=_("positive"), kind="positive", made="ai", probability=0.83),
@@ -128,7 +141,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "icons": sorted(icons.PATHS),
         "colours": COLOURS,
         "marks": sorted(palette.tokens()),
-        "tabs": [Tab(_("All"), "#tabs", True, 128), Tab(_("Questions"), "#tabs", count=12), Tab(_("Complaints"), "#tabs")],
+        "tabs": [
+            Tab(_("All"), "#tabs", True, 128),
+            Tab(_("Questions"), "#tabs", count=12),
+            Tab(_("Complaints"), "#tabs"),
+        ],
         "chips": [Chip("Bluesky", remove_href="#chips"), Chip(_("last 7 days"), remove_href="#chips")],
         "choices": [Chip(_("All"), "#chips", on=True), Chip(_("With a picture"), "#chips")],
         "columns": [Column(_("Subject")), Column(_("Posts"), True), Column(_("Share"), True)],

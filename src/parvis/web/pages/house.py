@@ -19,7 +19,11 @@ from parvis.web.components import Tab
 from parvis.web.forms import AuditForm, WorkspaceForm
 
 JOBS_SHOWN = 50
-FILE_TYPES = {store.Form.CSV: "text/csv; charset=utf-8", store.Form.PNG: "image/png", store.Form.SVG: "image/svg+xml"}
+FILE_TYPES = {
+    store.Form.CSV: "text/csv; charset=utf-8",
+    store.Form.PNG: "image/png",
+    store.Form.SVG: "image/svg+xml",
+}
 
 
 def _audit_form(request: WorkspaceRequest) -> tuple[AuditForm, journal.Wanted]:
@@ -80,7 +84,9 @@ def jobs(request: WorkspaceRequest) -> HttpResponseBase:
     state = request.GET.get("state", "failed" if counts.failed else "running")
     state = state if state in lists else "running"
     context = {
-        "tabs": [Tab(label, f"?state={key}", key == state, count) for key, (label, _find, count) in lists.items()],
+        "tabs": [
+            Tab(label, f"?state={key}", key == state, count) for key, (label, _find, count) in lists.items()
+        ],
         "state": state,
         "jobs": lists[state][1](mine)[:JOBS_SHOWN],
         "counts": counts,

@@ -126,5 +126,9 @@ def remove(request: WorkspaceRequest, user_id: int) -> HttpResponseBase:
 def roles(request: WorkspaceRequest) -> HttpResponseBase:
     """The one table that decides, as it is."""
     lines = [(verb.label, [(role.label, verb in TABLE[role]) for role in Role]) for verb in Verb]
-    context = {"lines": lines, "roles": [role.label for role in Role], "mine": Role(request.membership.role).label}
+    context = {
+        "lines": lines,
+        "roles": [role.label for role in Role],
+        "mine": Role(request.membership.role).label,
+    }
     return render(request, "web/pages/roles.html", context)

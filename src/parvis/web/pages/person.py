@@ -33,7 +33,12 @@ def person_update(*, user: User, name: str, language: str) -> None:
     user.save(update_fields=[*before])
     after = {key: fresh[key] for key in before}
     audit.record(
-        actor=Actor.human(user), verb="person.update", target="person", target_id=user.pk, before=before, after=after
+        actor=Actor.human(user),
+        verb="person.update",
+        target="person",
+        target_id=user.pk,
+        before=before,
+        after=after,
     )
 
 
@@ -64,7 +69,9 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("theme", "")
     response = redirect(next_address(request))
     theme.remember(
-        response, theme.Theme(wanted) if wanted in theme.Theme.values else theme.Theme.AUTO, secure=settings.HTTPS
+        response,
+        theme.Theme(wanted) if wanted in theme.Theme.values else theme.Theme.AUTO,
+        secure=settings.HTTPS,
     )
     return response
 
@@ -78,6 +85,10 @@ def set_language(request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, User):
             person_update(user=request.user, name=request.user.name, language=wanted)
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, wanted, max_age=theme.A_YEAR_S, samesite="Lax", secure=settings.HTTPS
+            settings.LANGUAGE_COOKIE_NAME,
+            wanted,
+            max_age=theme.A_YEAR_S,
+            samesite="Lax",
+            secure=settings.HTTPS,
         )
     return response

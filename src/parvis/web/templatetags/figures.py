@@ -17,7 +17,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("web/components/chart.html", takes_context=True)
-def chart(context: Context, figure: Figure, id: str = "", level: int = 2) -> dict[str, Any]:  # noqa: A002
+def chart(context: Context, figure: Figure, id: str = "", level: int = 2) -> dict[str, Any]:
     """A drawn figure with its caption, its table, and, for whoever may export, CSV, PNG and SVG."""
     drawing = charts.draw(figure)
     membership = context.get("membership")

@@ -99,7 +99,9 @@ def tabs(items: Sequence[Any], label: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag(COMPONENTS + "table.html")
-def table(columns: Sequence[Any], rows: Iterable[Sequence[Any]], caption: str, **options: Any) -> dict[str, Any]:
+def table(
+    columns: Sequence[Any], rows: Iterable[Sequence[Any]], caption: str, **options: Any
+) -> dict[str, Any]:
     """A table that turns into cards on a phone.
 
     ``columns`` have ``label`` and ``number``; a cell is a text or something with ``text`` and ``href``.
@@ -121,10 +123,22 @@ def table(columns: Sequence[Any], rows: Iterable[Sequence[Any]], caption: str, *
 
 @register.simple_block_tag
 def card(
-    content: str, title: str = "", level: int = 2, id: str = "", href: str = "", href_label: str = ""  # noqa: A002
+    content: str,
+    title: str = "",
+    level: int = 2,
+    id: str = "",
+    href: str = "",
+    href_label: str = "",
 ) -> SafeString:
     """A box with an optional title and a link in its head."""
-    values = {"content": content, "title": title, "level": level, "id": id, "href": href, "href_label": href_label}
+    values = {
+        "content": content,
+        "title": title,
+        "level": level,
+        "id": id,
+        "href": href,
+        "href_label": href_label,
+    }
     return render_to_string(COMPONENTS + "card.html", values)
 
 
@@ -185,7 +199,7 @@ def label_badge(label: Any) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: str) -> SafeString:  # noqa: A002
+def dialog(content: str, id: str, title: str) -> SafeString:
     """A dialog that any element with ``data-opens="id"`` opens."""
     return render_to_string(COMPONENTS + "dialog.html", {"content": content, "id": id, "title": title})
 
@@ -204,7 +218,7 @@ def pager(previous_href: str = "", next_href: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag(COMPONENTS + "progress.html")
-def progress(label: str, value: float = 0, maximum: float = 0, id: str = "progress") -> dict[str, Any]:  # noqa: A002
+def progress(label: str, value: float = 0, maximum: float = 0, id: str = "progress") -> dict[str, Any]:
     """How far long work has come; without a maximum, that it goes on."""
     return {"label": label, "value": value, "maximum": maximum, "id": id}
 
@@ -244,11 +258,14 @@ def spans(text: str, marked: Sequence[tuple[int, int]] | None) -> SafeString:
     """The text, escaped, with the given character ranges marked; overlapping ranges are joined."""
     pieces: list[tuple[str]] = []
     at = 0
-    for start, end in sorted(marked or ()):
-        start, end = max(start, at), min(end, len(text))
+    for first, last in sorted(marked or ()):
+        start, end = max(first, at), min(last, len(text))
         if start >= end:
             continue
-        pieces += [(conditional_escape(str(text[at:start])),), (format_html("<mark>{}</mark>", text[start:end]),)]
+        pieces += [
+            (conditional_escape(str(text[at:start])),),
+            (format_html("<mark>{}</mark>", text[start:end]),),
+        ]
         at = end
     return format_html_join("", "{}", [*pieces, (text[at:],)])
 
@@ -266,18 +283,22 @@ def menu(content: str, label: str, icon: str = "") -> SafeString:
 
 
 @register.inclusion_tag(COMPONENTS + "date_range.html")
-def date_range(since: Any = None, until: Any = None, maximum: Any = None, id: str = "range") -> dict[str, Any]:  # noqa: A002
+def date_range(
+    since: Any = None, until: Any = None, maximum: Any = None, id: str = "range"
+) -> dict[str, Any]:
     """Two dates, sent as ``since`` and ``until``."""
     return {"since": since, "until": until, "maximum": maximum, "id": id}
 
 
 @register.inclusion_tag(COMPONENTS + "file_drop.html")
-def file_drop(name: str, label: str, help: str = "", accept: str = "", required: bool = True) -> dict[str, Any]:  # noqa: A002
+def file_drop(
+    name: str, label: str, help: str = "", accept: str = "", required: bool = True
+) -> dict[str, Any]:
     """A place to drop a file, or to choose one."""
     return {"name": name, "label": label, "help": help, "accept": accept, "required": required}
 
 
 @register.inclusion_tag(COMPONENTS + "copy_link.html")
-def copy_link(id: str, label: str, value: str) -> dict[str, Any]:  # noqa: A002
+def copy_link(id: str, label: str, value: str) -> dict[str, Any]:
     """A value to copy, such as a one-time link."""
     return {"id": id, "label": label, "value": value}
