@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[_name] = "1"  # before numpy: the order of its sums must not depend on the machine's cores
-
 import argparse
+import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
+
+from threadpoolctl import threadpool_limits
 
 from parvis.ai import artefacts
 from parvis.ai.ports import Task
@@ -27,11 +26,17 @@ def main() -> None:
     options = parser.parse_args()
     if options.data is None:
         parser.error("say where the data sets are: --data DIR or PARVIS_DATA")
-    options.out.mkdir(parents=True, exist_ok=True)
-    lexicon = build_lexicon(options.data, options.out)
-    for task in options.only:
+    with threadpool_limits(1):  # the order of sums must not depend on the machine's cores
+        rebuild(options.data, options.out, options.only)
+
+
+def rebuild(data: Path, out: Path, tasks: Iterable[Task]) -> None:
+    """Write the word lists and the models of these tasks into the folder ``out``."""
+    out.mkdir(parents=True, exist_ok=True)
+    lexicon = build_lexicon(data, out)
+    for task in tasks:
         begin = time.monotonic()
-        path = build(task, LESSONS[task](options.data), lexicon, options.out)
+        path = build(task, LESSONS[task](data), lexicon, out)
         print(f"{task}: {path.stat().st_size / 1e6:.2f} MB in {time.monotonic() - begin:.0f} s", flush=True)
 
 

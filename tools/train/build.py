@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from parvis.ai import linear, shipped
 from parvis.ai.artefacts import write
@@ -13,8 +14,7 @@ from parvis.ai.lexicon import Lexicon, to_artefact
 from parvis.ai.linear import Linear
 from parvis.ai.ports import Task
 from tools.train import lexicons
-from tools.train.data import Labelled
-from tools.train.fit import assembled, calibration, counted, design, fitted
+from tools.train.fit import assembled, counted, design, fitted, rarity, scaling
 from tools.train.tasks import Lesson
 
 ENOUGH = 150
@@ -30,14 +30,10 @@ def build_lexicon(data: Path, out: Path) -> Lexicon:
 
 def build(task: Task, lesson: Lesson, lexicon: Lexicon, out: Path) -> Path:
     """Train, calibrate and write the model of one task; return its path."""
-    recipe = lesson.recipe
-    features = counted(lesson.training.texts)
-    matrix = design(features, recipe, lexicon)
-    weights = fitted(matrix, lesson.training.labels, lesson.training.languages, recipe, lesson.weights)
-    model = calibrated(assembled(weights, lesson.labels, recipe, lexicon), lesson.validation, lexicon)
+    model = calibrated(trained(lesson, lexicon), lesson, lexicon)
     facts: dict[str, object] = {
         "task": str(task),
-        "threshold": lesson.threshold,
+        "threshold": lesson.threshold if lesson.threshold is not None else decision(model, lesson, lexicon),
         "trained_on": list(lesson.sources),
         "texts": len(lesson.training),
         "license": "Apache-2.0",
@@ -47,20 +43,52 @@ def build(task: Task, lesson: Lesson, lexicon: Lexicon, out: Path) -> Path:
     return path
 
 
-def calibrated(model: Linear, validation: Labelled, lexicon: Lexicon) -> Linear:
+def trained(lesson: Lesson, lexicon: Lexicon) -> Linear:
+    """Return the model before calibration, its weights already as coarse as they ship."""
+    recipe = lesson.recipe
+    features = counted(lesson.training.texts)
+    rare = rarity(features, recipe)
+    matrix = design(features, recipe, lexicon, rare)
+    weights = fitted(matrix, lesson.training.labels, lesson.training.languages, recipe, lesson.weights)
+    model = assembled(weights, lesson.labels, recipe, lexicon, rare)
+    return linear.from_artefact(linear.to_artefact(model, {}))
+
+
+def calibrated(model: Linear, lesson: Lesson, lexicon: Lexicon) -> Linear:
     """Return the model with the slope and offset of each head fitted on the validation posts."""
-    model = linear.from_artefact(linear.to_artefact(model, {}))  # calibrate what ships: 8-bit weights
-    features = counted(validation.texts)
-    logits = model.logits(features, lexicon.measured(features) if len(model.dense) else None)
-    head = model.head_of(validation.languages)
-    mine = np.take_along_axis(logits, head[:, None, None], axis=1)[:, 0]
-    common = calibration(mine, validation.labels, offsets=False)
+    part = lesson.validation
+    features = counted(part.texts)
+    measures = lexicon.measured(features) if len(model.dense) else None
+    head = model.head_of(part.languages)
+    logits = np.take_along_axis(model.logits(features, measures), head[:, None, None], axis=1)[:, 0]
+    common = scaling(logits, part.labels, lesson.extra_label)
     slope, offset = [], []
     for i in range(len(model.heads)):
         rows = np.flatnonzero(head == i)
-        own = (
-            calibration(mine[rows], validation.labels[rows], offsets=False) if len(rows) >= ENOUGH else common
-        )
+        own = common
+        if len(rows) >= ENOUGH and lesson.extra_label is None:
+            own = scaling(logits[rows], part.labels[rows], None)
         slope.append(own[0])
         offset.append(own[1])
     return replace(model, slope=np.array(slope, np.float32), offset=np.array(offset, np.float32))
+
+
+def decision(model: Linear, lesson: Lesson, lexicon: Lexicon) -> float:
+    """Return the probability of the second label from which to say yes: the best F1 on the validation split,
+    of ``f1_of`` or the mean of both, smoothed over neighbours so that chance does not choose."""
+    part = lesson.validation
+    features = counted(part.texts)
+    shares = model.probabilities(features, lexicon.measured(features), part.languages)[:, 1]
+    grid = np.arange(0.2, 0.701, 0.01)
+    values = np.array([_f1(part.labels, shares >= at, lesson.f1_of) for at in grid])
+    smooth = np.convolve(np.pad(values, 4, mode="edge"), np.ones(9) / 9, mode="valid")
+    return round(float(grid[int(smooth.argmax())]), 2)
+
+
+def _f1(truth: npt.NDArray[np.int64], yes: npt.NDArray[np.bool_], of: int | None) -> float:
+    def f1(label: int) -> float:
+        said, true = yes == bool(label), truth == label
+        both = int(said.sum() + true.sum())
+        return 2 * int((said & true).sum()) / both if both else 0.0
+
+    return f1(of) if of is not None else (f1(0) + f1(1)) / 2

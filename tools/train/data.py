@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -157,6 +157,11 @@ def held_out(data: Path) -> frozenset[str]:
     return frozenset(_keys(texts))
 
 
+def keys_of(parts: Mapping[str, Labelled]) -> frozenset[str]:
+    """Return the texts of these sets as ``held_out`` gives them."""
+    return frozenset(key for part in parts.values() for key in _keys(part.texts))
+
+
 def without(part: Labelled, forbidden: frozenset[str]) -> Labelled:
     """Return the part without forbidden texts and without doubles (the first stays)."""
     seen = set(forbidden)
@@ -168,5 +173,5 @@ def without(part: Labelled, forbidden: frozenset[str]) -> Labelled:
 
 
 def _keys(texts: list[str]) -> list[str]:
-    fold: Callable[[str], str] = lambda text: "".join(c for c in text if c.isalnum())  # noqa: E731
-    return [fold(text) for text in normalised(capped(as_texts(texts))).to_pylist()]
+    plain = normalised(capped(as_texts(texts))).to_pylist()
+    return ["".join(character for character in text if character.isalnum()) for text in plain]

@@ -1,4 +1,4 @@
-"""Fitting linear models of several heads, and calibrating them. Single-threaded, seeded, the same every time."""
+"""Fitting linear models of several heads, and calibrating them: no randomness, the same every time."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from parvis.ai.features import Features, extract
 from parvis.ai.lexicon import Dense, Lexicon
 from parvis.ai.linear import ANY, Linear
 from parvis.ai.normalise import as_texts, capped, normalised
+from parvis.ai.ports import Floats
 
 Labels = npt.NDArray[np.int64]
 
@@ -20,14 +21,19 @@ Labels = npt.NDArray[np.int64]
 @dataclass(frozen=True)
 class Recipe:
     """How a task's model is made. ``blocks`` weighs each family of features (relative to the others);
-    ``shared`` and ``special`` are the strengths of the L2 penalty on weights that all languages share and on
-    what one head adds to them; ``lists`` weighs the word lists' measures (0: unused)."""
+    ``shared`` and ``special`` are the strengths of the L2 penalty on weights that languages share and on what
+    one head adds to them; ``lists`` weighs the word lists' measures (0: unused). ``own`` are the languages
+    that get a head, ``alone`` those whose head shares nothing. ``steps`` of L-BFGS: stopping early is a
+    second penalty."""
 
     bits: int
     blocks: dict[str, float]
     shared: float
     special: float = 0.0
-    lists: float = 1.0
+    lists: float = 0.5
+    own: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    steps: int = 30
 
 
 def counted(texts: Sequence[str]) -> Features:
@@ -35,15 +41,27 @@ def counted(texts: Sequence[str]) -> Features:
     return extract(normalised(capped(as_texts(texts))))
 
 
-def design(features: Features, recipe: Recipe, lexicon: Lexicon | None) -> sparse.csr_matrix:
-    """Return the matrix (n, 2**bits + width) that the model multiplies by its weights."""
+def rarity(features: Features, recipe: Recipe) -> Floats:
+    """Return the square of each column's inverse document frequency, ``ln((1 + n) / (1 + df)) + 1``."""
+    posts = np.zeros(1 << recipe.bits)
+    for name in recipe.blocks:
+        matrix = features.blocks[name].matrix(recipe.bits).copy()
+        matrix.sum_duplicates()
+        posts += np.bincount(matrix.indices, minlength=1 << recipe.bits)
+    found = np.log((1 + len(features)) / (1 + np.minimum(posts, len(features)))) + 1
+    return (found**2).astype(np.float16).astype(np.float32)
+
+
+def design(features: Features, recipe: Recipe, lexicon: Lexicon | None, rare: Floats) -> sparse.csr_matrix:
+    """Return the matrix (n, 2**bits + width) that the regression multiplies by its weights: in each block
+    counts times inverse document frequency, over the post's length in that block, as ``Linear`` does."""
+    scale = sparse.diags_array(np.sqrt(rare))
     total = None
     for name, weight in recipe.blocks.items():
-        block = features.blocks[name]
-        matrix = block.matrix(recipe.bits).copy()
+        matrix = features.blocks[name].matrix(recipe.bits).copy()
+        length = np.sqrt(np.maximum(matrix @ rare, 1e-9))
         matrix.sum_duplicates()
-        root = np.sqrt(np.maximum(np.diff(block.starts), 1))
-        matrix = sparse.diags_array((weight / root).astype(np.float32)) @ matrix
+        matrix = sparse.diags_array((weight / length).astype(np.float32)) @ matrix @ scale
         total = matrix if total is None else total + matrix
     if lexicon is None or not recipe.lists:
         return sparse.csr_matrix(total)
@@ -52,33 +70,37 @@ def design(features: Features, recipe: Recipe, lexicon: Lexicon | None) -> spars
 
 
 def fitted(
-    matrix: sparse.csr_matrix,
-    labels: Labels,
-    heads: Sequence[str],
-    recipe: Recipe,
-    weights: Dense | None = None,
+    matrix: sparse.csr_matrix, labels: Labels, heads: Sequence[str], recipe: Recipe, weights: Dense
 ) -> dict[str, Dense]:
     """Return for each head its weights (columns + 1, k), the intercept last.
 
     A head's weights are shared weights plus its own (Daumé 2007, Frustratingly Easy Domain Adaptation), found
     in two steps: the shared ones on all posts, then each head's own on its posts, the shared ones fixed. The
-    head ``"*"`` has the shared ones alone. No ``special`` penalty: no other head.
+    heads ``recipe.alone`` learn from their own posts only. ``"*"``, for all other languages, is the mean of
+    the shared weights and of those that stand alone.
     """
-    count = int(labels.max()) + 1
-    weights = np.ones(len(labels)) if weights is None else weights
-    nothing = np.zeros((len(labels), count))
-    shared = regression(matrix, labels, nothing, weights, recipe.shared)
-    result = {ANY: shared}
+    of = np.array(heads)
+    nothing = np.zeros((len(labels), int(labels.max()) + 1))
+
+    def learned(rows: Labels, base: Dense, penalty: float) -> Dense:
+        return regression(
+            matrix[rows], labels[rows], base[rows], weights[rows], penalty=penalty, steps=recipe.steps
+        )
+
+    together = np.flatnonzero(~np.isin(of, recipe.alone))
+    shared = learned(together, nothing, recipe.shared)
+    result = {head: learned(np.flatnonzero(of == head), nothing, recipe.shared) for head in recipe.alone}
     base = matrix @ shared[:-1] + shared[-1]
-    for head in sorted(set(heads)) if recipe.special else []:
-        rows = np.flatnonzero(np.array(heads) == head)
-        own = regression(matrix[rows], labels[rows], base[rows], weights[rows], recipe.special)
-        result[head] = shared + own
+    result |= {
+        head: shared + learned(np.flatnonzero(of == head), base, recipe.special) for head in recipe.own
+    }
+    alone = [result[head] for head in recipe.alone]
+    result[ANY] = np.asarray(sum([shared, *alone]) / (1 + len(alone)))
     return result
 
 
 def regression(
-    matrix: sparse.csr_matrix, labels: Labels, base: Dense, weights: Dense, penalty: float, steps: int = 60
+    matrix: sparse.csr_matrix, labels: Labels, base: Dense, weights: Dense, *, penalty: float, steps: int
 ) -> Dense:
     """Return W (columns + 1, k; the intercept last) minimising the weighted log loss of
     ``softmax(base + X W)`` plus ``penalty / 2 * |W|^2`` (intercept free), by at most ``steps`` of L-BFGS."""
@@ -108,7 +130,7 @@ def regression(
 
 
 def assembled(
-    weights: dict[str, Dense], labels: Sequence[str], recipe: Recipe, lexicon: Lexicon | None
+    weights: dict[str, Dense], labels: Sequence[str], recipe: Recipe, lexicon: Lexicon | None, rare: Floats
 ) -> Linear:
     """Return the model of these heads, uncalibrated, in float32."""
     heads = tuple(sorted(weights))
@@ -119,7 +141,8 @@ def assembled(
         labels=tuple(labels),
         heads=heads,
         blocks=tuple(recipe.blocks.items()),
-        table=stacked[:width].astype(np.float32),
+        table=(stacked[:width] * np.sqrt(rare)[:, None]).astype(np.float32),
+        rarity=rare,
         dense=dense.astype(np.float32),
         intercept=stacked[-1].astype(np.float32),
         slope=np.ones(len(heads), np.float32),
@@ -127,18 +150,28 @@ def assembled(
     )
 
 
-def calibration(logits: Dense, labels: Labels, *, offsets: bool) -> tuple[float, Dense]:
-    """Return the slope, and the offset of each label, that minimise the log loss of ``softmax(slope * z +
-    offset)``; ``offsets`` false leaves them at 0 (temperature scaling)."""
-    size = logits.shape[1]
+def scaling(logits: Dense, labels: Labels, extra: int | None) -> tuple[float, Dense]:
+    """Return the slope and the offset of each label that minimise the log loss of ``softmax(slope * z +
+    offset)``. Offsets are 0 (temperature scaling), but for the label ``extra``: the slope is then fitted on
+    the other labels' texts among themselves, and the extra label's offset on all texts."""
+    offset = np.zeros(logits.shape[1])
+    rows = labels != extra if extra is not None else np.ones(len(labels), np.bool_)
+    among = np.arange(logits.shape[1]) != extra
+    place = np.cumsum(among) - 1
 
-    def loss(values: Dense) -> float:
-        z = values[0] * logits + (np.append(values[1:], 0) if offsets else 0)
-        z = z - z.max(axis=1, keepdims=True)
-        likelihood = z[np.arange(len(labels)), labels] - np.log(np.exp(z).sum(axis=1))
-        return float(-likelihood.mean() + 1e-3 * (values[1:] ** 2).sum())
+    def of_slope(value: Dense) -> float:
+        return _log_loss(value[0] * logits[rows][:, among], place[labels[rows]])
 
-    start = np.zeros(size if offsets else 1)
-    start[0] = 1
-    best = optimize.minimize(loss, start, method="L-BFGS-B").x
-    return float(best[0]), np.append(best[1:], 0) if offsets else np.zeros(size)
+    slope = float(optimize.minimize(of_slope, np.ones(1), method="L-BFGS-B").x[0])
+    if extra is not None:
+
+        def of_offset(value: Dense) -> float:
+            return _log_loss(slope * logits + value[0] * ~among, labels)
+
+        offset[extra] = optimize.minimize(of_offset, np.zeros(1), method="L-BFGS-B").x[0]
+    return slope, offset
+
+
+def _log_loss(z: Dense, labels: Labels) -> float:
+    z = z - z.max(axis=1, keepdims=True)
+    return float((np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(labels)), labels]).mean())

@@ -20,8 +20,6 @@ _CATALOGUES = ("django", "allauth")
 _FRENCH_COMMUNITIES = ("france", "Quebec")
 _ENGLISH_COMMUNITIES = ("advertising", "beauty", "food", "running", "technology", "travel")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^>]+>|&\w+;|&(?=\w)|_(?=\w)")
-_REPEATS = {"nl": 2}
-"""Languages with few texts count more than once."""
 _PER_OTHER = 300
 """Sentences of each further language: enough to know it is none of ours, too few to outweigh them."""
 
@@ -31,14 +29,16 @@ def texts(data: Path) -> sets.Labelled:
     found: list[tuple[str, str]] = []
     for code, part in sets.umsab(data, "train").items():
         found += [(code, text) for text in part.texts]
-    found += [("en", text) for text in sets.tweeteval(data, "offensive", "train").texts[:4000]]
-    found += [("en", text) for text in sets.xed(data, "en")[0][:3000]]
+    # Many tweets published as Hindi are half English in Latin letters: English needs many texts beside them.
+    found += [("en", text) for text in sets.tweeteval(data, "offensive", "train").texts[:6000]]
+    found += [("en", text) for text in sets.semeval(data).texts[::4]]
+    found += [("en", text) for text in sets.xed(data, "en")[0][::6]]
     found += [("fr", text) for text in sets.xed(data, "fr")[0]]
     found += [("fr", text) for text in sets.mlma(data, "fr")[0]]
     found += [("nl", text) for text in DUTCH]
     for code, sentences in _catalogues().items():
         if code in LABELS:
-            found += [(code, text) for text in sentences] * _REPEATS.get(code, 1)
+            found += [(code, text) for text in sentences]
         elif code.partition("_")[0] not in LABELS:
             found += [
                 (OTHER, text) for text in sentences[:: max(1, len(sentences) // _PER_OTHER)][:_PER_OTHER]

@@ -6,24 +6,28 @@ Django and no download. Features are counted once and shared by all tasks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import overload
+from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from parvis.ai import shipped
+from parvis.ai import flags, shipped, terms
+from parvis.ai.brands import BrandMatcher
+from parvis.ai.columns import string_lists
 from parvis.ai.features import Features, extract
 from parvis.ai.lexicon import Dense
 from parvis.ai.normalise import as_texts, capped, normalised
-from parvis.ai.ports import UNKNOWN, Brand, Classify, Emotion, Scores, Task
+from parvis.ai.ports import UNKNOWN, Brand, Classify, Emotion, Scores, Task, Topics
 from parvis.core.lake.schema import UNDERSTOOD
 
+Batch: TypeAlias = pa.RecordBatch | pa.Table
 ALL_TASKS = frozenset(Task)
 MIN_LETTERS = 4
-"""Posts with fewer characters than this, spaces included, have no language: "ok", "lol"."""
+"""Posts with fewer letters than this, links and handles aside, have no language: "ok", "lol"."""
 
 
 @dataclass(frozen=True)
@@ -35,46 +39,41 @@ class Models:
 
 @dataclass(frozen=True)
 class _Reading:
-    """A batch being read: its texts, what was counted in them, the tasks asked for and who answers."""
+    """A batch being read: its texts, what was counted in them, the tasks asked and who answers; ``others``
+    fills with the names of the models that answered instead of ours."""
 
     texts: pa.Array
     features: Features
     measures: Dense
     tasks: frozenset[Task]
     models: Models
+    others: dict[Task, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, texts: pa.Array, tasks: frozenset[Task], models: Models) -> _Reading:
+        """Count the features of capped texts without nulls."""
+        features = extract(normalised(texts))
+        return cls(texts, features, shipped.word_lists().measured(features), tasks, models)
 
     def scores(self, task: Task, languages: Sequence[str]) -> Scores:
         other = self.models.instead.get(task)
         if other is not None:
-            return other.classify(self.texts.to_pylist(), languages)
+            scores = other.classify(self.texts.to_pylist(), languages)
+            self.others[task] = scores.model
+            return scores
         model = shipped.model(task)
         shares = model.probabilities(self.features, self.measures, languages)
         return Scores(model.labels, shares, shipped.version())
 
 
-@overload
 def annotate(
-    batch: pa.RecordBatch,
-    *,
-    models: Models | None = ...,
-    tasks: Iterable[Task] | None = ...,
-    brands: Sequence[Brand] = ...,
-) -> pa.RecordBatch: ...
-@overload
-def annotate(
-    batch: pa.Table | Sequence[str],
-    *,
-    models: Models | None = ...,
-    tasks: Iterable[Task] | None = ...,
-    brands: Sequence[Brand] = ...,
-) -> pa.Table: ...
-def annotate(
-    batch: pa.RecordBatch | pa.Table | Sequence[str],
+    batch: Batch | Sequence[str],
     *,
     models: Models | None = None,
     tasks: Iterable[Task] | None = None,
     brands: Sequence[Brand] = (),
-) -> pa.RecordBatch | pa.Table:
+    topics: Topics | None = None,
+) -> Batch:
     """Return the batch with the columns of ``UNDERSTOOD`` added (or renewed, if it had them).
 
     ``batch`` needs a string column ``text``; its other columns pass through, in order. A list of texts gives
@@ -87,7 +86,8 @@ def annotate(
         batch = pa.table({"text": as_texts(batch)})
     texts = capped(as_texts(batch.column("text")))
     wanted = ALL_TASKS if tasks is None else frozenset(tasks)
-    added = understood(texts, models=models or Models(), tasks=wanted, brands=brands)
+    reading = _Reading.of(texts, wanted, models or Models())
+    added = _understood(reading, brands, topics)
     kept = [name for name in batch.schema.names if name not in set(UNDERSTOOD.names)]
     fields = [batch.schema.field(name) for name in kept]
     columns = [batch.column(name) for name in kept] + [added[name] for name in UNDERSTOOD.names]
@@ -95,14 +95,9 @@ def annotate(
     return type(batch).from_arrays(columns, schema=schema)
 
 
-def understood(
-    texts: pa.Array, *, models: Models, tasks: frozenset[Task], brands: Sequence[Brand]
-) -> dict[str, pa.Array]:
-    """Return the columns of ``UNDERSTOOD`` for capped texts without nulls."""
-    features = extract(normalised(texts))
-    reading = _Reading(texts, features, shipped.word_lists().measured(features), tasks, models)
-    columns = _language(reading)
-    languages = columns["language"].to_pylist()
+def _understood(reading: _Reading, brands: Sequence[Brand], topics: Topics | None) -> dict[str, pa.Array]:
+    """Return the columns of ``UNDERSTOOD``."""
+    columns, languages = _language(reading)
     columns |= _sentiment(reading, languages)
     columns |= _emotion(reading, languages)
     for task, name, label in (
@@ -111,26 +106,27 @@ def understood(
         (Task.IRONY, "p_irony", "irony"),
     ):
         columns[name] = pa.array(_share(reading, task, label, languages))
-    columns |= _said(reading, languages, columns, brands)
-    size = len(texts)
-    columns["model"] = pa.array([_signature(reading)] * size, pa.string())
+    columns |= _said(reading, columns["language"], columns["p_negative"], brands, topics)
+    columns["model"] = _constant(_signature(reading), len(reading.texts))
     return columns
 
 
 def _signature(reading: _Reading) -> str:
-    others = sorted({f"{task}={type(other).__name__}" for task, other in reading.models.instead.items()})
-    return "+".join([shipped.version(), *others])
+    return "+".join([shipped.version(), *(f"{task}={name}" for task, name in sorted(reading.others.items()))])
 
 
-def _language(reading: _Reading) -> dict[str, pa.Array]:
+def _language(reading: _Reading) -> tuple[dict[str, pa.Array], Sequence[str]]:
+    """Return the columns, and for each post the likeliest language, sure or not: the head that reads it."""
     size = len(reading.texts)
     if Task.LANGUAGE not in reading.tasks:
-        return {"language": _constant(UNKNOWN, size), "language_p": pa.array(np.zeros(size, np.float32))}
+        none = pa.array(np.zeros(size, np.float32))
+        return {"language": _constant(UNKNOWN, size), "language_p": none}, [UNKNOWN] * size
     scores = reading.scores(Task.LANGUAGE, [UNKNOWN] * size)
     best, names = _best(scores)
-    short = reading.features.characters < MIN_LETTERS + 2  # with the space before and after
+    short = reading.features.letters < MIN_LETTERS
     unsure = (best < shipped.threshold(Task.LANGUAGE)) | short | (names == "other")
-    return {"language": pa.array(np.where(unsure, UNKNOWN, names)), "language_p": pa.array(best)}
+    told = pa.array(np.where(unsure, UNKNOWN, names), pa.string())
+    return {"language": told, "language_p": pa.array(np.where(short, np.float32(0), best))}, names.tolist()
 
 
 def _sentiment(reading: _Reading, languages: Sequence[str]) -> dict[str, pa.Array]:
@@ -142,7 +138,7 @@ def _sentiment(reading: _Reading, languages: Sequence[str]) -> dict[str, pa.Arra
     scores = reading.scores(Task.SENTIMENT, languages)
     best, names = _best(scores)
     answer = np.where(best < shipped.threshold(Task.SENTIMENT), UNKNOWN, names)
-    return {"sentiment": pa.array(answer)} | {
+    return {"sentiment": pa.array(answer, pa.string())} | {
         column: pa.array(_of(scores, column.removeprefix("p_"))) for column in columns
     }
 
@@ -153,7 +149,7 @@ def _emotion(reading: _Reading, languages: Sequence[str]) -> dict[str, pa.Array]
         return {"emotion": _constant(Emotion.NONE, size), "emotion_p": pa.array(np.zeros(size, np.float32))}
     best, names = _best(reading.scores(Task.EMOTION, languages))
     answer = np.where(best < shipped.threshold(Task.EMOTION), Emotion.NONE.value, names)
-    return {"emotion": pa.array(answer), "emotion_p": pa.array(best)}
+    return {"emotion": pa.array(answer, pa.string()), "emotion_p": pa.array(best)}
 
 
 def _share(reading: _Reading, task: Task, label: str, languages: Sequence[str]) -> npt.NDArray[np.float32]:
@@ -163,20 +159,35 @@ def _share(reading: _Reading, task: Task, label: str, languages: Sequence[str]) 
 
 
 def _said(
-    reading: _Reading, languages: Sequence[str], columns: Mapping[str, pa.Array], brands: Sequence[Brand]
+    reading: _Reading,
+    languages: pa.Array,
+    p_negative: pa.Array,
+    brands: Sequence[Brand],
+    topics: Topics | None,
 ) -> dict[str, pa.Array]:
-    size = len(reading.texts)
-    nothing = pa.array([[]] * size, pa.list_(pa.string()))
+    """Return what posts name, ask and complain of."""
+    texts, tasks, size = reading.texts, reading.tasks, len(reading.texts)
+    nothing = string_lists([()] * size)
+    columns = {"terms": nothing, "mentions": nothing, "domains": nothing, "brands": nothing}
+    if Task.TERMS in tasks:
+        found = terms.extract(texts, languages)
+        columns |= {"terms": found.terms, "mentions": found.mentions, "domains": found.domains}
+    if Task.BRANDS in tasks and brands:
+        columns["brands"] = _matcher(tuple(brands)).find(texts)
     no = pa.array(np.zeros(size, np.bool_))
-    return {
-        "is_question": no,
-        "is_complaint": no,
-        "topic": pa.array(np.full(size, -1, np.int32)),
-        "terms": nothing,
-        "mentions": nothing,
-        "domains": nothing,
-        "brands": nothing,
-    }
+    columns |= {"is_question": no, "is_complaint": no}
+    if Task.FLAGS in tasks:
+        flagged = flags.flag(texts, languages, p_negative)
+        columns["is_question"] = pa.array(flagged.is_question)
+        columns["is_complaint"] = pa.array(flagged.is_complaint)
+    none = np.full(size, -1, np.int32)
+    columns["topic"] = pa.array(topics.assign(texts) if topics and Task.TOPICS in tasks else none, pa.int32())
+    return columns
+
+
+@lru_cache(maxsize=64)
+def _matcher(brands: tuple[Brand, ...]) -> BrandMatcher:
+    return BrandMatcher(brands)
 
 
 def _best(scores: Scores) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.str_]]:

@@ -1,5 +1,5 @@
-"""Model files: a zip of raw arrays (the ``.npz`` layout) with fixed dates, so that the same training gives the
-same bytes. Nothing in them can run: no pickle is written or read."""
+"""Model files: a zip of raw arrays (the ``.npz`` layout) with fixed dates, so that the same training gives
+the same bytes. Nothing in them can run: no pickle is written or read."""
 
 from __future__ import annotations
 

@@ -28,7 +28,10 @@ CHUNK_BYTES = 1 << 19
 _P = 0x9E3779B97F4A7C15 | 1
 _P_INVERSE = pow(_P, -1, 1 << 64)
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
-_SALTS = {f"c{k}": np.uint64(0xA24BAED4963EE407 * k % (1 << 64)) for k in range(1, 8)}
+_SALTS = {
+    name: np.uint64(0xA24BAED4963EE407 * k % (1 << 64))
+    for k, name in enumerate(("c1", "c2", "c3", "c4", "c5", "w1", "w2"), 1)
+}
 _SPACE, _WORD, _MARK, _EMOJI = 0, 1, 2, 3
 
 
@@ -49,14 +52,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Features:
-    """What was counted in n posts. ``words`` are full 64-bit hashes of single words, for look-ups in
-    lexicons (post i: ``words[word_starts[i]:word_starts[i + 1]]``); ``blocks`` maps ``"w1"``, ``"w2"`` (words, pairs) and ``"c2"``..``"c5"``
-    (characters within a word and its spaces) to hashed features."""
+    """What was counted in n posts. ``words`` are full 64-bit hashes of single words, for look-ups in lexicons
+    (post i: ``words[word_starts[i]:word_starts[i + 1]]``); ``blocks`` maps ``"w1"``, ``"w2"`` (words, pairs)
+    and ``"c2"``..``"c5"`` (characters within a word and its spaces) to hashed features; ``letters`` is how
+    many letters each post holds, links and handles aside."""
 
     words: Words
     word_starts: Offsets
     blocks: dict[str, Block]
-    characters: npt.NDArray[np.int32]
+    letters: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.word_starts) - 1
@@ -71,6 +75,9 @@ def hash_words(words: list[str]) -> Words:
             value, power = value + (byte + 1) * power, power * _P
         out[i] = value % (1 << 64)
     return out
+
+
+_STANDING = hash_words(["http", "user"])  # what stands for a link and for a handle
 
 
 @lru_cache(maxsize=1)
@@ -139,62 +146,77 @@ def extract(texts: pa.Array) -> Features:
     return _joined(pieces)
 
 
+@dataclass(frozen=True)
+class _Text:
+    """The bytes of some posts as numbers: ``prefix`` and ``inverse`` give the hash of any run of them;
+    ``ends[i]`` is the first byte of character i (the last entry: one past the end), ``classes[i]`` its class,
+    ``post_of[j]`` the first character of post j."""
+
+    prefix: Words
+    inverse: Words
+    ends: npt.NDArray[np.int64]
+    classes: npt.NDArray[np.uint8]
+    post_of: Offsets
+
+    def hashes(self, first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]) -> Words:
+        """Return the hash of the characters ``first`` (in) to ``last`` (out)."""
+        start = self.ends[first]
+        return (self.prefix[self.ends[last]] - self.prefix[start]) * self.inverse[start]
+
+
 def _extract(data: npt.NDArray[np.uint8], offsets: Offsets) -> Features:
     size = len(data)
     power, inverse = _powers(max(CHUNK_BYTES, 1 << size.bit_length()))
     prefix = np.zeros(size + 1, np.uint64)
     np.cumsum((data.astype(np.uint64) + np.uint64(1)) * power[:size], out=prefix[1:])
     chars = np.flatnonzero((data & 0xC0) != 0x80)
-    post_of = np.searchsorted(chars, offsets).astype(np.int32)  # first character of each post
-    classes = _classes(data, chars)
-    ends = np.append(chars, size)
-    blocks = {f"c{k}": _characters(prefix, inverse, ends, classes, post_of, k) for k in CHARACTER_ORDERS}
-    words, word_starts = _words(prefix, inverse, ends, classes, post_of)
-    blocks["w1"] = Block(_spread(words, _SALTS["c6"]), word_starts)
+    post_of = np.searchsorted(chars, offsets).astype(np.int32)
+    text = _Text(prefix, inverse, np.append(chars, size), _classes(data, chars), post_of)
+    blocks = {f"c{order}": _characters(text, order) for order in CHARACTER_ORDERS}
+    words, word_starts = _words(text)
+    blocks["w1"] = Block(_spread(words, _SALTS["w1"]), word_starts)
     blocks["w2"] = _pairs(words, word_starts)
-    return Features(words, word_starts, blocks, np.diff(post_of))
+    letters = _letters(text, data[chars] == ord("0"), words, word_starts)
+    return Features(words, word_starts, blocks, letters)
 
 
-def _characters(
-    prefix: Words,
-    inverse: Words,
-    ends: npt.NDArray[np.int64],
-    classes: npt.NDArray[np.uint8],
-    post_of: Offsets,
-    order: int,
-) -> Block:
+def _characters(text: _Text, order: int) -> Block:
     """Return the n-grams of characters that hold no space but at their first or last place."""
-    count = len(classes) - order + 1
+    count = len(text.classes) - order + 1
     if count <= 0:
-        return Block(np.zeros(0, np.uint32), np.zeros(len(post_of), np.int32))
-    spaces = np.zeros(len(classes) + 1, np.int32)
-    np.cumsum(classes == _SPACE, out=spaces[1:])
+        return Block(np.zeros(0, np.uint32), np.zeros(len(text.post_of), np.int32))
+    spaces = np.zeros(len(text.classes) + 1, np.int32)
+    np.cumsum(text.classes == _SPACE, out=spaces[1:])
     if order > 2:
         keep = spaces[order - 1 : order - 1 + count] == spaces[1 : 1 + count]
     else:
         keep = spaces[2 : 2 + count] - spaces[:count] < 2
     first = np.flatnonzero(keep)
-    start = ends[first]
-    hashes = (prefix[ends[first + order]] - prefix[start]) * inverse[start]
-    return Block(_spread(hashes, _SALTS[f"c{order}"]), np.searchsorted(first, post_of).astype(np.int32))
+    keys = _spread(text.hashes(first, first + order), _SALTS[f"c{order}"])
+    return Block(keys, np.searchsorted(first, text.post_of).astype(np.int32))
 
 
-def _words(
-    prefix: Words,
-    inverse: Words,
-    ends: npt.NDArray[np.int64],
-    classes: npt.NDArray[np.uint8],
-    post_of: Offsets,
-) -> tuple[Words, Offsets]:
+def _words(text: _Text) -> tuple[Words, Offsets]:
     """Return the hashes of runs of letters, runs of marks and single emoji, and where each post's begin."""
+    classes = text.classes
     change = np.ones(len(classes) + 1, np.bool_)
     change[1:-1] = (classes[1:] != classes[:-1]) | (classes[1:] == _EMOJI)
-    change[post_of] = True
+    change[text.post_of] = True
     bounds = np.flatnonzero(change)
     tokens = np.flatnonzero(classes[bounds[:-1]] != _SPACE)
-    start, stop = ends[bounds[tokens]], ends[bounds[tokens + 1]]
-    hashes = (prefix[stop] - prefix[start]) * inverse[start]
-    return hashes, np.searchsorted(bounds[tokens], post_of).astype(np.int32)
+    hashes = text.hashes(bounds[tokens], bounds[tokens + 1])
+    return hashes, np.searchsorted(bounds[tokens], text.post_of).astype(np.int32)
+
+
+def _letters(
+    text: _Text, digits: npt.NDArray[np.bool_], words: Words, word_starts: Offsets
+) -> npt.NDArray[np.int64]:
+    """Return how many letters each post holds, its links and handles (4 letters each) aside."""
+    total = np.zeros(len(text.classes) + 1, np.int64)
+    np.cumsum((text.classes == _WORD) & ~digits, out=total[1:])
+    standing = np.zeros(len(words) + 1, np.int64)
+    np.cumsum((words == _STANDING[0]) | (words == _STANDING[1]), out=standing[1:])
+    return np.diff(total[text.post_of]) - 4 * np.diff(standing[word_starts])
 
 
 def _pairs(words: Words, starts: Offsets) -> Block:
@@ -204,7 +226,7 @@ def _pairs(words: Words, starts: Offsets) -> Block:
     post = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     first = np.flatnonzero(post[1:] == post[:-1])
     hashes = words[first] * np.uint64(0x9FB21C651E98DF25) + words[first + 1]
-    return Block(_spread(hashes, _SALTS["c7"]), np.searchsorted(first, starts).astype(np.int32))
+    return Block(_spread(hashes, _SALTS["w2"]), np.searchsorted(first, starts).astype(np.int32))
 
 
 def _joined(pieces: list[Features]) -> Features:
@@ -214,8 +236,8 @@ def _joined(pieces: list[Features]) -> Features:
         return pieces[0]
     blocks = {name: _joined_blocks([piece.blocks[name] for piece in pieces]) for name in pieces[0].blocks}
     words = np.concatenate([piece.words for piece in pieces])
-    characters = np.concatenate([piece.characters for piece in pieces])
-    return Features(words, _joined_starts([piece.word_starts for piece in pieces]), blocks, characters)
+    letters = np.concatenate([piece.letters for piece in pieces])
+    return Features(words, _joined_starts([piece.word_starts for piece in pieces]), blocks, letters)
 
 
 def _joined_blocks(blocks: list[Block]) -> Block:

@@ -1,4 +1,4 @@
-"""What word lists say of a post: for each list the sum, the share, the extremes and the number of its words."""
+"""What word lists say of a post: for each list the sum, the extremes and the presence of its words."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
 """Linear models over hashed features: one small table of weights, one product of a sparse matrix by it.
 
 A model has a *head* for each language it knows and one, ``"*"``, for all others. A head's logits are
-``z = intercept + sum over blocks of a_b / sqrt(m_b) * sum of the weights of the post's features + dense part``
-(m_b features in the block), its probabilities ``softmax(slope * z + offset)``: vector scaling (Guo et al.
-2017, On Calibration of Modern Neural Networks), fitted on validation splits only.
+``z = intercept + sum over blocks of a_b / m_b * sum of the weights of the post's features + lists``: m_b is
+the length (L2 norm, tf-idf) of the post in the block, *lists* the word lists' measures by their weights. Its
+probabilities are ``softmax(slope * z + offset)``: vector scaling (Guo et al. 2017, On Calibration of Modern
+Neural Networks), fitted on validation splits only.
 """
 
 from __future__ import annotations
@@ -24,14 +25,16 @@ ANY = "*"
 
 @dataclass(frozen=True)
 class Linear:
-    """A model of h heads and k labels. ``blocks`` names each family of features and its weight a_b. Columns of ``table`` (2**bits, h*k), ``dense`` (width, h*k) and
-    ``intercept`` (h*k) go head by head; ``slope`` is (h,), ``offset`` (h, k). A ``dense`` of no rows means
-    that the word lists are not looked at."""
+    """A model of h heads and k labels. ``blocks`` names each family of features and its weight a_b. Columns
+    of ``table`` (2**bits, h*k), ``dense`` (width, h*k) and ``intercept`` (h*k) go head by head; ``slope`` is
+    (h,), ``offset`` (h, k). ``rarity`` (2**bits) is the square of each feature's inverse document frequency,
+    already multiplied into the table. A ``dense`` of no rows means that the word lists are not looked at."""
 
     labels: tuple[str, ...]
     heads: tuple[str, ...]
     blocks: tuple[tuple[str, float], ...]
     table: Floats
+    rarity: Floats
     dense: Floats
     intercept: Floats
     slope: Floats
@@ -47,8 +50,9 @@ class Linear:
         total = np.tile(self.intercept.astype(np.float64), (len(features), 1))
         for name, weight in self.blocks:
             block = features.blocks[name]
-            root = np.sqrt(np.maximum(np.diff(block.starts), 1))[:, None]
-            total += (block.matrix(self.bits) @ self.table) * (weight / root)
+            counts = block.matrix(self.bits)
+            length = np.sqrt(np.maximum(counts @ self.rarity, 1e-9))
+            total += (counts @ self.table) * (weight / length[:, None])
         if measures is not None and len(self.dense):
             for column in range(len(self.dense)):  # not a matrix product: its sums depend on the batch's size
                 total += measures[:, column, None] * self.dense[column]
@@ -76,9 +80,9 @@ def softmax(logits: Dense) -> Floats:
 
 
 def to_artefact(model: Linear, facts: dict[str, object]) -> Artefact:
-    """Return the model as a file: the table in 8 bits with one scale for each column, the rest in 32.
+    """Return the model as a file: the table in 8 bits with a scale for each column, the rest in 32.
 
-    A weight w is kept as ``127 * sign(w) * sqrt(|w| / scale)``: small weights, the many, keep their precision.
+    A weight w is kept as ``127 * sign(w) * sqrt(|w| / scale)``: small weights, the many, stay precise.
     """
     scale = np.abs(model.table).max(axis=0)
     scale = np.where(scale > 0, scale, 1).astype(np.float32)
@@ -86,6 +90,7 @@ def to_artefact(model: Linear, facts: dict[str, object]) -> Artefact:
     arrays = {
         "table": np.rint(127 * roots).astype(np.int8),
         "scale": scale,
+        "rarity": model.rarity.astype(np.float16),
         "dense": model.dense.astype(np.float32),
         "intercept": model.intercept.astype(np.float32),
         "slope": model.slope.astype(np.float32),
@@ -103,6 +108,7 @@ def from_artefact(artefact: Artefact) -> Linear:
         heads=tuple(facts["heads"]),
         blocks=tuple((name, float(weight)) for name, weight in facts["blocks"]),
         table=roots * np.abs(roots) * arrays["scale"],
+        rarity=arrays["rarity"].astype(np.float32),
         dense=arrays["dense"],
         intercept=arrays["intercept"],
         slope=arrays["slope"],

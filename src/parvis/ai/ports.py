@@ -13,6 +13,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 Floats = npt.NDArray[np.float32]
 UNKNOWN = "unknown"
@@ -79,6 +80,14 @@ class Classify(Protocol):
         ...
 
 
+class Topics(Protocol):
+    """Tells the topic of posts: a workspace's topic model."""
+
+    def assign(self, texts: pa.Array) -> npt.NDArray[np.int32]:
+        """Return for each text the id of its topic, -1 for none."""
+        ...
+
+
 @dataclass(frozen=True)
 class Brand:
     """A brand or product of the workspace: its name, and the other ways people write it.
@@ -93,7 +102,7 @@ class Brand:
     not_near: tuple[str, ...] = ()
 
 
-class AiFault(Exception):
+class AiFault(Exception):  # noqa: N818 - a fault, as everywhere here
     """Something in ``ai`` could not answer. ``code`` is stable; the text is English, for a log."""
 
     code = "ai_fault"
