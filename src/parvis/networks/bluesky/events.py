@@ -100,6 +100,6 @@ def account_event(account: Mapping[str, Any], did: str, seq: int, time_us: int) 
     key = f"{did}/account/{account.get('seq', seq)}"
     if active is True:
         return Event(Kind.ACTIVE, seq, time_us, did, did, key)
-    if active is False and status in _GONE:
+    if active is False and isinstance(status, str) and status in _GONE:
         return Event(Kind.GONE, seq, time_us, did, did, key)
     return Event(Kind.OTHER, seq, time_us, did)

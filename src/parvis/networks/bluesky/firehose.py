@@ -72,7 +72,7 @@ class Firehose:
             yield Event(Kind.OTHER, seq, time_us, did)
 
     def after_oversized(self, position: Position) -> Position:
-        """See ``Dialect``. Resumption is exclusive, so the giant is at ``seq + 1``."""
+        """See ``Dialect``. The giant counts as accepted."""
         return replace(position, seq=position.seq + 1)
 
 
@@ -102,12 +102,13 @@ def _commit(body: Mapping[str, Any], did: str, seq: int, time_us: int, heard_at:
         return
     for op in wanted:
         collection, _, rkey = str(op["path"]).partition("/")
+        cid = op.get("cid")
         commit = {
             "operation": op.get("action"),
             "collection": collection,
             "rkey": rkey,
             "rev": body.get("rev"),
-            "record": blocks.get(op.get("cid")),
+            "record": blocks.get(cid) if isinstance(cid, bytes) else None,
         }
         yield commit_event(commit, did, seq, time_us, heard_at)
     if not wanted:

@@ -64,7 +64,7 @@ class Jetstream2:
             and position.protocol is self.protocol
             and base.endswith(f"//{position.host}")
         ):
-            query.append(("cursor", position.seq))
+            query.append(("cursor", position.seq + 1))  # inclusive: the next one, and not ours again
         elif position is not None and position.time_us:
             since = max(position.time_us - REWIND_US, int(limit("bluesky", "time_cursor_from")))
             query.append(("cursor", since))
@@ -109,8 +109,8 @@ class Jetstream2:
         return microseconds(moment) if moment else 0
 
     def after_oversized(self, position: Position) -> Position:
-        """See ``Dialect``. Resumption is inclusive, so the giant is at ``seq + 1``."""
-        return replace(position, seq=position.seq + 2)
+        """See ``Dialect``. The giant counts as accepted."""
+        return replace(position, seq=position.seq + 1)
 
 
 class Jetstream1:
@@ -136,7 +136,7 @@ class Jetstream1:
         if data is None:
             yield _unreadable("a frame that is not a JSON object")
             return
-        did, time_us, kind = data.get("did"), _whole(data.get("time_us")), data.get("kind")
+        did, time_us, kind = data.get("did"), _whole(data.get("time_us")), str(data.get("kind"))
         if not isinstance(did, str) or not time_us:
             yield _unreadable("an event without an account or a time")
             return

@@ -22,6 +22,9 @@ MAX_TEXT: Final = 100_000
 MAX_ENTRIES: Final = 5_000
 _MAX_LISTED: Final = 20
 _SAYS_UTF8: Final = re.compile(rb"""<\?xml[^>]{0,200}encoding\s*=\s*["']utf-?8["']""", re.IGNORECASE)
+_DECLARATION: Final = re.compile(rb"\A\s*<\?xml[^>]{0,500}\?>")
+_DOCTYPE: Final = re.compile(rb"<!DOCTYPE[^>\[]{0,2000}(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_ENTITY: Final = re.compile(rb"<!ENTITY[^>]{0,5000}>", re.IGNORECASE)
 _HREF: Final = re.compile(r"""<a\s[^>]*?href\s*=\s*["'](https?://[^"'\s<>]{1,2000})["']""", re.IGNORECASE)
 _IMAGE: Final = re.compile(r"<img\s", re.IGNORECASE)
 
@@ -49,17 +52,24 @@ class Feed:
 
 
 def _mended(body: bytes, content_type: str) -> bytes:
-    """Return bytes that are UTF-8 where they claim it: else one bad byte garbles every accent of the feed."""
+    """Return bytes without a document type, and UTF-8 where they claim it.
+
+    Entities defined in a document type can grow without end (billion laughs) or name a file. And one bad
+    byte in a feed that says UTF-8 would garble every accent of it.
+    """
+    if b"\x00" in body[:64]:  # UTF-16 or UTF-32: nothing below would recognise its letters
+        wide = "utf-32" if b"\x00\x00" in body[:4] else "utf-16"
+        body = _DECLARATION.sub(
+            b"", body.decode(wide, "replace").encode("utf-8", "replace").lstrip(b"\xef\xbb\xbf")
+        )
+    body = _ENTITY.sub(b"", _DOCTYPE.sub(b"", body, count=1))
     if "utf-8" in content_type.lower() or _SAYS_UTF8.search(body[:1000]):
         return body.decode("utf-8", "replace").encode()
     return body
 
 
 def read_feed(body: bytes, *, address: str, content_type: str, heard_at: datetime) -> Feed:
-    """Return the feed; raises ``NotAFeed``. Relative links are resolved against ``address``.
-
-    feedparser drops what a document type could define, so entities cannot grow (billion laughs).
-    """
+    """Return the feed; raises ``NotAFeed``. Relative links are resolved against ``address``."""
     headers = {"content-location": address}
     if content_type:
         headers["content-type"] = content_type
