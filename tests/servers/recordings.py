@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,11 +54,13 @@ def archive() -> Path:
     path = cache / "mastodon-py" / f"mastodon_py-{VERSION}.tar.gz"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        told = ["--no-deps", "--no-binary", "Mastodon.py", f"Mastodon.py=={VERSION}", "-d", str(path.parent)]
-        command = [sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", *told]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-        if done.returncode or not path.exists():
-            report.missing(NAME, done.stderr[-300:])
+        with tempfile.TemporaryDirectory(dir=path.parent) as fresh:
+            told = ["--no-deps", "--no-binary", "Mastodon.py", f"Mastodon.py=={VERSION}", "-d", fresh]
+            command = [sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", *told]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+            if done.returncode or not (Path(fresh) / path.name).exists():
+                report.missing(NAME, done.stderr[-300:])
+            (Path(fresh) / path.name).replace(path)
     report.met(NAME, f"Mastodon.py {VERSION}")
     return path
 

@@ -72,7 +72,14 @@ def binary() -> Path:
     home = Path(os.environ.get("PARVIS_CACHE") or Path.home() / ".cache" / "parvis") / "snac"
     program = home / "x" / "usr" / "bin" / "snac"
     if not program.exists():
-        _fetch(home)
+        home.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=home.parent, prefix="snac-") as fresh:
+            _fetch(Path(fresh))
+            # Whole or not at all, whoever else fetches it now.
+            shutil.rmtree(home, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                Path(fresh).rename(home)
+                Path(fresh).mkdir()
     return program
 
 
