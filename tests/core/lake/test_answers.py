@@ -1,0 +1,228 @@
+"""Every question gets the answer that plain Python gives, from roll-ups and from the mentions alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.lake import oracle
+from core.lake.posts import EMOTIONS, LANGUAGES, NETWORKS, NOON, SENTIMENTS, post, some_posts, table
+from parvis.core.lake import By, Column, Filter, Lake, cursor_after, rollups
+from parvis.core.lake import engine as engine_module
+
+Held = tuple[Lake, list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Held:
+    """A lake in every state at once: compacted, compacted again, fresh, with mentions removed and corrected
+    in both; and its rows as they should be."""
+    lake = Lake(tmp_path_factory.mktemp("lakes") / "lake", clock=lambda: NOON + timedelta(days=3))
+    rows: dict[str, dict[str, Any]] = {}
+
+    def add(posts: pa.Table) -> None:
+        lake.append(posts, batch_id=str(len(rows)))
+        rows.update({row["mention"]: row for row in posts.to_pylist()})
+
+    for seed in (1, 2):
+        add(some_posts(250, seed=seed))
+        lake.compact()
+    add(some_posts(100, seed=3, span=timedelta(days=5)))
+    add(table([post("words", NOON, text="Élan vital, élan\u0301 ! ÉTÉ", title="Ça va\u00a0?")]))
+    gone = [f"{seed}-{i}" for seed in (1, 2, 3) for i in range(0, 40, 7)]
+    assert lake.remove_mentions(gone) == len(gone)
+    for name in gone:
+        del rows[name]
+    for name in ("1-1", "2-2", "3-3"):
+        change = {"sentiment": "positive", "topic": 9, "terms": ["corrigé"], "p_positive": 0.75}
+        lake.relabel(name, **change)
+        lake.relabel(name, emotion="joy")
+        rows[name] |= change | {"emotion": "joy"}
+    return lake, list(rows.values())
+
+
+def some(values: tuple[Any, ...]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.one_of(st.just(()), st.lists(st.sampled_from(values), min_size=1, max_size=2).map(tuple))
+
+
+TIMES = st.one_of(
+    st.none(),
+    st.integers(-5, 100).map(lambda h: NOON + timedelta(hours=h)),
+    st.integers(0, 5000).map(lambda m: NOON + timedelta(minutes=m, microseconds=7)),
+)
+# Few fields at once: a filter that keeps nothing shows nothing.
+FILTERS = st.builds(Filter, since=TIMES, until=TIMES) | st.one_of(
+    st.builds(
+        Filter, since=TIMES, networks=some(NETWORKS), languages=some(LANGUAGES), sentiments=some(SENTIMENTS)
+    ),
+    st.builds(
+        Filter, until=TIMES, queries=some((1, 2, 3)), languages=some(LANGUAGES), topics=some((-1, 0, 9))
+    ),
+    st.builds(Filter, emotions=some(EMOTIONS), sentiments=some(SENTIMENTS), queries=some((1, 2))),
+    st.builds(
+        Filter,
+        authors=some(("author-1", "author-2")),
+        sources=some((1, 2)),
+        questions=st.none() | st.booleans(),
+    ),
+    st.builds(
+        Filter,
+        hashtags=some(("lyon",)),
+        terms=some(("velo",)),
+        brands=some(("TCL",)),
+        domains=some(("a.fr",)),
+    ),
+    st.builds(
+        Filter,
+        since=TIMES,
+        text=st.sampled_from(("", "VÉLO tr", "é", "l'ete", "'; --")),
+        complaints=st.none() | st.booleans(),
+    ),
+)
+LIGHT = settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture(params=["roll-ups", "scan"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """With roll-ups where they can answer, and without any."""
+    engine_module._compiled.cache_clear()
+    if request.param == "scan":
+        monkeypatch.setattr(rollups, "answers", lambda *_: False)
+    yield request.param
+    engine_module._compiled.cache_clear()
+
+
+@LIGHT
+@given(asked=FILTERS, by=st.sampled_from(By))
+def test_volume(way: str, held: Held, asked: Filter, by: By) -> None:
+    lake, rows = held
+    told = lake.volume(asked, by=by).to_pylist()
+    assert {(r["bucket"], r["key"]): r["n"] for r in told} == oracle.volume(oracle.kept(rows, asked), by)
+    assert lake.count(asked) == len(oracle.kept(rows, asked))
+
+
+@LIGHT
+@given(asked=FILTERS, column=st.sampled_from(Column))
+def test_counts(way: str, held: Held, asked: Filter, column: Column) -> None:
+    lake, rows = held
+    told = [(r["key"], r["n"]) for r in lake.counts(asked, column, limit=100).to_pylist()]
+    assert told == oracle.counts(oracle.kept(rows, asked), column)
+
+
+@LIGHT
+@given(asked=FILTERS)
+def test_sentiment_by_day_and_the_sums_of_probabilities(way: str, held: Held, asked: Filter) -> None:
+    lake, rows = held
+    told = lake.sentiment(asked).to_pylist()
+    for day in told:
+        of_day = [r for r in oracle.kept(rows, asked) if r["created_at"].date() == day["bucket"].date()]
+        assert day["n"] == len(of_day)
+        assert day["n_negative"] == sum(r["sentiment"] == "negative" for r in of_day)
+        assert day["n_unknown"] == sum(r["sentiment"] == "unknown" for r in of_day)
+        assert day["sum_p_positive"] == pytest.approx(sum(r["p_positive"] for r in of_day), abs=1e-4)
+    assert sum(day["n"] for day in told) == len(oracle.kept(rows, asked))
+
+
+@LIGHT
+@given(asked=FILTERS)
+def test_topics_by_language(way: str, held: Held, asked: Filter) -> None:
+    lake, rows = held
+    told = {(r["topic"], r["language"]): r["n"] for r in lake.topic_languages(asked).to_pylist()}
+    cells = [(r["topic"], r["language"]) for r in oracle.kept(rows, asked)]
+    assert told == {cell: cells.count(cell) for cell in cells}
+
+
+@LIGHT
+@given(
+    asked=FILTERS,
+    word=st.sampled_from((None, "tram", "VELO", "gare", "une gare", "élan", "été", "vélo tram", "zut", "?!")),
+)
+def test_the_latest_page_by_page(held: Held, asked: Filter, word: str | None) -> None:
+    lake, rows = held
+    expected = oracle.kept(rows, asked)
+    if word is not None:
+        expected = oracle.holding(expected, word)
+    told: list[str] = []
+    cursor = None
+    for _ in range(3):
+        page = lake.latest(asked, limit=7, before=cursor, word=word)
+        told += page["mention"].to_pylist()
+        cursor = cursor_after(page) or cursor
+    assert told == oracle.newest(expected)[:21]
+
+
+def test_roll_ups_and_scan_give_the_same_to_the_last_digit(
+    held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake, _ = held
+    asked = Filter(since=NOON - timedelta(hours=5), until=NOON + timedelta(days=4), queries=(2,))
+    rolled = [lake.sentiment(asked), lake.rising_terms(asked, window=timedelta(hours=31))]
+    engine_module._compiled.cache_clear()
+    monkeypatch.setattr(rollups, "answers", lambda *_: False)
+    assert [lake.sentiment(asked), lake.rising_terms(asked, window=timedelta(hours=31))] == rolled
+    engine_module._compiled.cache_clear()
+    assert rolled[0].num_rows > 2
+    assert rolled[1].num_rows > 0
+
+
+def test_a_term_that_takes_a_larger_share_than_before_rises(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake", clock=lambda: NOON)
+    day = timedelta(days=1)
+    old = [post(f"o{i}", NOON - day * 1.5, terms=["tram", "pluie"]) for i in range(40)]
+    new = [post(f"n{i}", NOON - day / 2, terms=["tram", "greve" if i % 2 else "pluie"]) for i in range(40)]
+    lake.append(table([*old, *new]), batch_id="a")
+    for _ in range(2):
+        first = lake.rising_terms(Filter(), window=day).to_pylist()[0]
+        assert (first["term"], first["n_now"], first["n_before"]) == ("greve", 20, 0)
+        assert first["score"] == pytest.approx(2 * 20 * np.log(2), abs=1e-5)  # all terms: 80 now, 80 before
+        lake.compact()
+
+
+def test_days_can_be_those_of_paris(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake")
+    lake.append(table([post("late", NOON.replace(hour=23, minute=30))]), batch_id="a")
+    bucket = lake.volume(Filter(), bucket="day", zone="Europe/Paris")["bucket"][0].as_py()  # type: ignore[arg-type]
+    assert bucket == NOON.replace(hour=23)  # midnight of the 11th in Paris
+
+
+def test_a_sample_is_the_same_for_the_same_seed_and_another_for_another(held: Held) -> None:
+    lake, _ = held
+    drawn = lake.sample(Filter(), 20, seed=1)["mention"].to_pylist()
+    assert drawn == lake.sample(Filter(), 20, seed=1)["mention"].to_pylist()
+    assert drawn != lake.sample(Filter(), 20, seed=2)["mention"].to_pylist()
+    assert len(set(drawn)) == 20
+    p = lake.probabilities(Filter(), limit=50, seed=1)
+    assert p.shape == (50, 3)
+    assert p.sum(axis=1) == pytest.approx(1, abs=1e-2)
+
+
+def test_a_frequent_word_is_found_past_the_end_of_its_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parvis.core.lake.words.KEPT", 5)
+    monkeypatch.setattr("parvis.core.lake.latest.KEPT", 5)
+    lake = Lake(tmp_path / "lake")
+    posts = [
+        post(f"{i:03}", NOON + timedelta(seconds=i), language="en" if i < 10 else "fr") for i in range(60)
+    ]
+    lake.append(table(posts), batch_id="a")
+    lake.compact()
+    for asked, n in ((Filter(), 60), (Filter(languages=("en",)), 10), (Filter(since=NOON), 60)):
+        for word in ("tram", None, "en retard"):
+            names = lake.latest(asked, limit=100, word=word)["mention"].to_pylist()
+            assert names == [f"{i:03}" for i in reversed(range(n))]
+    assert lake.latest(Filter(), limit=3, word="tram")["mention"].to_pylist() == ["059", "058", "057"]
+    lake.remove_mentions([f"{i:03}" for i in range(50, 60)])
+    assert lake.latest(Filter(), limit=3, word="tram")["mention"].to_pylist() == ["049", "048", "047"]
