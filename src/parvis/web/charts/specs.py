@@ -19,7 +19,7 @@ Rows = list[dict[str, Any]]
 WIDTHS = {"narrow": 340, "wide": 640, "broad": 1080}
 FORMS = {"series": ("narrow", "wide", "broad")}
 USUAL = ("narrow", "wide")
-LABEL_LIMITS = {"narrow": 110, "wide": 170}
+LABEL_LIMITS = {"narrow": 130, "wide": 200}
 LABEL_LETTERS = {"narrow": 16, "wide": 26}
 FONT = "sans-serif"
 FONT_SIZE = 12
@@ -61,7 +61,7 @@ def _series(size: str) -> Any:
         .encode(x=alt.X("t:T").scale(type="utc"), y=alt.value(height), text="label:N")
     )
     axis = alt.Chart(alt.NamedData("base")).mark_rule(color=ink("chart-axis"), aria=False).encode(y="zero:Q")
-    return alt.layer(bars, axis, words).properties(width=WIDTHS[size] - 60, height=height)
+    return alt.layer(bars, axis, words).properties(width=WIDTHS[size] - 56, height=height)
 
 
 def _band() -> Any:
@@ -96,7 +96,7 @@ def _bars(size: str) -> Any:
         .encode(x="end:Q", y=_band(), text="shown:N")
     )
     return alt.layer(bars, sure, words, _names("rows", size)).properties(
-        width=WIDTHS[size] - LABEL_LIMITS[size] - 90, height=alt.Step(STEP)
+        width=WIDTHS[size] - LABEL_LIMITS[size] - 64, height=alt.Step(STEP)
     )
 
 
@@ -123,7 +123,7 @@ def _balances(size: str) -> Any:
         alt.Chart(alt.NamedData("base")).mark_rule(color=ink("chart-axis"), aria=False).encode(x="zero:Q")
     )
     return alt.layer(parts, middle, *ends, _names("ends", size)).properties(
-        width=WIDTHS[size] - LABEL_LIMITS[size] - 40, height=alt.Step(STEP)
+        width=WIDTHS[size] - LABEL_LIMITS[size] - 64, height=alt.Step(STEP)
     )
 
 
@@ -136,9 +136,11 @@ def _voices(size: str) -> Any:
             x2="x1:Q",
             color=alt.Color("colour:N").scale(None),
         )
-    ).properties(width=WIDTHS[size] - 10, height=44)
+    ).properties(width=WIDTHS[size] - 16, height=44)
 
 
+# Room around the marks, fixed: every drawing of a width has the same scale, whatever its words.
+ROOM = {"top": 8, "bottom": 8, "right": 8, "left": 8}
 SHAPES = {"series": _series, "bars": _bars, "balances": _balances, "voices": _voices}
 
 
@@ -147,12 +149,19 @@ def sizes(shape: str) -> tuple[str, ...]:
     return FORMS.get(shape, USUAL)
 
 
+def _room(shape: str, size: str) -> dict[str, int]:
+    """Padding for the words that stand beside the marks."""
+    if shape == "series":
+        return {**ROOM, "left": 48, "bottom": 28}
+    return ROOM if shape == "voices" else {**ROOM, "left": LABEL_LIMITS[size], "right": 64}
+
+
 @cache
 def compiled(shape: str, size: str) -> dict[str, Any]:
     """The Vega specification of a shape at ``wide`` or ``narrow``, its data sets empty."""
     spec = _dressed(SHAPES[shape](size)).to_dict(validate=False)
     vega: dict[str, Any] = vl_convert.vegalite_to_vega(spec)
-    return vega
+    return {**vega, "autosize": "none", "padding": _room(shape, size)}
 
 
 def render(shape: str, size: str, data: dict[str, Rows], *, decimal: str, thousands: str) -> str:

@@ -104,7 +104,6 @@ def _figures() -> dict[str, object]:
             n=800,
         ),
         "nothing": Bars(_("A chart without posts"), ()),
-        "spark": Spark((3, 5, 4, 8, 13, 9, 11, 17), _("rising from 3 to 17 posts per hour")),
     }
 
 
@@ -137,6 +136,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "form": ExampleForm(prefix="ok", initial={"name": "Parvis"}),
         "wrong": wrong,
         "figures": _figures(),
+        "spark": Spark((3, 5, 4, 8, 13, 9, 11, 17), _("rising from 3 to 17 posts per hour")),
         "post": _post(),
         "icons": sorted(icons.PATHS),
         "colours": COLOURS,
