@@ -174,7 +174,24 @@ def test_events_out_of_order_are_all_accepted_on_version_1(rig: StreamRig) -> No
         }
         rig.server.add("commit", DID, body, base + offset)
     notes = hear(rig, f"j1 0 {base} 127.0.0.1:{rig.server.port}", heard(rig, "a", "b", "c"))
-    assert int(notes.cursor.split(" ")[2]) == base + 3_000_000
+    assert notes.cursor.split(" ")[1:3] == ["3", str(base + 3_000_000)]
+
+
+def test_batches_of_events_out_of_order_end_at_positions_of_their_own(rig: StreamRig) -> None:
+    """Even where the newest time does not move: a caller may know batches by their cursors."""
+    rig.server.paths = (V1,)
+    base = microseconds(NOW - HOUR)
+
+    def speak(notes: Notes) -> None:
+        if len(notes.ids) == len(rig.server.log) < 4:
+            key, at = f"k{len(rig.server.log)}", base - len(rig.server.log)
+            body = {"operation": "create", "collection": POST, "rkey": key, "rev": key}
+            rig.server.add("commit", DID, {**body, "record": record(*items(key))}, at)
+
+    begin = f"j1 0 {base - 1000} 127.0.0.1:{rig.server.port}"
+    notes = hear(rig, begin, heard(rig, "k0", "k1", "k2", "k3"), after_batch=speak)
+    cursors = [batch.cursor for batch in notes.batches if batch.posts]
+    assert len(cursors) == len(set(cursors)) == 4
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ class Protocol(enum.StrEnum):
 class Position:
     """The last event accepted. ``seq`` means something on its host only, ``time_us`` everywhere.
 
+    On version 1 ``seq`` is our own count. Every batch that holds something ends at a position of its own.
+
     ``time_us`` is when the host saw the event (unix microseconds), 0 where it is not known.
     """
 

@@ -229,8 +229,11 @@ class Stream:
         if not (event.seq or event.time_us):
             return
         self._backoff.reset()
-        newest = max(event.time_us, self._position.time_us if self._position else 0)
-        self._position = Position(dialect.protocol, self._host, event.seq, newest)
+        before = self._position
+        newest = max(event.time_us, before.time_us if before else 0)
+        # Where a host numbers nothing we count, so that two batches never end at the same position.
+        counted = before.seq + 1 if before and before.protocol is dialect.protocol else 1
+        self._position = Position(dialect.protocol, self._host, event.seq or counted, newest)
 
     def _take(self, event: Event, heard_at: datetime) -> None:
         match event.kind:

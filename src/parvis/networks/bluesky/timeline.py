@@ -47,15 +47,20 @@ class Timeline:
     _author: Author | None = None
 
     def run(self, cursor: str, stop: Stop) -> Iterator[Heard]:
-        """Yield new posts and deletions; ``cursor`` is the newest record key accepted, or empty."""
-        if cursor and not _TID.match(cursor):
+        """Yield new posts and deletions.
+
+        ``cursor`` is the newest record key accepted and the number of posts given so far, or empty.
+        """
+        key, _, number = cursor.partition(" ")
+        if cursor and not ((_TID.match(key) or not key) and number.isdecimal()):
             message = f"{cursor!r:.40} is not a record key"
             raise NetworkError(Fault.BAD_INPUT, "bad_cursor", message)
         while not stop.is_set():
             wait = self.every_s
             try:
-                for heard in self._poll(cursor):
+                for heard in self._poll(key, int(number or 0)):
                     cursor = heard.cursor
+                    key, _, number = cursor.partition(" ")
                     yield heard
                 self.backoff.reset()
             except NetworkError as fault:
@@ -66,21 +71,20 @@ class Timeline:
             for _ in beats(stop, wait):
                 yield Heard(cursor=cursor)
 
-    def _poll(self, cursor: str) -> Iterator[Heard]:
+    def _poll(self, cursor: str, given: int) -> Iterator[Heard]:
         if self._author is None:
             did = self.directory.did(self.account, self.host)
             self.host = self.host or self.directory.host_of(did)
         author = self.directory.profile(self._author.id if self._author else did, self.host)
         if not author.indexable:
-            yield Heard(
-                removals=(Removal(NETWORK, RemovalKind.AUTHOR, author.id, self.clock()),), cursor=cursor
-            )
+            gone = Removal(NETWORK, RemovalKind.AUTHOR, author.id, self.clock())
+            yield Heard(removals=(gone,), cursor=f"{cursor} {given}")
             message = f"{self.account} asks not to be shown to people who are not logged in"
             raise NetworkError(Fault.REFUSED, "opted_out", message)
         self._author = author
-        yield from self._news(author, cursor)
+        yield from self._news(author, cursor, given)
 
-    def _news(self, author: Author, cursor: str) -> Iterator[Heard]:
+    def _news(self, author: Author, cursor: str, given: int) -> Iterator[Heard]:
         posts: list[Post] = []
         problems: list[str] = []
         listed: set[str] = set()
@@ -97,23 +101,24 @@ class Timeline:
             if complete:
                 break
         removals = self._removals(author, listed, reached_end=not after)
-        yield from self._batches(posts, cursor)
+        yield from self._batches(posts, cursor, given)
         newest = max([cursor, *(self._counts(post) for post in posts)])
         if removals or refused or (cursor and not complete):
             yield Heard(
                 removals=removals,
-                cursor=newest,
+                cursor=f"{newest} {given + len(posts)}",
                 refused=refused,
                 problems=tuple(problems[:5]),
                 gap=bool(cursor) and not complete,
             )
 
-    def _batches(self, posts: list[Post], cursor: str) -> Iterator[Heard]:
+    def _batches(self, posts: list[Post], cursor: str, given: int) -> Iterator[Heard]:
         ordered = sorted(posts, key=_rkey)
         for start in range(0, len(ordered), BATCH):
             part = ordered[start : start + BATCH]
             cursor = max([cursor, *(self._counts(post) for post in part)])
-            yield Heard(posts=tuple(part), cursor=cursor)
+            given += len(part)
+            yield Heard(posts=tuple(part), cursor=f"{cursor} {given}")
 
     def _counts(self, post: Post) -> str:
         """Return what the post makes of the cursor: a key from the future would hide all that follows."""
