@@ -1,0 +1,149 @@
+"""Names for topics: the words that set one apart, written as people write them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from parvis.kit.text import fold
+
+Ids = npt.NDArray[np.int64]
+
+_IN_NAME: Final = 3
+_IN_TERMS: Final = 10
+_CANDIDATES: Final = 25
+_SHOWN: Final = 5
+_SURFACE_POSTS: Final = 400  # posts of a topic read to learn how its words are written
+_LEAST_POSTS: Final = 5  # in a language, before it may name the topic by its own words
+_WRITTEN: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
+
+class Namer:
+    """Names the topics of a corpus; built once, read by topic."""
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        *,
+        languages: Sequence[str] | None,
+        words: Sequence[str],
+        pairs: tuple[Ids, Ids],
+        topic_of: npt.NDArray[np.int32],
+        topics: int,
+    ) -> None:
+        """``pairs`` are word ids and where each post's begin; ``topic_of`` (posts,) is -1 for none."""
+        self._texts = texts
+        self._languages = np.array(
+            languages if languages is not None else ["unknown"] * len(texts), dtype=object
+        )
+        self._words = words
+        self._ids, self._begins = pairs
+        self._topic_of = topic_of
+        self._topics = topics
+        self._owner = np.repeat(np.arange(len(topic_of)), np.diff(self._begins))
+        self._all = self._weights(np.ones(len(topic_of), np.bool_))
+
+    def terms(self, topic: int) -> tuple[str, ...]:
+        """Return the words of a topic, heaviest first, as written."""
+        return self._said(topic, self._all, self._topic_of == topic, _IN_TERMS)
+
+    def label(self, topic: int, language: str) -> str:
+        """Return a name from the posts of that language, or of all when they are too few."""
+        mine = (self._topic_of == topic) & (self._languages == language)
+        if int(mine.sum()) < _LEAST_POSTS:
+            return ", ".join(self.terms(topic)[:_IN_NAME])
+        return ", ".join(self._said(topic, self._weights(self._languages == language), mine, _IN_NAME))
+
+    def _weights(self, posts: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+        """Return class-based TF-IDF over the chosen posts: tf · log(1 + A / f), shape (topics, words)."""
+        topic = self._topic_of[self._owner]
+        kept = (topic >= 0) & posts[self._owner]
+        counts = np.zeros((self._topics, len(self._words)))
+        np.add.at(counts, (topic[kept], self._ids[kept]), 1.0)
+        overall = np.bincount(self._ids, minlength=len(self._words)).astype(np.float64)
+        average = counts.sum() / max(1, self._topics)
+        return counts * np.log1p(average / np.maximum(overall, 1.0))
+
+    def _said(
+        self, topic: int, weights: npt.NDArray[np.float64], posts: npt.NDArray[np.bool_], limit: int
+    ) -> tuple[str, ...]:
+        row = weights[topic]
+        best = [int(word) for word in np.argsort(-row, kind="stable")[:_CANDIDATES] if row[word] > 0]
+        chosen = _distinct(
+            [self._words[word] for word in best], {self._words[word]: row[word] for word in best}
+        )
+        seen = self._surfaces(posts)
+        return tuple(_surface(word, seen) for word in chosen[:limit])
+
+    def _surfaces(self, posts: npt.NDArray[np.bool_]) -> dict[str, Counter[str]]:
+        """Return how each word is written in some of these posts, plain and in pairs."""
+        seen: dict[str, Counter[str]] = {}
+        for place in np.flatnonzero(posts)[:_SURFACE_POSTS]:
+            written = [piece for found in _WRITTEN.findall(self._texts[place]) for piece in _unelided(found)]
+            for left, right in zip(written, [*written[1:], ""], strict=True):
+                seen.setdefault(fold(left), Counter())[left] += 1
+                if right:
+                    seen.setdefault(f"{fold(left)} {fold(right)}", Counter())[f"{left} {right}"] += 1
+        return seen
+
+
+def representatives(
+    texts: Sequence[str], alike: npt.NDArray[np.float32], mine: npt.NDArray[np.bool_]
+) -> tuple[int, ...]:
+    """Return the positions of the posts nearest to the topic, no two with the same text."""
+    places = np.flatnonzero(mine)
+    nearest = places[np.argsort(-alike[places], kind="stable")]
+    shown: dict[str, int] = {}
+    for place in nearest.tolist():
+        if len(shown) == _SHOWN:
+            break
+        shown.setdefault(fold(texts[place]), place)
+    return tuple(shown.values())
+
+
+def _distinct(words: Sequence[str], weight: dict[str, float]) -> list[str]:
+    """Return words that do not repeat each other: "piste" goes when "piste cyclable" is about as heavy."""
+    kept: list[str] = []
+    for word in words:
+        parts = set(word.split())
+        longer = [
+            other for other in words if parts < set(other.split()) and weight[other] > 0.45 * weight[word]
+        ]
+        repeats = any(parts & set(other.split()) for other in kept)
+        if not longer and not repeats:
+            kept.append(word)
+    return kept
+
+
+def _unelided(word: str) -> list[str]:
+    head, mark, tail = word.replace("’", "'").partition("'")
+    if (
+        mark
+        and tail
+        and fold(head) in {"c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu"}
+    ):
+        return _unelided(tail)
+    return [word]
+
+
+def _surface(word: str, seen: dict[str, Counter[str]]) -> str:
+    """Return how people write it: the commonest spelling, plural or not, in capitals only if a name."""
+    forms = seen.get(word, Counter()) + seen.get(f"{word}s", Counter()) + seen.get(f"{word}x", Counter())
+    for left, right in [word.split()] if " " in word else []:
+        forms += seen.get(f"{left}s {right}s", Counter()) + seen.get(f"{left}s {right}", Counter())
+    if not forms:
+        return word
+    lower: Counter[str] = Counter()
+    for form, count in forms.items():
+        lower[form.lower()] += count
+    best = max(lower, key=lambda form: (lower[form], form))
+    as_is = {form: count for form, count in forms.items() if form.lower() == best}
+    small = as_is.get(best, 0)
+    if small * 4 >= lower[best]:
+        return best
+    return max(as_is, key=lambda form: (as_is[form], form))
