@@ -73,7 +73,8 @@ def check_port(host: str, port: int) -> None:
         except OSError as error:
             raise Stop(
                 _(
-                    "Port %(port)d of %(host)s is taken. Stop the other program, or try: parvis up --port %(next)d"
+                    "Port %(port)d of %(host)s is taken. "
+                    "Stop the other program, or try: parvis up --port %(next)d"
                 )
                 % {"port": port, "host": host, "next": port + 1}
             ) from error

@@ -39,7 +39,7 @@ def bring_up_to_date() -> int:
 
 
 def _make_cache_table() -> None:
-    table = settings.CACHES["default"].get("LOCATION")
+    table = str(dict(settings.CACHES["default"]).get("LOCATION", ""))
     if table and table not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
 
