@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import cast
 
 from django.conf import settings
 from django.core.management import call_command
@@ -39,8 +40,8 @@ def bring_up_to_date() -> int:
 
 
 def _make_cache_table() -> None:
-    table = str(dict(settings.CACHES["default"]).get("LOCATION", ""))
-    if table and table not in connection.introspection.table_names():
+    table = cast("dict[str, str]", settings.CACHES["default"])["LOCATION"]
+    if table not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
 
 

@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,6 @@ JOBS = 500
 WORKERS = 4
 MOST_KILLS = 8
 LEASE_S = 2
-OURS = "task LIKE 'core.jobs.work.%'"  # the workers also run the house's own schedules
 WORKER = ("worker", "--threads", "2")
 FILL = """
 from django.db import transaction
@@ -45,10 +45,8 @@ def test_500_flaky_jobs_on_4_workers_killed_at_random_are_each_done_exactly_once
     rng = random.Random(20261123)
     workers = {house.fork(*WORKER) for _ in range(WORKERS)}
     kills, interrupted, began = 0, 0, time.monotonic()
-    while left := _count(
-        house, f"SELECT count(*) FROM jobs_job WHERE {OURS} AND status IN ('waiting', 'running')"
-    ):
-        assert time.monotonic() - began < 300, f"{left} jobs left\n{house.log()[-3000:]}"
+    while left := _jobs(house, "id", "AND status IN ('waiting', 'running')"):
+        assert time.monotonic() - began < 300, f"{len(left)} jobs left\n{house.log()[-3000:]}"
         time.sleep(rng.uniform(0.05, 0.5))
         busy = sorted({pid for pid in _holders(house) if pid in workers})
         if kills < MOST_KILLS and busy:
@@ -58,14 +56,12 @@ def test_500_flaky_jobs_on_4_workers_killed_at_random_are_each_done_exactly_once
             workers = {*workers - {victim}, house.fork(*WORKER)}
             kills += 1
     seconds = time.monotonic() - began
-    attempts = _count(house, f"SELECT sum(attempts) FROM jobs_job WHERE {OURS}")
+    attempts = int(_jobs(house, "sum(attempts)")[0][0])
     told = f"{kills} kills ({interrupted} jobs cut off), {attempts} attempts, {JOBS} jobs, {seconds:.0f} s"
     record_property("measured", told)
     print(told)  # noqa: T201
     assert house.rows("SELECT count(*), count(DISTINCT key) FROM effects") == [(JOBS, JOBS)]
-    assert house.rows(f"SELECT status, count(*) FROM jobs_job WHERE {OURS} GROUP BY status") == [
-        ("done", JOBS)
-    ]
+    assert _jobs(house, "status, count(*)", "GROUP BY status") == [("done", JOBS)]
     assert attempts > JOBS, "nothing failed: this test proved nothing"
     assert interrupted >= 3, "no worker died with a job in its hands: this test proved nothing"
 
@@ -92,22 +88,25 @@ def test_a_worker_asked_to_stop_gives_its_listener_back_at_once(house: House) ->
     until(lambda: _checkpoint(house), within_s=120, what="the listener to begin")
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(20) == 0, house.log()
-    assert house.rows(f"SELECT status, attempts, lease_token FROM jobs_job WHERE {OURS}") == [
-        ("waiting", 0, "")
-    ]
+    assert _jobs(house, "status, attempts, lease_token") == [("waiting", 0, "")]
     assert _checkpoint(house)["count"] > 0
     assert _alive(house) == 0, "a worker that leaves says so"
 
 
+def _jobs(house: House, columns: str, rest: str = "") -> list[tuple[Any, ...]]:
+    """Of the test's own jobs: the workers also run the house's schedules."""
+    return house.rows(f"SELECT {columns} FROM jobs_job WHERE task LIKE 'core.jobs.work.%' {rest}")  # noqa: S608
+
+
 def _holders(house: House) -> list[int]:
     """The process of each lease that is out."""
-    found = house.rows(f"SELECT worker_ids FROM jobs_job WHERE {OURS} AND status = 'running'")
+    found = _jobs(house, "worker_ids", "AND status = 'running'")
     names = [json.loads(ids) if isinstance(ids, str) else ids for (ids,) in found]
     return [int(name[-1].split(":")[1]) for name in names]
 
 
 def _checkpoint(house: House) -> dict[str, int]:
-    [(found,)] = house.rows(f"SELECT checkpoint FROM jobs_job WHERE {OURS}")
+    [(found,)] = _jobs(house, "checkpoint")
     state: dict[str, int] = json.loads(found) if isinstance(found, str) else found
     return state
 
