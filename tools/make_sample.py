@@ -2,7 +2,7 @@
 
     python tools/make_sample.py DATA_FOLDER
 
-Keeps the last six months, drops posts marked over 18, cuts long bodies, masks e-mail addresses and
+Keeps the last eleven weeks, drops posts marked over 18, cuts long bodies, masks e-mail addresses and
 telephone numbers. The set holds no author names. Same input, same bytes out.
 """
 
@@ -16,7 +16,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-SINCE = datetime(2013, 3, 1, tzinfo=UTC)
+SINCE = datetime(2013, 6, 1, tzinfo=UTC)
 BODY_LIMIT = 500
 OUT = Path(__file__).parent.parent / "src/parvis/apps/listening/sample/reddit_2013.jsonl.gz"
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")

@@ -107,7 +107,7 @@ def test_a_token_is_sealed_and_never_in_the_audit(actor: Actor, workspace: Works
 
 def test_the_sample_fills_a_workspace_and_leaves_in_one_step(actor: Actor, workspace: Workspace) -> None:
     kept = services.sample_load(actor=Actor.system(), workspace=workspace)
-    assert kept == lake_of(workspace.pk).count(Filter()) > 4000
+    assert kept == lake_of(workspace.pk).count(Filter()) > 2000
     assert services.sample_load(actor=Actor.system(), workspace=workspace) == 0
     workspace.refresh_from_db()
     assert workspace.has_sample
