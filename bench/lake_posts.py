@@ -1,4 +1,4 @@
-"""Made-up mentions for the lake's benchmark: Zipf words and authors, days with a rhythm; same seed, same rows."""
+"""Made-up mentions for the lake's benchmark: Zipf words and authors, days with a rhythm; same seed, same."""
 
 from __future__ import annotations
 

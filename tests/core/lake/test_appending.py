@@ -76,7 +76,7 @@ def test_an_empty_batch_is_taken(lake: Lake) -> None:
     assert lake.latest(Filter(), word="tram").num_rows == 0
 
 
-@pytest.mark.parametrize("failing", (1, 4, 6))
+@pytest.mark.parametrize("failing", [1, 4, 6])
 def test_a_full_disk_leaves_nothing_half_visible_and_keeps_what_was_accepted(
     lake: Lake, monkeypatch: pytest.MonkeyPatch, failing: int
 ) -> None:
