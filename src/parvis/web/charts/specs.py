@@ -123,7 +123,7 @@ def _balances(size: str) -> Any:
         alt.Chart(alt.NamedData("base")).mark_rule(color=ink("chart-axis"), aria=False).encode(x="zero:Q")
     )
     return alt.layer(parts, middle, *ends, _names("ends", size)).properties(
-        width=WIDTHS[size] - LABEL_LIMITS[size] - 64, height=alt.Step(STEP)
+        width=WIDTHS[size] - LABEL_LIMITS[size] - 80, height=alt.Step(STEP)
     )
 
 
@@ -140,6 +140,7 @@ def _voices(size: str) -> Any:
 
 
 # Room around the marks, fixed: every drawing of a width has the same scale, whatever its words.
+BALANCE_ROOM = {"balances": 16}  # the share of the left side may stand at its very end
 ROOM = {"top": 8, "bottom": 8, "right": 8, "left": 8}
 SHAPES = {"series": _series, "bars": _bars, "balances": _balances, "voices": _voices}
 
@@ -153,7 +154,9 @@ def _room(shape: str, size: str) -> dict[str, int]:
     """Padding for the words that stand beside the marks."""
     if shape == "series":
         return {**ROOM, "left": 48, "bottom": 28}
-    return ROOM if shape == "voices" else {**ROOM, "left": LABEL_LIMITS[size], "right": 64}
+    if shape == "voices":
+        return ROOM
+    return {**ROOM, "left": LABEL_LIMITS[size] + BALANCE_ROOM.get(shape, 0), "right": 64}
 
 
 @cache

@@ -1,0 +1,149 @@
+"""Charts: what is drawn, said, counted and handed out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.template import Context, Template
+from django.test import Client
+from django.utils import translation
+
+from parvis.core.workspaces.models import Workspace
+from parvis.kit.figures import (
+    Balance,
+    Balances,
+    Bar,
+    Bars,
+    Bucket,
+    Colour,
+    Key,
+    Point,
+    Series,
+    Spark,
+    Unit,
+    Voices,
+)
+from parvis.web import charts
+from parvis.web.charts import store
+
+START = datetime(2026, 11, 2, 23, 30, tzinfo=UTC)
+KEYS = (Key("negative", "négatif", Colour.NEGATIVE), Key("positive", "positif", Colour.POSITIVE))
+POINTS = tuple(
+    Point(START + timedelta(days=day), key, 1000 + day, f"/posts?day={day}&feel={key}")
+    for day in range(3)
+    for key in ("negative", "positive")
+)
+SERIES = Series("Volume & sentiment", POINTS, KEYS, n=6006, note="Non calibré.")
+
+
+@pytest.fixture(autouse=True)
+def _french() -> object:
+    with translation.override("fr"):
+        yield
+
+
+def test_each_mark_says_its_day_its_number_and_its_series_in_french() -> None:
+    inline = charts.draw(SERIES).inline
+    assert 'aria-label="3 nov.\u00a0: 1\u202f000 négatif"' in inline
+    assert "<title>3 nov.\u00a0: 1\u202f000 négatif</title>" in inline
+
+
+def test_days_are_those_of_the_readers_time_zone() -> None:
+    paris, auckland = (
+        charts.draw(SERIES),
+        charts.draw(Series("V", POINTS, KEYS, time_zone="America/New_York")),
+    )
+    assert paris.rows[0][0].text == "3 nov."
+    assert auckland.rows[0][0].text == "2 nov."
+
+
+def test_a_drawing_in_a_page_holds_no_style_no_script_and_only_tokens_for_colours() -> None:
+    for figure in (SERIES, Bars("B", (Bar("a", 3),)), Balances("C", (Balance("a", 0.2, 0.5, 0.3, 9),))):
+        inline = charts.draw(figure).inline
+        assert "style" not in inline
+        assert "<script" not in inline
+        assert "var(--" in inline
+        assert "vega.github.io" not in inline
+
+
+def test_marks_and_table_lead_to_the_posts_behind_them() -> None:
+    drawing = charts.draw(SERIES)
+    assert '<a href="/posts?day=0&amp;feel=negative" tabindex="-1">' in drawing.inline
+    assert drawing.rows[0][1].href == "/posts?day=0&feel=negative"
+
+
+def test_a_mark_without_an_address_is_no_link() -> None:
+    assert "<a " not in charts.draw(Bars("B", (Bar("a", 3), Bar("b", 2)))).inline
+
+
+def test_labels_from_posts_cannot_become_markup() -> None:
+    inline = charts.draw(Bars("<i>B</i>", (Bar('<script>"x"', 3, href='/x?"><b>'),))).inline
+    assert "<script" not in inline
+    assert "<b>" not in inline
+    assert "<i>" not in inline
+
+
+def test_the_note_says_on_how_many_posts_and_how_sure() -> None:
+    assert charts.draw(SERIES).note == "Sur 6\u202f006 publications. Non calibré."
+
+
+def test_a_share_says_its_interval() -> None:
+    drawing = charts.draw(Bars("B", (Bar("joie", 0.41, 0.36, 0.47, 300),), unit=Unit.SHARE))
+    assert "joie\u00a0: 41\u202f%, entre 36\u202f% et 47\u202f%" in drawing.inline
+    assert drawing.columns[1:] == ("Part", "Au moins", "Au plus", "Sur combien de publications")
+
+
+def test_voices_add_up_to_the_whole() -> None:
+    drawing = charts.draw(Voices("V", (Bar("a", 300), Bar("b", 100))))
+    assert [row[1].raw for row in drawing.rows] == [0.75, 0.25]
+
+
+def test_the_csv_holds_plain_numbers_and_no_formula() -> None:
+    lines = charts.draw(Bars("B", (Bar("=2+2", 1234.5),))).csv().splitlines()
+    assert lines[1] == "'=2+2,1234.5"
+
+
+def test_images_are_drawn_on_the_ground_of_their_theme() -> None:
+    drawing = charts.draw(SERIES)
+    assert drawing.png("dark").startswith(b"\x89PNG")
+    assert "#182223" in drawing.svg("dark")
+    assert "#fffdf9" in drawing.svg("light")
+    assert "var(--" not in drawing.svg("light")
+
+
+def test_the_same_figure_is_drawn_once_and_another_language_again() -> None:
+    first = charts.draw(SERIES)
+    assert charts.draw(Series("Volume & sentiment", POINTS, KEYS, n=6006, note="Non calibré.")) is first
+    with translation.override("en"):
+        assert charts.draw(SERIES).columns[0] == "Time"
+
+
+def test_hours_are_labelled_as_hours() -> None:
+    drawing = charts.draw(Series("V", POINTS[:2], KEYS, Bucket.HOUR))
+    assert drawing.rows[0][0].text == "3 nov., 0h"
+
+
+def test_nothing_to_draw_is_said() -> None:
+    html = Template("{% chart figure %}").render(Context({"figure": Bars("B", ())}))
+    assert "aucune publication ne correspond" in html
+    assert "<svg" not in html
+
+
+def test_a_small_line_has_a_label() -> None:
+    assert 'aria-label="en hausse"' in charts.spark(Spark((1, 2, 3), "en hausse"))
+    assert charts.spark(Spark((1,), "x")) == ""
+
+
+@pytest.mark.django_db
+def test_the_files_of_a_chart_belong_to_the_workspace_that_showed_it(
+    page: Client, workspace: Workspace, other_workspace: Workspace
+) -> None:
+    drawing = charts.draw(SERIES)
+    links = store.links(workspace.slug, drawing)
+    assert page.get(links.csv).content.decode().splitlines()[1].startswith("2026-11-03T00:30:00+01:00,1000")
+    assert page.get(links.png).content.startswith(b"\x89PNG")
+    assert page.get(links.svg).headers["Content-Type"] == "image/svg+xml"
+    elsewhere = store.links(other_workspace.slug, drawing)
+    assert page.get(elsewhere.csv.replace(other_workspace.slug, workspace.slug)).status_code == 200
+    assert page.get(elsewhere.csv).status_code == 404
