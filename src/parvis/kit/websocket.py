@@ -14,7 +14,6 @@ import httpx
 from websockets.exceptions import (
     ConnectionClosed,
     InvalidHandshake,
-    InvalidMessage,
     InvalidStatus,
     WebSocketException,
 )
@@ -165,20 +164,21 @@ def open_websocket(
                 additional_headers=dict(headers or {}),
             )
         )
-    except InvalidStatus as error:
+    except (WebSocketException, OSError, EOFError, ValueError) as error:
         sock.close()
-        answer = error.response
-        body = bytes(answer.body or b"")[:_BODY_KEPT]
+        raise _fault(error, host) from error
+
+
+def _fault(error: Exception, host: str) -> HttpFault:
+    """Say a failed handshake in our own words."""
+    # A redirect that the library will not follow is a ValueError, caused by the answer itself.
+    refusal = error.__cause__ if isinstance(error, ValueError) else error
+    if isinstance(refusal, InvalidStatus):
+        answer = refusal.response
         kept = {name.lower(): value for name, value in answer.headers.raw_items()}
-        raise HandshakeRefused(answer.status_code, body, kept) from error
-    except (InvalidMessage, InvalidHandshake) as error:
-        sock.close()
-        raise HandshakeRefused(0, str(error).encode()[:_BODY_KEPT], {}) from error
-    except TimeoutError as error:
-        sock.close()
-        message = f"{host} did not open the websocket in time"
-        raise TimedOut(message) from error
-    except (ssl.SSLError, OSError, EOFError, WebSocketException) as error:
-        sock.close()
-        message = f"{host} cannot be reached: {error}"
-        raise Unreachable(message) from error
+        return HandshakeRefused(answer.status_code, bytes(answer.body or b"")[:_BODY_KEPT], kept)
+    if isinstance(error, (InvalidHandshake, ValueError)):
+        return HandshakeRefused(0, str(error).encode()[:_BODY_KEPT], {})
+    if isinstance(error, TimeoutError):
+        return TimedOut(f"{host} did not open the websocket in time")
+    return Unreachable(f"{host} cannot be reached: {error}")
