@@ -11,7 +11,7 @@ import pytest
 from contracts.rig import NOW, Halt, Notes
 from networks.mastodon.rig import a_listener
 from parvis.kit.backoff import Backoff
-from parvis.kit.http import Http
+from parvis.kit.http import Http, Reply
 from parvis.networks.mastodon.batches import Recent, newer, overlapped
 from parvis.networks.mastodon.listen import MastodonProfiles
 from parvis.networks.mastodon.poll import MOST_PAGES
@@ -319,6 +319,36 @@ def test_a_profile_says_whether_it_may_be_indexed(fake: FakeMastodon) -> None:
     with pytest.raises(NetworkError) as caught:
         profiles.profile("not an account", host=fake.base)
     assert caught.value.code == "bad_account"
+
+
+class Asked(Exception):  # noqa: N818 - it only carries what was asked
+    pass
+
+
+class NoWire(Http):
+    """Notes the first request instead of sending it."""
+
+    def get(self, url: str, **more: object) -> Reply:  # type: ignore[override]
+        raise Asked(url, more["headers"])
+
+
+@pytest.mark.parametrize(
+    ("host", "asked", "has_token"),
+    [
+        ("", "https://piaille.example/", False),
+        ("https://mastodon.social", "https://piaille.example/", False),
+        ("tooot.example", "https://tooot.example/", True),
+    ],
+)
+def test_an_account_is_heard_on_its_own_server_and_a_token_goes_only_where_it_was_given_for(
+    host: str, asked: str, has_token: bool
+) -> None:
+    source = Source("mastodon", SourceKind.TIMELINE, term="@zoe@piaille.example", host=host, token="secret")
+    with pytest.raises(Asked) as caught:
+        next(iter(a_listener(http=NoWire()).listen(source, "", Halt())))
+    url, headers = caught.value.args
+    assert url.startswith(asked)
+    assert ("Authorization" in headers) is has_token
 
 
 def test_a_spent_budget_stops_asking_before_the_server_has_to_say_so(fake: FakeMastodon) -> None:

@@ -13,7 +13,7 @@ from parvis.kit.backoff import Backoff
 from parvis.kit.http import Http
 from parvis.kit.moments import utc_now
 from parvis.kit.websocket import WebSocket, open_websocket
-from parvis.networks.mastodon.accounts import look_up, statuses_path
+from parvis.networks.mastodon.accounts import handle_of, look_up, statuses_path
 from parvis.networks.mastodon.batches import Batch
 from parvis.networks.mastodon.poll import Pages, Poller, Trouble
 from parvis.networks.mastodon.server import MAX_BYTES, SHARED, Budgets, Server, server_address
@@ -71,15 +71,19 @@ class MastodonListener:
     def listen(self, source: Source, cursor: str, stop: Stop) -> Iterator[Heard]:
         """See ``Listener``. The first cursor means from now for a stream, the newest 200 posts otherwise."""
         http = self._http or Http(max_bytes=MAX_BYTES)
-        base = server_address(source.host or DEFAULT_HOST)
-        server = Server(base, http, self._clock, source.token or None, self._budgets)
+        account = source.term if source.kind is SourceKind.TIMELINE else ""
+        server = _server(
+            source.host, source.token, account, http=http, clock=self._clock, budgets=self._budgets
+        )
         reader = StatusReader(server.name, self._clock, _consent(source))
         batch = Batch(reader, self._clock, cursor)
         trouble = Trouble(Backoff(self._base_wait_s, 300.0, self._rng))
         if source.kind is SourceKind.STREAM:
-            return self._stream(source, server, batch, trouble).run(stop)
-        every_s = _EVERY_S.get(source.kind, 60.0) if self._poll_s is None else self._poll_s
-        return Poller(_pages(source, server), batch, trouble, every_s).run(stop)
+            heard = self._stream(source, server, batch, trouble).run(stop)
+        else:
+            every_s = _EVERY_S.get(source.kind, 60.0) if self._poll_s is None else self._poll_s
+            heard = Poller(_pages(source, server), batch, trouble, every_s).run(stop)
+        return heard if self._http else _closing(http, heard)
 
     def _stream(self, source: Source, server: Server, batch: Batch, trouble: Trouble) -> Stream:
         if not server.token:
@@ -94,6 +98,30 @@ class MastodonListener:
             path = "/api/v1/timelines/public"
         pages = Pages(server, path, {"local": True} if local else {})
         return Stream(server, wanted, pages, batch, trouble, self._open_socket)
+
+
+def _closing(http: Http, heard: Iterator[Heard]) -> Iterator[Heard]:
+    with http:
+        yield from heard
+
+
+def _server(
+    host: str,
+    token: str | None,
+    account: str,
+    *,
+    http: Http,
+    clock: Callable[[], datetime],
+    budgets: Budgets,
+) -> Server:
+    """Return the server to ask: the one chosen, else the account's own, which holds all its posts.
+
+    A token goes to the server that was chosen with it, and to no other.
+    """
+    chosen = host if host.strip() not in ("", DEFAULT_HOST) else ""
+    own = "" if chosen or not account else handle_of(account).partition("@")[2]
+    base = server_address(chosen or own or DEFAULT_HOST)
+    return Server(base, http, clock, None if own else token or None, budgets)
 
 
 def _consent(source: Source) -> Consent:
@@ -137,10 +165,7 @@ class MastodonProfiles:
 
     def profile(self, account: str, *, host: str = "", token: str | None = None) -> Author:
         """See ``Profiles``. Without ``host``, the account's own server is asked."""
-        own = account.strip().removeprefix("@").partition("@")[2] if "://" not in account else account
-        server = Server(
-            server_address(host or own or DEFAULT_HOST), self._http, self._clock, token, self._budgets
-        )
+        server = _server(host, token, account, http=self._http, clock=self._clock, budgets=self._budgets)
         try:
             return StatusReader(server.name, self._clock).author(look_up(server, account))
         except (UnreadableError, TypeError, KeyError) as fault:

@@ -118,7 +118,17 @@ class Server:
 
     def get(self, path: str, params: Params | None = None) -> Answer:
         """GET ``path``. Raises ``NetworkError``: ``rate_limited`` before the wire if the budget is spent."""
-        return self._answer(lambda: self.http.get(self.base + path, headers=self._headers(), params=params))
+
+        def ask() -> Reply:
+            return self.http.get(self.base + path, headers=self._headers(), params=params)
+
+        try:
+            return self._answer(ask)
+        except NetworkError as fault:
+            if fault.code != "unreachable":
+                raise
+            # Most often a kept connection that the server has closed meanwhile: a new one is tried, once.
+            return self._answer(ask)
 
     def post(self, path: str, data: Mapping[str, str]) -> Answer:
         """POST ``data`` as JSON to ``path``."""
