@@ -12,8 +12,9 @@ from parvis.ai import linear, shipped
 from parvis.ai.artefacts import write
 from parvis.ai.lexicon import Lexicon, to_artefact
 from parvis.ai.linear import Linear
-from parvis.ai.ports import Task
+from parvis.ai.ports import Floats, Task
 from tools.train import lexicons
+from tools.train.data import chosen, joined
 from tools.train.fit import assembled, counted, design, fitted, rarity, scaling
 from tools.train.tasks import Lesson
 
@@ -31,6 +32,7 @@ def build_lexicon(data: Path, out: Path) -> Lexicon:
 def build(task: Task, lesson: Lesson, lexicon: Lexicon, out: Path) -> Path:
     """Train, calibrate and write the model of one task; return its path."""
     model = calibrated(trained(lesson, lexicon), lesson, lexicon)
+    model = refitted(model, lesson, lexicon) if lesson.refit else model
     facts: dict[str, object] = {
         "task": str(task),
         "threshold": lesson.threshold if lesson.threshold is not None else decision(model, lesson, lexicon),
@@ -38,20 +40,49 @@ def build(task: Task, lesson: Lesson, lexicon: Lexicon, out: Path) -> Path:
         "texts": len(lesson.training),
         "license": "Apache-2.0",
     }
+    if lesson.refit:
+        facts["refit"] = list(lesson.refit)
     path = shipped.path_of(task, out)
     write(path, linear.to_artefact(model, facts))
     return path
 
 
-def trained(lesson: Lesson, lexicon: Lexicon) -> Linear:
-    """Return the model before calibration, its weights already as coarse as they ship."""
+def trained(lesson: Lesson, lexicon: Lexicon, rare: Floats | None = None) -> Linear:
+    """Return the model before calibration, its weights already as coarse as they ship. ``rare`` is counted on
+    the training texts unless given."""
     recipe = lesson.recipe
     features = counted(lesson.training.texts)
-    rare = rarity(features, recipe)
+    rare = rarity(features, recipe) if rare is None else rare
     matrix = design(features, recipe, lexicon, rare)
     weights = fitted(matrix, lesson.training.labels, lesson.training.languages, recipe, lesson.weights)
     model = assembled(weights, lesson.labels, recipe, lexicon, rare)
     return linear.from_artefact(linear.to_artefact(model, {}))
+
+
+def refitted(model: Linear, lesson: Lesson, lexicon: Lexicon) -> Linear:
+    """Return the model with the heads of ``lesson.refit`` learned from training and validation texts; the
+    common head, the calibration and the features' rarity stay."""
+    both = joined(lesson.training, lesson.validation)
+    both = chosen(both, np.isin(both.languages, lesson.refit))
+    recipe = replace(lesson.recipe, alone={head: lesson.recipe.alone[head] for head in lesson.refit})
+    more = trained(
+        replace(lesson, training=both, weights=np.ones(len(both)), recipe=recipe), lexicon, model.rarity
+    )
+
+    def merged(old: Floats, new: Floats) -> Floats:
+        count = len(model.labels)
+        out = old.copy()
+        for head in lesson.refit:
+            to, come = model.heads.index(head) * count, more.heads.index(head) * count
+            out[..., to : to + count] = new[..., come : come + count]
+        return out
+
+    return replace(
+        model,
+        table=merged(model.table, more.table),
+        dense=merged(model.dense, more.dense),
+        intercept=merged(model.intercept, more.intercept),
+    )
 
 
 def calibrated(model: Linear, lesson: Lesson, lexicon: Lexicon) -> Linear:
@@ -66,8 +97,8 @@ def calibrated(model: Linear, lesson: Lesson, lexicon: Lexicon) -> Linear:
     for i in range(len(model.heads)):
         rows = np.flatnonzero(head == i)
         own = common
-        if len(rows) >= ENOUGH and lesson.extra_label is None:
-            own = scaling(logits[rows], part.labels[rows], None)
+        if len(rows) >= ENOUGH:
+            own = scaling(logits[rows], part.labels[rows], lesson.extra_label)
         slope.append(own[0])
         offset.append(own[1])
     return replace(model, slope=np.array(slope, np.float32), offset=np.array(offset, np.float32))

@@ -1,16 +1,17 @@
-"""The public data sets, read as they were published. Nothing of a test or validation split trains a model."""
+"""The public data sets, read as they were published. Nothing of a test split trains a model."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from parvis.ai.evaluation import Split, brands_fr
 from parvis.ai.normalise import as_texts, capped, normalised
 
 UMSAB_LANGUAGES = {
@@ -144,16 +145,23 @@ def reddit(data: Path, community: str) -> list[str]:
     return [f"{row['title']} {row['selftext']}".strip() for row in rows]
 
 
-def held_out(data: Path) -> frozenset[str]:
-    """Every text of every validation and test split, normalised: what no model may see in training."""
+def own_posts(half: Split, field: str, labels: Sequence[str]) -> Labelled:
+    """Return a half of the project's own French posts, labelled by one of its fields."""
+    posts = [post for post in brands_fr(half) if str(getattr(post, field)) in labels]
+    truth = [labels.index(str(getattr(post, field))) for post in posts]
+    return Labelled([post.text for post in posts], np.array(truth), ["fr"] * len(posts))
+
+
+def held_out(data: Path, splits: Sequence[str] = ("val", "test")) -> frozenset[str]:
+    """Every text of every validation and test split, normalised: what no lesson may train on."""
     texts: list[str] = []
-    for split in ("val", "test"):
+    for split in splits:
         for part in umsab(data, split).values():
             texts += part.texts
         for task in ("sentiment", "emotion", "hate", "offensive", "irony"):
             texts += tweeteval(data, task, split).texts
-    for split in ("dev", "test"):
-        texts += goemotions(data, split)[0]
+    for split in splits:
+        texts += goemotions(data, "dev" if split == "val" else split)[0]
     return frozenset(_keys(texts))
 
 

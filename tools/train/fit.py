@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +23,8 @@ class Recipe:
     """How a task's model is made. ``blocks`` weighs each family of features (relative to the others);
     ``shared`` and ``special`` are the strengths of the L2 penalty on weights that languages share and on what
     one head adds to them; ``lists`` weighs the word lists' measures (0: unused). ``own`` are the languages
-    that get a head, ``alone`` those whose head shares nothing. ``steps`` of L-BFGS: stopping early is a
-    second penalty."""
+    that get a head, ``alone`` those whose head shares nothing, each with its penalty. ``steps`` of L-BFGS:
+    stopping early is a second penalty."""
 
     bits: int
     blocks: dict[str, float]
@@ -32,7 +32,7 @@ class Recipe:
     special: float = 0.0
     lists: float = 0.5
     own: tuple[str, ...] = ()
-    alone: tuple[str, ...] = ()
+    alone: Mapping[str, float] = field(default_factory=dict)
     steps: int = 30
 
 
@@ -87,15 +87,16 @@ def fitted(
             matrix[rows], labels[rows], base[rows], weights[rows], penalty=penalty, steps=recipe.steps
         )
 
-    together = np.flatnonzero(~np.isin(of, recipe.alone))
-    shared = learned(together, nothing, recipe.shared)
-    result = {head: learned(np.flatnonzero(of == head), nothing, recipe.shared) for head in recipe.alone}
-    base = matrix @ shared[:-1] + shared[-1]
-    result |= {
-        head: shared + learned(np.flatnonzero(of == head), base, recipe.special) for head in recipe.own
-    }
-    alone = [result[head] for head in recipe.alone]
-    result[ANY] = np.asarray(sum([shared, *alone]) / (1 + len(alone)))
+    result = {head: learned(np.flatnonzero(of == head), nothing, recipe.alone[head]) for head in recipe.alone}
+    common = list(result.values())
+    together = np.flatnonzero(~np.isin(of, list(recipe.alone)))
+    if len(together):
+        shared = learned(together, nothing, recipe.shared)
+        base = matrix @ shared[:-1] + shared[-1]
+        for head in recipe.own:
+            result[head] = shared + learned(np.flatnonzero(of == head), base, recipe.special)
+        common.append(shared)
+    result[ANY] = np.asarray(sum(common) / len(common))
     return result
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from parvis.ai import shipped
 from parvis.ai.annotate import annotate
-from parvis.ai.evaluation import Split, brands_fr
+from parvis.ai.evaluation import Split
 from parvis.ai.ports import Task
 from parvis.ai.shipped import Shipped
 from tools.train import data as sets
@@ -112,13 +112,6 @@ def answered(
     return Measure(task, data, part.languages[0], name, system, value, low, high, len(part))
 
 
-def own_posts(field: str, labels: Sequence[str]) -> sets.Labelled:
-    """Return the test half of the project's own French set, labelled by one of its fields."""
-    posts = [post for post in brands_fr(Split.TEST) if str(getattr(post, field)) in labels]
-    truth = [labels.index(str(getattr(post, field))) for post in posts]
-    return sets.Labelled([post.text for post in posts], np.array(truth), ["fr"] * len(posts))
-
-
 def sentiment_shares(texts: list[str]) -> npt.NDArray[np.float64]:
     """Return the three probabilities ``annotate`` gives, the language told by itself."""
     table = annotate(texts, tasks=[Task.LANGUAGE, Task.SENTIMENT])
@@ -134,8 +127,10 @@ def yes_shares(texts: list[str], task: Task) -> npt.NDArray[np.float64]:
 def sentiment(data: Path) -> list[Measure]:
     """Return the measures of sentiment: UMSAB by language, and TweetEval."""
     tests = [("UMSAB", part, macro_f1, "macro-F1") for part in sets.umsab(data, "test").values()]
-    tests.append((OWN, own_posts("sentiment", SENTIMENTS), macro_f1, "macro-F1"))
+    tests.append((OWN, sets.own_posts(Split.TEST, "sentiment", SENTIMENTS), macro_f1, "macro-F1"))
     tests.append(("TweetEval", sets.tweeteval(data, "sentiment", "test"), macro_recall, "macro-recall"))
+    pooled = sets.joined(*sets.umsab(data, "test").values())
+    tests.append(("UMSAB", pooled, macro_f1, "macro-F1"))
     return [
         measured("sentiment", where, part, sentiment_shares(part.texts), metric=metric, name=name)
         for where, part, metric, name in tests
@@ -150,7 +145,7 @@ def emotion(data: Path) -> list[Measure]:
     four = scores.probabilities[:, : len(emotions.FOUR)].astype(np.float64)
     four /= four.sum(axis=1, keepdims=True)
     found = [measured("emotion", "TweetEval", test, four, metric=macro_f1, name="macro-F1 of four")]
-    tests = emotions.further_tests(data) | {OWN: own_posts("emotion", emotions.LABELS)}
+    tests = emotions.further_tests(data) | {OWN: sets.own_posts(Split.TEST, "emotion", emotions.LABELS)}
     for name, part in tests.items():
         scores = Shipped(Task.EMOTION).classify(part.texts, part.languages)
         shares = scores.probabilities.astype(np.float64)
@@ -167,7 +162,10 @@ def yes_or_no(data: Path) -> list[Measure]:
         Task.IRONY: (f1_of_second, "F1 of irony"),
     }
     tests = [(task, "TweetEval", sets.tweeteval(data, task, "test")) for task in metrics]
-    tests += [(task, OWN, own_posts(task, ("False", "True"))) for task in (Task.OFFENSIVE, Task.IRONY)]
+    tests += [
+        (task, OWN, sets.own_posts(Split.TEST, task, ("False", "True")))
+        for task in (Task.OFFENSIVE, Task.IRONY)
+    ]
     for task, where, part in tests:
         metric, name = metrics[task]
         shares = yes_shares(part.texts, task)

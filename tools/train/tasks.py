@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from parvis.ai.evaluation import Split
 from parvis.ai.lexicon import Dense
 from parvis.ai.ports import Task
 from tools.train import data as sets
 from tools.train import emotions, language
+from tools.train.data import own_posts
 from tools.train.fit import Recipe
 
 BLOCKS = {"w1": 1.5, "w2": 1.0, "c3": 0.7, "c4": 1.0, "c5": 1.0}
@@ -25,7 +27,8 @@ class Lesson:
     ``weights`` is one number for each training text. ``validation`` calibrates; if ``extra_label`` is given,
     validation texts with that label only set its own offset (TweetEval's emotions know no "none").
     ``threshold`` is the probability under which the answer is "unknown", "none" or no; None asks for the one
-    with the best ``f1_of`` (a label, or all when None) on the validation split.
+    with the best ``f1_of`` (a label, or all when None) on the validation split. Once calibrated, the heads
+    ``refit`` learn anew from training and validation texts together, their calibration kept.
     """
 
     labels: tuple[str, ...]
@@ -37,6 +40,7 @@ class Lesson:
     sources: tuple[str, ...]
     f1_of: int | None = None
     extra_label: int | None = None
+    refit: tuple[str, ...] = ()
 
 
 def _language(data: Path) -> Lesson:
@@ -62,37 +66,44 @@ def _language(data: Path) -> Lesson:
 
 
 def _sentiment(data: Path) -> Lesson:
-    forbidden = sets.held_out(data)
+    """Each language learns from its own tweets only: sharing weights between languages, or with English
+    tweets and French subtitles, lowered French on UMSAB's validation split or on our own posts' dev half."""
     tweets = sets.joined(*sets.umsab(data, "train").values())
-    news = sets.without(sets.joined(tweets, sets.semeval(data)), forbidden)
-    weights = balanced(news, 1.0)
+    training = sets.without(sets.joined(tweets, sets.semeval(data)), sets.held_out(data))
+    weights = balanced(training, 1.0)
     validation = sets.joined(*sets.umsab(data, "val").values(), sets.tweeteval(data, "sentiment", "val"))
-    recipe = Recipe(
-        18, BLOCKS, shared=1.0, special=1.0, own=("ar", "de", "es", "fr", "hi", "it", "pt"), alone=("en",)
-    )
+    validation = sets.without(validation, sets.held_out(data, ["test"]))
+    small = tuple(sorted(set(sets.UMSAB_LANGUAGES.values()) - {"en"}))
+    recipe = Recipe(18, BLOCKS, shared=1.0, alone=dict.fromkeys(small, 1.0) | {"en": 5.0})
     labels = ("negative", "neutral", "positive")
-    return Lesson(labels, news, weights, validation, recipe, 0.4, ("umsab", "semeval_sentiment"))
+    return Lesson(
+        labels, training, weights, validation, recipe, 0.4, ("umsab", "semeval_sentiment"), refit=small
+    )
 
 
 def _emotion(data: Path) -> Lesson:
     """Tweets teach four emotions; neutral comments, subtitles and tweets teach "none"; French subtitles teach
-    what French adds. English comments and subtitles with an emotion did not clearly help tweets on the
-    validation split, so they are left out."""
+    what French adds, and French tweets as weak labels (negative: anger, neutral: none, positive: joy).
+    English comments and subtitles with an emotion did not clearly help on the validation split: left out."""
     none = emotions.LABELS.index("none")
     forbidden = sets.held_out(data) | sets.keys_of(emotions.further_tests(data))
     tweets = sets.without(sets.tweeteval(data, "emotion", "train"), forbidden)
     plain = sets.umsab(data, "train")
-    neutral = [sets.chosen(plain[code], plain[code].labels == 1) for code in ("fr", "de", "es", "it", "pt")]
+    neutral = [sets.chosen(plain[code], plain[code].labels == 1) for code in ("de", "es", "it", "pt")]
     calm = sets.joined(sets.chosen(sets.semeval(data), _every_fourth_neutral(data)), *neutral)
     calm = sets.Labelled(calm.texts, np.full(len(calm), none), calm.languages)
+    weak = np.array([emotions.LABELS.index(name) for name in ("anger", "none", "joy")])
+    french = sets.Labelled(plain["fr"].texts, weak[plain["fr"].labels], plain["fr"].languages)
     talk = sets.joined(emotions.comments(data, "train"), emotions.subtitles(data))
-    talk = sets.chosen(
-        talk, (np.array(talk.languages) == "fr") | (talk.labels == none) & (np.arange(len(talk)) % 3 == 0)
-    )
-    training = sets.without(sets.joined(tweets, calm, talk), forbidden)
+    french_or_calm = [
+        talk.languages[i] == "fr" or (talk.labels[i] == none and i % 3 == 0) for i in range(len(talk))
+    ]
+    talk = sets.chosen(talk, french_or_calm)
+    training = sets.without(sets.joined(tweets, calm, french, talk), forbidden)
     own = np.arange(len(training)) < len(tweets)
     weights = np.where(own, 1.0, 0.15) * balanced(training, 0.5, own)
-    validation = sets.joined(sets.tweeteval(data, "emotion", "val"), emotions.comments(data, "dev"))
+    posts = own_posts(Split.DEV, "emotion", emotions.LABELS)
+    validation = sets.joined(sets.tweeteval(data, "emotion", "val"), emotions.comments(data, "dev"), posts)
     recipe = Recipe(18, BLOCKS, shared=1.0, special=0.3, own=("fr",))
     sources = ("tweeteval", "goemotions", "xed", "umsab", "semeval_sentiment")
     return Lesson(emotions.LABELS, training, weights, validation, recipe, 0.4, sources, extra_label=none)

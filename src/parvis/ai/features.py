@@ -216,7 +216,8 @@ def _letters(
     np.cumsum((text.classes == _WORD) & ~digits, out=total[1:])
     standing = np.zeros(len(words) + 1, np.int64)
     np.cumsum((words == _STANDING[0]) | (words == _STANDING[1]), out=standing[1:])
-    return np.diff(total[text.post_of]) - 4 * np.diff(standing[word_starts])
+    letters: npt.NDArray[np.int64] = np.diff(total[text.post_of]) - 4 * np.diff(standing[word_starts])
+    return letters
 
 
 def _pairs(words: Words, starts: Offsets) -> Block:

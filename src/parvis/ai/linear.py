@@ -76,7 +76,8 @@ def softmax(logits: Dense) -> Floats:
     """Return rows of probabilities, rounded to 1e-6 so that no kernel's last bit shows."""
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares = powers / powers.sum(axis=1, keepdims=True)
-    return np.round(shares, 6).astype(np.float32)
+    rounded: Floats = np.round(shares, 6).astype(np.float32)
+    return rounded
 
 
 def to_artefact(model: Linear, facts: dict[str, object]) -> Artefact:
