@@ -1,4 +1,4 @@
-"""The closed lists of labels of the tasks that somebody else's model may answer, and rows of shares over them."""
+"""The closed lists of labels of the tasks that somebody else's model may answer."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class LocalModel:
         clipped = [text[:MAX_CHARACTERS] for text in texts]
         try:
             outputs = self._session.run(None, self._fed(clipped))
-        except Exception as error:  # noqa: BLE001  (onnxruntime raises its own, unnamed, kinds)
+        except Exception as error:  # (onnxruntime raises its own, unnamed, kinds)
             raise BackendFault("ai_model_file", f"the model failed: {str(error)[:300]}") from error
         for output in outputs:
             if getattr(output, "shape", None) == (len(texts), len(self._labels)) and output.dtype.kind == "f":
@@ -87,11 +87,12 @@ class LocalModel:
 
 
 def _shares(output: npt.NDArray[np.floating[Any]]) -> Floats:
-    """Return rows that sum to 1: as they are if they do, else their softmax; equal shares for what is no number."""
+    """Return rows that sum to 1: as they are if they do, else their softmax; NaN is read as 0."""
     numbers = np.nan_to_num(output.astype(np.float64), nan=0.0, posinf=50.0, neginf=-50.0)
     if (numbers < 0).any() or np.abs(numbers.sum(axis=1) - 1.0).max(initial=0.0) > 1e-3:
         numbers = np.exp(numbers - numbers.max(axis=1, keepdims=True))
-    return (numbers / numbers.sum(axis=1, keepdims=True)).astype(np.float32)
+    shares: Floats = (numbers / numbers.sum(axis=1, keepdims=True)).astype(np.float32)
+    return shares
 
 
 def _session(folder: Path, threads: int) -> Any:
@@ -108,7 +109,7 @@ def _session(folder: Path, threads: int) -> Any:
     options.intra_op_num_threads = threads
     try:
         return runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # noqa: BLE001  (onnxruntime raises its own, unnamed, kinds)
+    except Exception as error:  # (onnxruntime raises its own, unnamed, kinds)
         raise BackendFault("ai_model_file", f"model.onnx cannot be read: {str(error)[:300]}") from error
 
 
@@ -119,7 +120,7 @@ def _tokenizer(folder: Path) -> Any:
     package = _package("tokenizers")
     try:
         tokenizer = package.Tokenizer.from_file(str(path))
-    except Exception as error:  # noqa: BLE001  (tokenizers raises bare exceptions)
+    except Exception as error:  # (tokenizers raises bare exceptions)
         raise BackendFault("ai_model_file", f"tokenizer.json cannot be read: {str(error)[:300]}") from error
     tokenizer.enable_truncation(MAX_TOKENS)
     tokenizer.enable_padding()

@@ -29,7 +29,7 @@ _REFUSED: Final = frozenset({401, 403})
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where to ask: ``url`` up to and without ``/chat/completions``; prices in any currency, per million tokens."""
+    """Where to ask: ``url`` without its ``/chat/completions``; prices in any currency, per million tokens."""
 
     url: str
     model: str

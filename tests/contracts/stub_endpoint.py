@@ -1,0 +1,62 @@
+"""A chat-completions server in this process: it reads posts as they are delimited, and can misbehave."""
+
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+def moods(request: dict[str, Any]) -> str:
+    """Answer as a good endpoint does: "bien" is positive, "nul" negative, all else neutral."""
+    labels = request["response_format"]["json_schema"]["schema"]["properties"]["answers"]["items"][
+        "properties"
+    ]
+    known = labels["label"]["enum"]
+    mark, *lines, end = request["messages"][1]["content"].split("\n")
+    assert mark == end
+    answers = []
+    for line in lines:
+        found = re.match(r"\[(\d+)\] (.*)", line)
+        assert found, line
+        label = {"bien": known[2], "nul": known[0]}.get(found[2], known[1])
+        answers.append({"id": int(found[1]), "label": label, "confidence": 0.9})
+    return json.dumps({"answers": answers})
+
+
+@contextmanager
+def endpoint(
+    say: Callable[[dict[str, Any]], str] = moods, *, status: int = 200, raw: bytes | None = None
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Serve on a free loopback port; yields its address and the requests heard, ``_headers`` included."""
+    heard: list[dict[str, Any]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            heard.append({**request, "_headers": dict(self.headers), "_path": self.path})
+            used = {"prompt_tokens": 100, "completion_tokens": 10}
+            body = raw
+            if body is None:
+                message = {"choices": [{"message": {"content": say(request)}}], "usage": used}
+                body = json.dumps(message).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/v1", heard
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
