@@ -9,16 +9,17 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from parvis.apps.listening import selectors
 from parvis.apps.listening.names import language_label, network_label, pseudonym, word
 from parvis.apps.listening.scope import Scope
 from parvis.core.lake import Bucket, By, Column
 from parvis.core.workspaces.models import Workspace
-from parvis.kit.figures import CATEGORIES, Balance, Balances, Bar, Bars, Colour, Figure, Key, Point, Series
+from parvis.kit.figures import Balance, Balances, Bar, Bars, Colour, Figure, Key, Point, Series
 from parvis.kit.figures import Bucket as FigureBucket
 
 SENTIMENT_COLOURS = {
@@ -29,6 +30,7 @@ SENTIMENT_COLOURS = {
 }
 STEP = {Bucket.HOUR: timedelta(hours=1), Bucket.DAY: timedelta(days=1)}
 MOST = 12
+UNANSWERED = frozenset({"", "-1", "none", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +102,6 @@ def volume(view: View, title: str) -> Figure:
     return _series(view, title, By.SENTIMENT, keys)
 
 
-def by_network(view: View, title: str) -> Figure:
-    """Posts over time, by network."""
-    names = [one.key for one in selectors.counted(view.workspace, view.scope, Column.NETWORK, 8)]
-    keys = tuple(
-        Key(name, network_label(name), colour, view.here(view.scope.with_value("network", name)))
-        for name, colour in zip(names, CATEGORIES, strict=False)
-    )
-    return _series(view, title, By.NETWORK, keys)
-
-
 def sentiment(view: View, title: str) -> Figure:
     """Mean probability of each sentiment per day or hour: not a count of labels."""
     table = selectors.sentiment_over_time(view.workspace, view.scope)
@@ -150,7 +142,7 @@ def _bars(
 ) -> Callable[[View, str], Figure]:
     def figure(view: View, title: str) -> Figure:
         counted = selectors.counted(view.workspace, view.scope, column, MOST + 2)
-        shown = [one for one in counted if one.key not in {"", "-1", "none", "unknown"}][:MOST]
+        shown = [one for one in counted if one.key not in UNANSWERED][:MOST]
         bars = tuple(
             Bar(
                 label=say(one.key) if say else one.label,
@@ -160,16 +152,19 @@ def _bars(
             )
             for one in shown
         )
-        return Bars(title=title, bars=bars, note=_left_out(counted, shown), name=str(title))
+        return Bars(title=title, bars=bars, note=_left_out(counted), name=str(title))
 
     return figure
 
 
-def _left_out(counted: tuple[selectors.Counted, ...], shown: list[selectors.Counted]) -> str:
-    """How many posts the bars do not speak of, when the model gave no answer."""
-    without = sum(one.n for one in counted if one.key in {"", "-1", "none", "unknown"})
-    del shown
-    return _("%(n)d posts without an answer are left out.") % {"n": without} if without else ""
+def _left_out(counted: tuple[selectors.Counted, ...]) -> str:
+    """How many posts the bars do not speak of, when there was no answer."""
+    without = sum(one.n for one in counted if one.key in UNANSWERED)
+    if not without:
+        return ""
+    return ngettext(
+        "%(n)s post without an answer is left out.", "%(n)s posts without an answer are left out.", without
+    ) % {"n": number_format(without, force_grouping=True)}
 
 
 def rising(view: View, title: str) -> Figure:
@@ -201,7 +196,7 @@ PANELS: dict[str, Panel] = {
         Panel("rising", gettext_lazy("Rising terms"), rising),
         Panel("emotions", gettext_lazy("Emotions"), _bars(Column.EMOTION, "emotion", word)),
         Panel("languages", gettext_lazy("Languages"), _bars(Column.LANGUAGE, "language", language_label)),
-        Panel("networks", gettext_lazy("Networks"), by_network),
+        Panel("networks", gettext_lazy("Networks"), _bars(Column.NETWORK, "network", network_label)),
         Panel("hashtags", gettext_lazy("Hashtags"), _bars(Column.HASHTAG, "hashtag", lambda tag: f"#{tag}")),
         Panel("authors", gettext_lazy("Most active authors"), _bars(Column.AUTHOR, "author", pseudonym)),
         Panel("terms", gettext_lazy("What they talk about"), _bars(Column.TERM, "term", None)),

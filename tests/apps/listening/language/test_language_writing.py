@@ -133,13 +133,13 @@ def test_any_text_is_read_or_refused_with_a_place(pieces: list[str]) -> None:
     [
         (
             "vélo AND (Lyon OR Paris)",
-            "les posts qui contiennent “vélo” et soit “Lyon” soit “Paris”",
+            "les publications qui contiennent “vélo” et soit “Lyon” soit “Paris”",
             "posts that contain “vélo” and either “Lyon” or “Paris”",
         ),
         (
             "vél* #fête lang:fr -électrique -has:image",
             (
-                "les posts qui contiennent un mot commençant par “vél” et qui portent le hashtag #fête "
+                "les publications qui contiennent un mot commençant par “vél” et qui portent le hashtag #fête "
                 "et qui sont écrits en français et qui n’ont pas d’image "
                 "et qui ne contiennent pas “électrique”"
             ),
@@ -150,22 +150,22 @@ def test_any_text_is_read_or_refused_with_a_place(pieces: list[str]) -> None:
         ),
         (
             "vélo -lang:unknown",
-            "les posts qui contiennent “vélo” et qui ne sont pas écrits dans une langue non reconnue",
+            "les publications qui contiennent “vélo” et qui ne sont pas écrits dans une langue non reconnue",
             "posts that contain “vélo” and that are not written in a language that was not recognised",
         ),
         (
             "prix NEAR/3 vélo",
-            "les posts qui contiennent “prix” et “vélo” à 3 mots d’écart au plus",
+            "les publications qui contiennent “prix” et “vélo” à 3 mots d’écart au plus",
             "posts that contain “prix” and “vélo” at most 3 words apart",
         ),
         (
             "(prix OR tarif) NEAR/1 vélo",
-            "les posts qui contiennent (soit “prix” soit “tarif”) et “vélo” côte à côte",
+            "les publications qui contiennent (soit “prix” soit “tarif”) et “vélo” côte à côte",
             "posts that contain (either “prix” or “tarif”) and “vélo” side by side",
         ),
         (
             "from:ann OR (vélo -moto)",
-            "les posts qui soit sont écrits par @ann soit (contiennent “vélo” et ne contiennent pas “moto”)",
+            "les publications qui soit sont écrits par @ann soit (contiennent “vélo” et ne contiennent pas “moto”)",
             "posts that either are written by @ann or (contain “vélo” and do not contain “moto”)",
         ),
     ],

@@ -48,7 +48,7 @@ class _Tongue:
 
 
 FRENCH: Final = _Tongue(
-    posts="les posts %s", who="qui %s", contain="contiennent %s", lack="ne contiennent pas %s",
+    posts="les publications %s", who="qui %s", contain="contiennent %s", lack="ne contiennent pas %s",
     none="ne remplissent pas cette condition : (%s)", starting="un mot commençant par %s",
     adjacent="%(left)s et %(right)s côte à côte",
     near="%(left)s et %(right)s à %(distance)s mots d’écart au plus", join=" et ", either="soit ", choose=" ",
@@ -108,7 +108,7 @@ ENGLISH: Final = _Tongue(
 
 
 def explain(query: Query, language: Language = "fr") -> str:
-    """Return the query as a noun phrase: ``les posts qui contiennent “vélo” et soit “Lyon” soit “Paris”``."""
+    """Return the query as a noun phrase: ``les publications qui contiennent “vélo” et soit “Lyon” soit “Paris”``."""
     tongue = FRENCH if language == "fr" else ENGLISH
     root = query.root
     if isinstance(root, And) and not _is_content(root):

@@ -8,109 +8,236 @@ import parvis.core.secrets
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('workspaces', '0001_initial'),
+        ("workspaces", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Topics',
+            name="Topics",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.BinaryField()),
-                ('posts', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("model", models.BinaryField()),
+                ("posts", models.PositiveIntegerField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="topics",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'topics',
-                'ordering': ['-pk'],
+                "verbose_name_plural": "topics",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mention', models.CharField(max_length=40)),
-                ('author', models.CharField(db_index=True, max_length=40)),
-                ('task', models.CharField(choices=[('sentiment', 'sentiment'), ('emotion', 'emotion'), ('language', 'language'), ('is_question', 'question'), ('is_complaint', 'complaint')], max_length=20)),
-                ('predicted', models.CharField(max_length=20)),
-                ('probabilities', models.JSONField(default=list)),
-                ('model', models.CharField(max_length=80)),
-                ('label', models.CharField(max_length=20)),
-                ('drawn', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mention", models.CharField(max_length=40)),
+                ("author", models.CharField(db_index=True, max_length=40)),
+                (
+                    "task",
+                    models.CharField(
+                        choices=[
+                            ("sentiment", "sentiment"),
+                            ("emotion", "emotion"),
+                            ("language", "language"),
+                            ("is_question", "question"),
+                            ("is_complaint", "complaint"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("predicted", models.CharField(max_length=20)),
+                ("probabilities", models.JSONField(default=list)),
+                ("model", models.CharField(max_length=80)),
+                ("label", models.CharField(max_length=20)),
+                ("drawn", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'mention', 'task'), name='one_label_per_post_and_task'), models.CheckConstraint(condition=models.Q(('task__in', ['sentiment', 'emotion', 'language', 'is_question', 'is_complaint'])), name='known_label_task')],
+                "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "mention", "task"), name="one_label_per_post_and_task"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("task__in", ["sentiment", "emotion", "language", "is_question", "is_complaint"])
+                        ),
+                        name="known_label_task",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Query',
+            name="Query",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('text', models.TextField(max_length=2000, verbose_name='query')),
-                ('is_active', models.BooleanField(default=True)),
-                ('matched_at', models.DateTimeField(editable=False, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='queries', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("text", models.TextField(max_length=2000, verbose_name="query")),
+                ("is_active", models.BooleanField(default=True)),
+                ("matched_at", models.DateTimeField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="queries",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'queries',
-                'ordering': ['name', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'name'), name='one_query_per_name'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='query_not_empty')],
+                "verbose_name_plural": "queries",
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "name"), name="one_query_per_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="query_not_empty"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('network', models.CharField(max_length=40, verbose_name='network')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('term', models.CharField(blank=True, max_length=500, verbose_name='term')),
-                ('host', models.CharField(blank=True, max_length=300, verbose_name='server')),
-                ('token', parvis.core.secrets.SealedField(null=True)),
-                ('options', models.JSONField(blank=True, default=dict)),
-                ('keep_all', models.BooleanField(default=False, verbose_name='keep every post, not only those a query matches')),
-                ('is_sample', models.BooleanField(default=False, editable=False)),
-                ('state', models.CharField(choices=[('paused', 'paused'), ('waiting', 'waiting'), ('live', 'live'), ('trouble', 'needs you'), ('done', 'finished')], default='waiting', max_length=10)),
-                ('cursor', models.TextField(blank=True, editable=False)),
-                ('heard_at', models.DateTimeField(editable=False, null=True)),
-                ('heard', models.PositiveBigIntegerField(default=0, editable=False)),
-                ('kept', models.PositiveBigIntegerField(default=0, editable=False)),
-                ('refused', models.PositiveBigIntegerField(default=0, editable=False)),
-                ('trouble', models.CharField(blank=True, editable=False, max_length=60)),
-                ('problems', models.JSONField(blank=True, default=list, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("network", models.CharField(max_length=40, verbose_name="network")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("term", models.CharField(blank=True, max_length=500, verbose_name="term")),
+                ("host", models.CharField(blank=True, max_length=300, verbose_name="server")),
+                ("token", parvis.core.secrets.SealedField(null=True)),
+                ("options", models.JSONField(blank=True, default=dict)),
+                (
+                    "keep_all",
+                    models.BooleanField(
+                        default=False, verbose_name="keep every post, not only those a query matches"
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("paused", "paused"),
+                            ("waiting", "waiting"),
+                            ("live", "live"),
+                            ("trouble", "needs you"),
+                            ("done", "finished"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("cursor", models.TextField(blank=True, editable=False)),
+                ("heard_at", models.DateTimeField(editable=False, null=True)),
+                ("heard", models.PositiveBigIntegerField(default=0, editable=False)),
+                ("kept", models.PositiveBigIntegerField(default=0, editable=False)),
+                ("refused", models.PositiveBigIntegerField(default=0, editable=False)),
+                ("trouble", models.CharField(blank=True, editable=False, max_length=60)),
+                ("problems", models.JSONField(blank=True, default=list, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-is_sample', 'name', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['paused', 'waiting', 'live', 'trouble', 'done'])), name='known_source_state')],
+                "ordering": ["-is_sample", "name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["paused", "waiting", "live", "trouble", "done"])),
+                        name="known_source_state",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WatchedBrand',
+            name="WatchedBrand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('aliases', models.JSONField(blank=True, default=list, verbose_name='also written')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='brands', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("aliases", models.JSONField(blank=True, default=list, verbose_name="also written")),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="brands",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'name'), name='one_brand_per_name')],
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "name"), name="one_brand_per_name")
+                ],
             },
         ),
     ]

@@ -65,6 +65,7 @@ def panel(request: WorkspaceRequest, name: str) -> HttpResponseBase:
             "figure": _figure(request, name),
             "name": name,
             "may_learn": name == "topics" and request.may(Verb.EDIT_QUERIES),
+            "unlearnt": name == "topics" and selectors.topic_model(request.workspace.pk) is None,
         },
     )
 
