@@ -17,7 +17,7 @@ from parvis.ai.annotate import annotate
 from parvis.ai.ports import Brand, Task
 from parvis.ai.topics import TopicModel
 from parvis.apps.listening.language import Matcher
-from parvis.core.lake import Lake, Pseudonyms
+from parvis.core.lake import Filter, Lake, Pseudonyms
 from parvis.core.lake.schema import HEARD, MENTION, QUERIES
 from parvis.networks.ports import MediaKind, Post, Removal, RemovalKind
 
@@ -152,15 +152,17 @@ def batch_id(source_id: int, batch: str) -> str:
 
 
 def _remove(lake: Lake, pseudonyms: Pseudonyms, removals: Iterable[Removal]) -> int:
-    mentions, removed = [], 0
+    """Take out what a batch of deletions names. Most are of posts and accounts never kept: asked once for all."""
+    mentions, authors = [], []
     for removal in removals:
         if removal.kind is RemovalKind.POST:
             mentions.append(pseudonyms.mention(removal.network, removal.id))
         else:
-            removed += lake.erase_author(pseudonyms.author(removal.network, removal.id))
-    if mentions:
-        lake.remove_mentions(mentions)
-    return removed + len(mentions)
+            authors.append(pseudonyms.author(removal.network, removal.id))
+    removed = lake.remove_mentions(mentions) if mentions else 0
+    if authors and lake.count(Filter(authors=tuple(authors))):
+        removed += sum(lake.erase_author(author) for author in authors)
+    return removed
 
 
 def open_ref(pseudonyms: Pseudonyms, ref: bytes) -> Mapping[str, str]:

@@ -108,7 +108,7 @@ ENGLISH: Final = _Tongue(
 
 
 def explain(query: Query, language: Language = "fr") -> str:
-    """Return the query as a noun phrase: ``les publications qui contiennent “vélo” et soit “Lyon” soit “Paris”``."""
+    """Return the query as a noun phrase: ``les publications qui contiennent “vélo” et “Lyon”``."""
     tongue = FRENCH if language == "fr" else ENGLISH
     root = query.root
     if isinstance(root, And) and not _is_content(root):
