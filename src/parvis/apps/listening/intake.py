@@ -152,7 +152,7 @@ def batch_id(source_id: int, batch: str) -> str:
 
 
 def _remove(lake: Lake, pseudonyms: Pseudonyms, removals: Iterable[Removal]) -> int:
-    """Take out what a batch of deletions names. Most are of posts and accounts never kept: asked once for all."""
+    """Take out what a batch of deletions names. Most are of posts and accounts never kept: asked once."""
     mentions, authors = [], []
     for removal in removals:
         if removal.kind is RemovalKind.POST:
