@@ -46,7 +46,7 @@ def test_500_flaky_jobs_on_4_workers_killed_at_random_are_each_done_exactly_once
     workers = {house.fork(*WORKER) for _ in range(WORKERS)}
     kills, interrupted, began = 0, 0, time.monotonic()
     while left := _jobs(house, "id", "AND status IN ('waiting', 'running')"):
-        assert time.monotonic() - began < 300, f"{len(left)} jobs left\n{house.log()[-3000:]}"
+        assert time.monotonic() - began < 600, f"{len(left)} jobs left\n{house.log()[-3000:]}"
         time.sleep(rng.uniform(0.05, 0.5))
         busy = sorted({pid for pid in _holders(house) if pid in workers})
         if kills < MOST_KILLS and busy:
