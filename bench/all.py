@@ -54,7 +54,9 @@ def run(bench: Bench, data: str) -> None:
     """One benchmark, its output kept as a part of the document."""
     command = bench.command(data)
     print(f"— {' '.join(command)}", flush=True)
-    done = subprocess.run([sys.executable, *command], cwd=HERE.parent, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, *command], cwd=HERE.parent, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         sys.exit(f"{bench.name} failed:\n{done.stderr[-2000:]}")
     shown = " ".join(part if part != data else "$PARVIS_DATA" for part in command)

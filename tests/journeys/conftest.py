@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
 from servers.report import met, missing
 
 START_S = 120
@@ -54,7 +55,12 @@ def free_port() -> int:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Start the product as the README says, wait for its link, stop it with Ctrl-C."""
     home = tmp_path_factory.mktemp("house")
-    environment = {**os.environ, "PARVIS_HOME": str(home), "PARVIS_ALLOW_PRIVATE_HOSTS": "1", "LANG": "fr_FR.UTF-8"}
+    environment = {
+        **os.environ,
+        "PARVIS_HOME": str(home),
+        "PARVIS_ALLOW_PRIVATE_HOSTS": "1",
+        "LANG": "fr_FR.UTF-8",
+    }
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     port = free_port()
     process = subprocess.Popen(
@@ -84,7 +90,7 @@ def _link(process: subprocess.Popen[str]) -> str:
         printed.append(line)
         found = re.search(r"http://\S+/login/\S+", line)
         if found:
-            import threading  # noqa: PLC0415 - only to drain the pipe from here on
+            import threading
 
             threading.Thread(target=lambda: [None for _ in process.stdout or ()], daemon=True).start()
             return found.group(0)
@@ -118,7 +124,9 @@ def signed_in(chromium: Browser, house: House, tmp_path_factory: pytest.TempPath
     context = chromium.new_context(viewport=DESKTOP, locale="fr-FR")
     page = context.new_page()
     page.goto(house.link)
-    page.get_by_role("button").filter(has_text=re.compile("Entrer|Se connecter|Continuer|Enter", re.I)).first.click()
+    page.get_by_role("button").filter(
+        has_text=re.compile("Entrer|Se connecter|Continuer|Enter", re.IGNORECASE)
+    ).first.click()
     page.wait_for_url(re.compile(r"/w/|/accounts/|/profile|/$|/welcome"))
     state = tmp_path_factory.mktemp("session") / "state.json"
     context.storage_state(path=state)
@@ -135,7 +143,9 @@ def visit(chromium: Browser, house: House, signed_in: Path) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def open_page(path: str, *, language: str = "fr", size: dict[str, int] | None = None, dark: bool = False) -> Page:
+    def open_page(
+        path: str, *, language: str = "fr", size: dict[str, int] | None = None, dark: bool = False
+    ) -> Page:
         context = chromium.new_context(
             viewport=size or DESKTOP,  # type: ignore[arg-type]
             locale="fr-FR" if language == "fr" else "en-GB",

@@ -45,7 +45,9 @@ def serious(page: Page) -> list[str]:
     """What axe finds serious or critical."""
     found = Axe().run(page).response["violations"]
     return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in {"serious", "critical"}
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
+        for one in found
+        if one["impact"] in {"serious", "critical"}
     ]
 
 
@@ -100,9 +102,11 @@ def test_every_chart_filters_the_others(visit: Visit) -> None:
     settle(page)
     whole = page.locator(".stat .value").first.inner_text()
     page.locator("#panel-languages").get_by_text("Voir le tableau").click()
-    page.locator("#panel-languages table a").filter(has_text=re.compile("français", re.I)).first.click()
+    page.locator("#panel-languages table a").filter(
+        has_text=re.compile("français", re.IGNORECASE)
+    ).first.click()
     settle(page)
-    expect(page.locator(".chips").filter(has_text=re.compile("français", re.I))).to_be_visible()
+    expect(page.locator(".chips").filter(has_text=re.compile("français", re.IGNORECASE))).to_be_visible()
     assert page.locator(".stat .value").first.inner_text() != whole
 
 

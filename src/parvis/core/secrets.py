@@ -60,7 +60,7 @@ def place_of(instance: models.Model, field: str) -> str:
     return f"{instance._meta.db_table}.{field}#{instance.pk}"
 
 
-class SealedField(models.BinaryField):
+class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """Bytes that only ``open_secret`` reads. Never in forms, never in the audit, never in ``repr``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -112,7 +112,7 @@ HOSTILE = {
     "zero width": "v\u200bélo vélo\u200d\ufeff",
     "a lone surrogate": "vélo \ud83d",
     "a NUL": "vélo \x00 fin",
-    "a formula": "=HYPERLINK(\"http://x\",\"vélo\")",
+    "a formula": '=HYPERLINK("http://x","vélo")',
     "combining marks": "vélo" + "\u0301" * 5000,
     "only emoji and the word": "🚲" * 500 + " vélo",
 }

@@ -47,7 +47,9 @@ def test_two_queries_of_one_workspace_cannot_share_a_name(actor: Actor, workspac
 
 
 @pytest.mark.parametrize("role", [Role.CLIENT, Role.AUDITOR, Role.AGENT])
-def test_those_who_only_read_change_nothing(role: Role, member: Callable[[Role], User], workspace: Workspace) -> None:
+def test_those_who_only_read_change_nothing(
+    role: Role, member: Callable[[Role], User], workspace: Workspace
+) -> None:
     reader = Actor.human(member(role))
     with pytest.raises(NotAllowed):
         services.query_create(actor=reader, workspace=workspace, name="x", text="x")

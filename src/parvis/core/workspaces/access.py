@@ -27,7 +27,7 @@ REFUSAL = "Your role does not allow you to do this. Ask an owner of the workspac
 class WorkspaceRequest(HttpRequest):
     """A request that has passed the door."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     workspace: Workspace
     membership: Membership
     actor: Actor

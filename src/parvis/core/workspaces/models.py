@@ -19,7 +19,9 @@ class Workspace(models.Model):
     retention_days = models.PositiveIntegerField(_("keep posts for (days)"), default=730)
     has_sample = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="workspaces")
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Membership", related_name="workspaces"
+    )
 
     class Meta:
         ordering = ["name"]

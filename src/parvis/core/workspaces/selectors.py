@@ -15,7 +15,9 @@ def workspaces_of(user: User) -> QuerySet[Workspace]:
 
 def membership_of(user: User, slug: str) -> Membership | None:
     """The person's membership of the workspace with this slug, or None (unknown or not theirs: the same)."""
-    return Membership.objects.select_related("workspace").filter(user_id=user.pk, workspace__slug=slug).first()
+    return (
+        Membership.objects.select_related("workspace").filter(user_id=user.pk, workspace__slug=slug).first()
+    )
 
 
 def members_of(workspace: Workspace) -> QuerySet[Membership]:

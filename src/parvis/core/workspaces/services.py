@@ -20,13 +20,10 @@ def require(actor: Actor, workspace: Workspace, verb: Verb) -> None:
     """Raise ``NotAllowed`` unless the actor may do this here. Parvis itself may; the AI never may."""
     if actor.kind == ActorKind.SYSTEM:
         return
-    role = (
-        Membership.objects.filter(workspace=workspace, user_id=actor.user_id, user__is_active=True)
-        .values_list("role", flat=True)
-        .first()
-        if actor.kind in {ActorKind.HUMAN, ActorKind.API}
-        else None
-    )
+    role = None
+    if actor.kind in {ActorKind.HUMAN, ActorKind.API} and actor.user_id is not None:
+        members = Membership.objects.filter(workspace=workspace, user__is_active=True)
+        role = members.filter(user_id=actor.user_id).values_list("role", flat=True).first()
     if role is None or not allowed(role, verb):
         raise NotAllowed(_("Your role does not allow you to do this. Ask an owner of the workspace."))
 
