@@ -27,6 +27,11 @@ def clock() -> datetime:
     return NOW
 
 
+def write(path: Path, data: bytes | str) -> Path:
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return path
+
+
 def everything(
     path: Path, mapping: ColumnMapping | None = None, **options: Any
 ) -> tuple[list[Post], list[str]]:

@@ -49,7 +49,8 @@ class MastodonRig:
     def __init__(self, fake: FakeMastodon, kind: SourceKind) -> None:
         self.fake = fake
         token = "good-token" if kind is SourceKind.STREAM else None
-        term = TAG if kind is SourceKind.HASHTAG else ""
+        term = {SourceKind.HASHTAG: TAG, SourceKind.TIMELINE: "@alice"}.get(kind, "")
+        fake.state.account("alice")
         self.source = Source("mastodon", kind, term=term, host=fake.base, token=token)
         self._ids: dict[str, int] = {}
 
@@ -84,6 +85,7 @@ class MastodonRig:
         def source(kind: SourceKind, term: str = "", host: str = "", token: str | None = None) -> Source:
             return Source("mastodon", kind, term=term, host=host or self.fake.base, token=token)
 
+        self.fake.state.account("discrete", noindex=True)
         return [
             (source(SourceKind.STREAM), Fault.AUTH),
             (source(SourceKind.STREAM, token="stolen"), Fault.AUTH),
@@ -91,6 +93,7 @@ class MastodonRig:
             (source(SourceKind.HASHTAG, "deux mots"), Fault.BAD_INPUT),
             (source(SourceKind.HASHTAG, "tram", host="no such host"), Fault.BAD_INPUT),
             (source(SourceKind.TIMELINE, "nobody"), Fault.NOT_FOUND),
+            (source(SourceKind.TIMELINE, "discrete"), Fault.REFUSED),
             (source(SourceKind.FEED), Fault.BAD_INPUT),
         ]
 
@@ -104,4 +107,8 @@ def _made(kind: SourceKind) -> Callable[[Path], AbstractContextManager[Rig]]:
     return make
 
 
-RIGS: Rigs = {"stream": _made(SourceKind.STREAM), "hashtag": _made(SourceKind.HASHTAG)}
+RIGS: Rigs = {
+    "stream": _made(SourceKind.STREAM),
+    "hashtag": _made(SourceKind.HASHTAG),
+    "timeline": _made(SourceKind.TIMELINE),
+}

@@ -131,6 +131,15 @@ def _consent(source: Source) -> Consent:
         raise NetworkError(Fault.BAD_INPUT, "bad_option", "consent is opted_in or not_opted_out") from fault
 
 
+def _own_posts(source: Source, server: Server) -> str:
+    """Return where an account's posts are, unless it does not want them kept."""
+    account = look_up(server, source.term)
+    if not StatusReader(server.name, server.clock, _consent(source)).author(account).indexable:
+        told = f"{source.term} does not allow its posts to be indexed"
+        raise NetworkError(Fault.REFUSED, "opted_out", told)
+    return statuses_path(account)
+
+
 def _pages(source: Source, server: Server) -> Callable[[], Pages]:
     """Return what finds the timeline of a source; what a person must mend is raised at once."""
     local: dict[str, str | int | bool] = {"local": True} if source.options.get("scope") == "local" else {}
@@ -138,7 +147,7 @@ def _pages(source: Source, server: Server) -> Callable[[], Pages]:
         tag = quote(tag_of(source.term))
         return lambda: Pages(server, f"/api/v1/timelines/tag/{tag}", local)
     if source.kind is SourceKind.TIMELINE:
-        return lambda: Pages(server, statuses_path(look_up(server, source.term)), {"exclude_reblogs": True})
+        return lambda: Pages(server, _own_posts(source, server), {"exclude_reblogs": True})
     if source.kind is SourceKind.TRENDS:
         return lambda: Pages(server, "/api/v1/trends/statuses", by_id=False)
     if source.kind is SourceKind.SEARCH and source.term.strip():
