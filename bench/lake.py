@@ -182,7 +182,7 @@ def report(
         cpu, kept = np.median(t.cpu), "yes" if t.at(95) <= PROMISE_MS else "**no**"
         lines.append(f"| {name} | {t.at(50):.0f} | {t.at(95):.0f} | {cpu:.0f} | {cells} | {kept} |")
     told = [
-        f"Bulk ingest: {args.rows / append_s:,.0f} rows/s ({args.rows / append_cpu:,.0f} a processor second).",
+        f"Ingest: {args.rows / append_s:,.0f} rows/s ({args.rows / append_cpu:,.0f} a processor second).",
         f"Compaction of everything: {compact_s:.0f} s ({compact_cpu:.0f} s of processor).",
         f"Peak memory: {ingest_mb:.0f} MB bringing in (generator included), {peak:.0f} MB asking.",
         f"Segments on disk: {size / 1e6:,.0f} MB without roll-ups and word index.",

@@ -31,7 +31,7 @@ def test_two_hundred_kills_lose_no_acknowledged_batch_and_leave_no_torn_or_doubl
     first = 1
     for kill in range(KILLS):
         here, there = processes.Pipe(duplex=False)
-        writer = processes.Process(target=write, args=(root, first, there, kill % 4 == 0))
+        writer = processes.Process(target=write, args=(root, first, there, kill % 20 == 0))
         writer.start()
         there.close()
         here.recv()

@@ -65,11 +65,16 @@ class Engine:
     def cursor(self) -> Any:
         """This thread's own connection; DuckDB must not cross a fork, so a child starts afresh."""
         if getattr(self._local, "pid", None) != os.getpid():
-            self._local.cursor = self._open().cursor()
-            # Settings of a session; segments never change, so what was read of them stays right.
-            self._local.cursor.execute("SET TimeZone = 'UTC'; SET parquet_metadata_cache = true")
+            self._local.cursor = self.new_cursor()
             self._local.pid = os.getpid()
         return self._local.cursor
+
+    def new_cursor(self) -> Any:
+        """A connection for one long answer, so that the thread can ask other things meanwhile."""
+        cursor = self._open().cursor()
+        # Settings of a session; segments never change, so what was read of them stays right.
+        cursor.execute("SET TimeZone = 'UTC'; SET parquet_metadata_cache = true")
+        return cursor
 
     def _open(self) -> Any:
         with self._lock:
@@ -80,7 +85,7 @@ class Engine:
                         "autoload_known_extensions": False,
                         "memory_limit": f"{self._limits.memory_mb}MB",
                         "threads": self._limits.threads,
-                        "temp_directory": str(self._spill),
+                        "temp_directory": f"{self._spill}-{os.getpid()}",
                         "preserve_insertion_order": True,
                     }
                 )
@@ -107,7 +112,7 @@ class Sight:
         segments: Sequence[Segment],
         only: Mapping[str, Sequence[int]] | None = None,
     ) -> None:
-        self._cursor = engine.cursor()
+        self._engine = engine
         self._room = room
         self._snapshot = snapshot
         self.segments = tuple(segments)
@@ -115,22 +120,22 @@ class Sight:
 
     def ask(self, question: Callable[..., Any], *args: Hashable, **variables: int) -> pa.Table:
         """The answer to ``question(*args)``, an Ibis expression over the tables named above."""
-        return _plain(self._run(question, args, variables).to_arrow_table())
+        return _plain(self._run(self._engine.cursor(), question, args, variables).to_arrow_table())
 
     def stream(self, question: Callable[..., Any], *args: Hashable, rows: int) -> pa.RecordBatchReader:
-        """The same, in batches of about ``rows``. Nothing else may be asked in this thread meanwhile."""
-        return self._run(question, args, {}).to_arrow_reader(rows)
+        """The same, in batches of about ``rows``; other things may be asked meanwhile."""
+        return self._run(self._engine.new_cursor(), question, args, {}).to_arrow_reader(rows)
 
     def _run(
-        self, question: Callable[..., Any], args: tuple[Hashable, ...], variables: dict[str, int]
+        self, cursor: Any, question: Callable[..., Any], args: tuple[Hashable, ...], variables: dict[str, int]
     ) -> Any:
         sql, tables = _compiled(question, args)
         for name, value in variables.items():
-            self._cursor.execute(f"SET VARIABLE {name} = {int(value)}")
+            cursor.execute(f"SET VARIABLE {name} = {int(value)}")
         for name in tables:
             view = getattr(self, f"_{name}")()
-            self._cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {view}")
-        return self._cursor.sql(sql)
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {view}")
+        return cursor.sql(sql)
 
     def _mention(self) -> str:
         return self._rows(self.segments, "")

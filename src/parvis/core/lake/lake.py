@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,12 @@ class LakeStats:
     newest: datetime | None
 
 
+@cache
+def _engine(limits: Limits) -> Engine:
+    """One for all lakes of the process: its memory is shared out once."""
+    return Engine(limits, Path(tempfile.gettempdir()) / "parvis-lake")
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -74,7 +82,7 @@ class Lake:
         make_empty_files(self._room)
         self._catalogue = Catalogue(self._room.root / "catalogue.sqlite3")
         self._door = Door(self._room, self._catalogue, Known(self._room, self._catalogue))
-        self._engine = Engine(limits, self._room.tmp / "spill")
+        self._engine = _engine(limits)
         self._works = rewrite.Works(self._door, self._engine, nonce)
         self._clock = clock
         self._nonce = nonce
