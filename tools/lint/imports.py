@@ -11,6 +11,7 @@ from lint.breach import Breach
 
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "allauth.account.signals")
 MARGIN = re.compile(r"# .*\bbelow import\b")
+REASON = re.compile(r" - \w| \(\w")
 NOT_A_REASON = ("noqa", "type:")
 
 
@@ -23,7 +24,7 @@ def _modules(node: ast.AST) -> list[str]:
 def _has_reason(lines: list[str], number: int) -> bool:
     """A comment on the line, or on the nearest line above that is not itself an import."""
     comment = lines[number - 1].partition("#")[2].strip()
-    reason_here = bool(comment) and (" - " in comment or not comment.startswith(NOT_A_REASON))
+    reason_here = bool(comment) and bool(not comment.startswith(NOT_A_REASON) or REASON.search(comment))
     if reason_here:
         return True
     if any(MARGIN.match(line) for line in lines[: number - 1]):

@@ -80,6 +80,8 @@ def field(bound: BoundField, switch: bool = False) -> dict[str, Any]:
         attributes |= {"role": "switch"} if switch else {}
     return {
         "bound": bound,
+        # Some forms of allauth name a field only by its attribute: say that in the language of the page too.
+        "label": _(str(bound.label)) if bound.label else "",
         "kind": kind,
         "hidden": bound.is_hidden,
         "control": bound.as_widget(attrs=attributes),
