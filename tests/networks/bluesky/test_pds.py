@@ -106,16 +106,19 @@ def _place(uri: str) -> dict[str, str]:
 def test_from_now_means_from_now(pds: Pds) -> None:
     alice = pds.create_account("alice")
     before = pds.post(alice, "Avant")
-    after: list[str] = []
 
-    def speak(_: Notes) -> None:
-        if not after:
-            after.append(pds.post(alice, "Après"))
+    def from_now() -> Notes:
+        said: list[str] = []
 
-    source, beginning = everything(pds)
-    hear(pds, source, beginning, heard_all([before]))  # the host has told it before we come
-    notes = hear(pds, source, "", lambda notes: bool(after) and after[0] in notes.ids, after_batch=speak)
-    assert before not in notes.ids
+        def speak(_: Notes) -> None:
+            if not said:
+                said.append(pds.post(alice, "Maintenant"))
+
+        source, _ = everything(pds)
+        return hear(pds, source, "", lambda notes: bool(said) and said[0] in notes.ids, after_batch=speak)
+
+    from_now()  # the host tells what it has just written to whoever comes: let it be written long enough
+    assert before not in from_now().ids
 
 
 def test_a_deleted_post_an_ended_account_and_a_hidden_one_are_removed(pds: Pds) -> None:
