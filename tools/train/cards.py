@@ -55,7 +55,7 @@ def card(task: Task, text: CardText, measures: Sequence[dict[str, object]], move
             "thresholds come from validation splits only"
             + (
                 f"; afterwards the heads {', '.join(facts['refit'])} learned from them too."
-                if facts["refit"]
+                if "refit" in facts
                 else "."
             )
         ),
