@@ -45,8 +45,8 @@ ALL = (
 )
 HEAD = """# Benchmarks
 
-Written by `make bench`: do not edit. Each table has its rival in the same run; on a shared machine the ratio holds
-where the seconds do not. The data sets are not shipped: `PARVIS_DATA` names their folder.
+Written by `make bench`: do not edit. Each table has its rival in the same run; on a shared machine the
+ratio holds where the seconds do not. The data sets are not shipped: `PARVIS_DATA` names their folder.
 """
 
 

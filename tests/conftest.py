@@ -25,7 +25,9 @@ def parvis_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home of its own for the test run: nothing is written to a developer's."""
     home = tmp_path_factory.mktemp("home")
     django_settings.HOME = home
-    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests need no slow hash
+    django_settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # tests need no slow hash
     return home
 
 

@@ -160,7 +160,8 @@ def test_a_file_is_brought_mapped_and_its_bad_lines_are_told(visit: Visit, tmp_p
     source = tmp_path / "avis.csv"
     source.write_text(
         "date;auteur;texte\n2026-11-20 10:00;léa;La livraison est arrivée en avance, merci !\n"
-        "pas une date;tom;Service client injoignable depuis trois jours.\n2026-11-21 09:30;max;=1+1 formule\n",
+        "pas une date;tom;Service client injoignable depuis trois jours.\n"
+        "2026-11-21 09:30;max;=1+1 formule\n",
         encoding="utf-8",
     )
     page = visit(PAGES["import"])

@@ -26,7 +26,11 @@ class AuditEntry(models.Model):
     )
     actor_kind = models.CharField(_("kind"), max_length=10, choices=ActorKind.choices)
     actor_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
     )
     actor_label = models.CharField(max_length=200)
     on_behalf_of = models.CharField(max_length=200, blank=True)

@@ -24,28 +24,28 @@ class ParvisError(Exception):
         return str(self.message) % self.params if self.params else str(self.message)
 
 
-class NotAllowed(ParvisError):
+class NotAllowed(ParvisError):  # noqa: N818 - the name of what is wrong
     """The role of this person does not include this verb."""
 
     status = 403
     code = "not_allowed"
 
 
-class NotFound(ParvisError):
+class NotFound(ParvisError):  # noqa: N818 - the name of what is wrong
     """No such thing in this workspace."""
 
     status = 404
     code = "not_found"
 
 
-class Conflict(ParvisError):
+class Conflict(ParvisError):  # noqa: N818 - the name of what is wrong
     """Somebody else changed it first, or it exists already."""
 
     status = 409
     code = "conflict"
 
 
-class BadInput(ParvisError):
+class BadInput(ParvisError):  # noqa: N818 - the name of what is wrong
     """What was given cannot be used; the message says what to change."""
 
     status = 422

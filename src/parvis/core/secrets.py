@@ -18,7 +18,7 @@ from django.db import models, transaction
 NONCE_BYTES = 12
 
 
-class CannotOpen(Exception):
+class CannotOpen(Exception):  # noqa: N818 - the name of what is wrong
     """The value was sealed with a key that is gone, or for another place, or was altered."""
 
 

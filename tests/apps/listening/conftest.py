@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 
 @pytest.fixture(autouse=True)
-def own_home(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def own_home(settings: Any, tmp_path: Path) -> Path:
     """Workspace ids come again from test to test; their lakes must not."""
-    settings.HOME = tmp_path / "home"
-    settings.HOME.mkdir()
-    return settings.HOME
+    home = tmp_path / "home"
+    home.mkdir()
+    settings.HOME = home
+    return home

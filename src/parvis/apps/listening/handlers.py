@@ -189,8 +189,12 @@ def tend_lakes() -> None:
             lake.retain(workspace.retention_days)
 
 
-def pour_sample(*, workspace_id: int, source: Source) -> int:
+@job(max_attempts=3)
+def pour_sample(workspace_id: int, source_id: int) -> int:
     """Put the sample's posts into the lake, in batches with stable names; returns how many are new."""
+    source = Source.objects.filter(pk=source_id, is_sample=True).first()
+    if source is None:
+        return 0
     lake, pseudonyms, reading = lake_of(workspace_id), pseudonyms_of(workspace_id), reading_of(workspace_id)
     everything = list(sample.posts(source.created_at))
     kept = 0

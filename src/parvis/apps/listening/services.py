@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -48,6 +49,7 @@ __all__ = [
     "topics_learn",
     "watch",
 ]
+SAMPLE_GRACE = timedelta(minutes=5)
 Row = TypeVar("Row", Query, Source)
 
 
@@ -261,7 +263,11 @@ def sample_load(*, actor: Actor, workspace: Workspace) -> int:
                     defaults={"text": check_query(text), "matched_at": timezone.now()},
                 )
             _audit(actor, workspace, "sample.load", source)
-    return pour_sample(workspace_id=workspace.pk, source=source)
+            # If this process dies before the posts are poured, the job does it; otherwise it finds them there.
+            pour_sample.using(workspace_id=workspace.pk, run_after=timezone.now() + SAMPLE_GRACE).enqueue(
+                workspace_id=workspace.pk, source_id=source.pk
+            )
+    return pour_sample.call(workspace_id=workspace.pk, source_id=source.pk)
 
 
 @transaction.atomic

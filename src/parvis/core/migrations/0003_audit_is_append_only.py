@@ -33,11 +33,11 @@ def _run(schema_editor, sqlite, postgresql):
         schema_editor.execute(statement)
 
 
-def forwards(apps, schema_editor):
+def forwards(_apps, schema_editor):
     _run(schema_editor, SQLITE, POSTGRESQL)
 
 
-def backwards(apps, schema_editor):
+def backwards(_apps, schema_editor):
     _run(schema_editor, UNDO_SQLITE, UNDO_POSTGRESQL)
 
 

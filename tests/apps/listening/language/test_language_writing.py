@@ -139,8 +139,8 @@ def test_any_text_is_read_or_refused_with_a_place(pieces: list[str]) -> None:
         (
             "vél* #fête lang:fr -électrique -has:image",
             (
-                "les publications qui contiennent un mot commençant par “vél” et qui portent le hashtag #fête "
-                "et qui sont écrits en français et qui n’ont pas d’image "
+                "les publications qui contiennent un mot commençant par “vél” "
+                "et qui portent le mot-dièse #fête et qui sont écrites en français et qui n’ont pas d’image "
                 "et qui ne contiennent pas “électrique”"
             ),
             (
@@ -150,7 +150,7 @@ def test_any_text_is_read_or_refused_with_a_place(pieces: list[str]) -> None:
         ),
         (
             "vélo -lang:unknown",
-            "les publications qui contiennent “vélo” et qui ne sont pas écrits dans une langue non reconnue",
+            "les publications qui contiennent “vélo” et qui ne sont pas écrites dans une langue non reconnue",
             "posts that contain “vélo” and that are not written in a language that was not recognised",
         ),
         (
@@ -165,7 +165,8 @@ def test_any_text_is_read_or_refused_with_a_place(pieces: list[str]) -> None:
         ),
         (
             "from:ann OR (vélo -moto)",
-            "les publications qui soit sont écrits par @ann soit (contiennent “vélo” et ne contiennent pas “moto”)",
+            "les publications qui soit sont écrites par @ann "
+            "soit (contiennent “vélo” et ne contiennent pas “moto”)",
             "posts that either are written by @ann or (contain “vélo” and do not contain “moto”)",
         ),
     ],

@@ -52,17 +52,17 @@ FRENCH: Final = _Tongue(
     none="ne remplissent pas cette condition : (%s)", starting="un mot commençant par %s",
     adjacent="%(left)s et %(right)s côte à côte",
     near="%(left)s et %(right)s à %(distance)s mots d’écart au plus", join=" et ", either="soit ", choose=" ",
-    tag=("portent le hashtag #%s", "ne portent pas le hashtag #%s"),
-    tag_prefix=("portent un hashtag commençant par #%s", "ne portent aucun hashtag commençant par #%s"),
+    tag=("portent le mot-dièse #%s", "ne portent pas le mot-dièse #%s"),
+    tag_prefix=("portent un mot-dièse commençant par #%s", "ne portent aucun mot-dièse commençant par #%s"),
     fields={
-        FieldName.FROM: ("sont écrits par @%s", "ne sont pas écrits par @%s"),
-        FieldName.LANG: ("sont écrits %s", "ne sont pas écrits %s"),
+        FieldName.FROM: ("sont écrites par @%s", "ne sont pas écrites par @%s"),
+        FieldName.LANG: ("sont écrites %s", "ne sont pas écrites %s"),
         FieldName.NETWORK: ("viennent de %s", "ne viennent pas de %s"),
         FieldName.URL: ("ont un lien contenant “%s”", "n’ont aucun lien contenant “%s”"),
     },
     from_prefix=(
-        "sont écrits par un compte commençant par @%s",
-        "ne sont pas écrits par un compte commençant par @%s",
+        "sont écrites par un compte commençant par @%s",
+        "ne sont pas écrites par un compte commençant par @%s",
     ),
     has={
         Has.LINK: ("ont un lien", "n’ont pas de lien"),
