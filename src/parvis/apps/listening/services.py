@@ -263,7 +263,7 @@ def sample_load(*, actor: Actor, workspace: Workspace) -> int:
                     defaults={"text": check_query(text), "matched_at": timezone.now()},
                 )
             _audit(actor, workspace, "sample.load", source)
-            # If this process dies before the posts are poured, the job does it; otherwise it finds them there.
+            # If this process dies before the posts are poured, the job pours them.
             pour_sample.using(workspace_id=workspace.pk, run_after=timezone.now() + SAMPLE_GRACE).enqueue(
                 workspace_id=workspace.pk, source_id=source.pk
             )

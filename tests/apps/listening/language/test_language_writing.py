@@ -165,8 +165,10 @@ def test_any_text_is_read_or_refused_with_a_place(pieces: list[str]) -> None:
         ),
         (
             "from:ann OR (vélo -moto)",
-            "les publications qui soit sont écrites par @ann "
-            "soit (contiennent “vélo” et ne contiennent pas “moto”)",
+            (
+                "les publications qui soit sont écrites par @ann "
+                "soit (contiennent “vélo” et ne contiennent pas “moto”)"
+            ),
             "posts that either are written by @ann or (contain “vélo” and do not contain “moto”)",
         ),
     ],
