@@ -7,6 +7,7 @@ import json
 import os
 import tarfile
 import zipfile
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -98,6 +99,19 @@ def test_an_old_x_archive_is_read_too(tmp_path: Path) -> None:
     loose = tmp_path / "tweets.js"
     loose.write_bytes(script("tweets", [bare]))
     assert [post.id for post in everything(loose)[0]] == ["5"]
+
+
+def test_halves_of_characters_in_an_archive_break_nothing_downstream(tmp_path: Path) -> None:
+    half = "\ud800"
+    odd = tweet(7, half, lang=half, in_reply_to_status_id_str=half, entities={"hashtags": [{"text": half}]})
+    notes = outbox(note(1, half, summary=half, contentMap={half: ""}, url=f"https://a.example/{half}"))
+    for path in (
+        zipped(tmp_path / "x.zip", {"tweets.js": b"window.YTD.tweets.part0 = " + json.dumps([odd]).encode()}),
+        zipped(tmp_path / "m.zip", {"outbox.json": notes}),
+    ):
+        (post,), bad = everything(path)
+        assert bad == []
+        assert json.dumps(asdict(post), ensure_ascii=False, default=str).encode("utf-8")
 
 
 def record(text: object, **more: object) -> dict[str, object]:

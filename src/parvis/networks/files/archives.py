@@ -116,7 +116,7 @@ class _Outbox:
             created_at=sane(parse_when(str(note.get("published", "")), UTC), heard_at),
             heard_at=heard_at,
             url=_web(note.get("url") or note["id"]),
-            languages=tuple(sorted(note.get("contentMap") or ())),
+            languages=tuple(sorted(tidy(code) for code in note.get("contentMap") or ())),
             reply_to=_status_id(note["inReplyTo"]) if isinstance(note.get("inReplyTo"), str) else None,
             links=links_in(text),
             hashtags=tuple(dict.fromkeys(_tag(tag["name"]) for tag in tags if tag.get("type") == "Hashtag")),
@@ -128,7 +128,9 @@ class _Outbox:
     def _author(self, activity: dict[str, Any], note: dict[str, Any]) -> Author:
         uri = str(note.get("attributedTo") or activity.get("actor") or self.actor["id"])
         host, name = _host(uri), str(self.actor.get("preferredUsername") or uri.rsplit("/", 1)[-1])
-        return Author(id=uri, handle=f"{name}@{host}", name=tidy(str(self.actor.get("name") or "")))
+        return Author(
+            id=tidy(uri), handle=tidy(f"{name}@{host}"), name=tidy(str(self.actor.get("name") or ""))
+        )
 
 
 def _is_public(note: dict[str, Any]) -> bool:
@@ -146,15 +148,15 @@ def _host(uri: str) -> str:
 def _status_id(uri: str) -> str:
     """Return the id under which the Mastodon listener hears the same post on its own server."""
     last = uri.rstrip("/").rsplit("/", 1)[-1]
-    return f"{_host(uri)}/{last}" if last.isdigit() else uri
+    return tidy(f"{_host(uri)}/{last}" if last.isdigit() else uri)
 
 
 def _web(address: object) -> str:
-    return address if isinstance(address, str) and address.startswith(("https://", "http://")) else ""
+    return tidy(address) if isinstance(address, str) and address.startswith(("https://", "http://")) else ""
 
 
 def _tag(name: str) -> str:
-    return name.removeprefix("#").lower()
+    return tidy(name.removeprefix("#").lower())
 
 
 def _media(item: dict[str, Any]) -> MediaKind:
@@ -175,7 +177,9 @@ def _x(layout: Layout, clock: Clock) -> Iterator[Found]:
     try:
         told = account[0]["account"]
         handle = tidy(str(told["username"]))
-        author = Author(id=str(told["accountId"]), handle=handle, name=tidy(str(told["accountDisplayName"])))
+        author = Author(
+            id=tidy(str(told["accountId"])), handle=handle, name=tidy(str(told["accountDisplayName"]))
+        )
     except (TypeError, KeyError, IndexError):
         author = Author(id=f"x:{layout.path.stem}"[:80])
     return _items(layout, _Tweets(author, clock).post)
@@ -196,7 +200,7 @@ class _Tweets:
         created = parse_when(tweet["created_at"], UTC)
         if created is None:
             raise ValueError(tweet["created_at"])
-        id_ = str(tweet["id_str"])
+        id_ = tidy(str(tweet["id_str"]))
         media = (tweet.get("extended_entities") or entities).get("media") or ()
         return Post(
             network="x",
@@ -206,10 +210,10 @@ class _Tweets:
             created_at=sane(created, heard_at),
             heard_at=heard_at,
             url=f"https://x.com/{self.author.handle or 'i'}/status/{id_}",
-            languages=() if tweet.get("lang") in (None, "und", "zxx", "qme") else (str(tweet["lang"]),),
-            reply_to=tweet.get("in_reply_to_status_id_str") or None,
+            languages=() if tweet.get("lang") in (None, "und", "zxx", "qme") else (tidy(str(tweet["lang"])),),
+            reply_to=tidy(str(tweet.get("in_reply_to_status_id_str") or "")) or None,
             links=tuple(_web(u.get("expanded_url")) for u in entities.get("urls") or ()),
-            hashtags=tuple(dict.fromkeys(tag["text"].lower() for tag in entities.get("hashtags") or ())),
+            hashtags=tuple(dict.fromkeys(_tag(tag["text"]) for tag in entities.get("hashtags") or ())),
             media=tuple(_X_MEDIA.get(item.get("type", ""), MediaKind.OTHER) for item in media),
             likes=amount(str(tweet.get("favorite_count", ""))),
             reposts=amount(str(tweet.get("retweet_count", ""))),

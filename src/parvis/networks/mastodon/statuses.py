@@ -22,6 +22,7 @@ _MEDIA: Final = {
     "video": MediaKind.VIDEO,
     "audio": MediaKind.AUDIO,
 }
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 _ID: Final = re.compile(r"[0-9A-Za-z_\-.]{1,128}")
 # How people of the fediverse ask in their profile, on servers that have no setting for it.
 _ASKED: Final = re.compile(
@@ -94,7 +95,7 @@ class StatusReader:
             created_at=sane(parse_moment(status.get("created_at")), heard_at),
             heard_at=heard_at,
             url=_web(status.get("url")) or _web(status.get("uri")),
-            languages=(status["language"],) if isinstance(status.get("language"), str) else (),
+            languages=_languages(status.get("language")),
             reply_to=None if reply is None else self.post_id(reply),
             links=tuple(dict.fromkeys([*links, *filter(None, [_web(card.get("url"))])])),
             hashtags=tuple(dict.fromkeys(tidy(tag["name"]).lower() for tag in status.get("tags") or ())),
@@ -154,7 +155,11 @@ def _count(value: object) -> int | None:
 
 def _web(address: object) -> str:
     # Only a web address may ever become a link on a page.
-    return address if isinstance(address, str) and address.startswith(("https://", "http://")) else ""
+    return tidy(address) if isinstance(address, str) and address.startswith(("https://", "http://")) else ""
+
+
+def _languages(code: object) -> tuple[str, ...]:
+    return (code,) if isinstance(code, str) and _LANGUAGE.fullmatch(code) else ()
 
 
 class _Anchors(HTMLParser):
