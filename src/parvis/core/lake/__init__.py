@@ -15,7 +15,7 @@
     since, until = now - timedelta(days=30), now
     f = Filter(since=since, until=until, languages=("fr",)).on_hours()      # whole hours: roll-ups answer
     lake.volume(f, bucket=Bucket.HOUR, by=By.NETWORK)      # bucket (UTC), key, n
-    lake.sentiment(f, bucket=Bucket.DAY)                   # bucket, n, n_negative … n_unknown, sum_p_negative …
+    lake.sentiment(f, bucket=Bucket.DAY)                   # bucket, n, n_negative …, sum_p_negative …
     lake.counts(f, Column.AUTHOR, limit=20)                # key, n; most first
     lake.topic_languages(f)                                # topic, language, n
     lake.rising_terms(f, window=timedelta(days=1), limit=20)   # term, n_now, n_before, score
