@@ -104,7 +104,7 @@ def main() -> None:
     rng = np.random.default_rng(20261123)
     right = float((scores.argmax(axis=1) == labels).mean())
     print(
-        f"UMSAB French {chosen.split}, {len(labels)} posts, accuracy {right:.3f}, {LABELS} labels, {DRAWS} draws"
+        f"UMSAB French {chosen.split}, {len(labels)} posts, accuracy {right:.3f}; {LABELS} labels, {DRAWS} draws"
     )
     print("Mean absolute error of net sentiment, in points of 100; 90 % interval.\n")
     print(
