@@ -103,9 +103,8 @@ def main() -> None:
     scores, labels = scored(chosen.data, chosen.split)
     rng = np.random.default_rng(20261123)
     right = float((scores.argmax(axis=1) == labels).mean())
-    print(
-        f"UMSAB French {chosen.split}, {len(labels)} posts, accuracy {right:.3f}; {LABELS} labels, {DRAWS} draws"
-    )
+    print(f"UMSAB French {chosen.split}: {len(labels)} posts, accuracy {right:.3f}")
+    print(f"{DRAWS} draws of {LABELS} labels.")
     print("Mean absolute error of net sentiment, in points of 100; 90 % interval.\n")
     print(
         "| true shares −/0/+ | counted | mean p | EM | 100 labels alone | **estimated**, labels by chance "

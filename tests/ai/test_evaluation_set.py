@@ -7,9 +7,21 @@ from importlib import resources
 from parvis.ai.evaluation import Split, brands_fr
 from parvis.ai.ports import Emotion, Sentiment
 
-FIELDS = {
-    "id", "split", "text", "sentiment", "emotion", "irony", "offensive", "question", "complaint", "domain", "notes",
-}  # fmt: skip
+FIELDS = set(
+    [
+        "id",
+        "split",
+        "text",
+        "sentiment",
+        "emotion",
+        "irony",
+        "offensive",
+        "question",
+        "complaint",
+        "domain",
+        "notes",
+    ]
+)
 
 
 def test_there_are_600_distinct_posts_half_for_tuning_half_for_reporting() -> None:
