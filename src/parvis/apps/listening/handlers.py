@@ -109,7 +109,7 @@ def accept(source: Source, heard: Heard, reading: Reading, *, guard: Callable[[]
             source_id=source.pk,
             posts=heard.posts,
             removals=heard.removals,
-            batch=f"{source.cursor}→{heard.cursor}",
+            batch="\n".join([source.cursor, heard.cursor, *(post.id for post in heard.posts)]),
             keep_all=source.keep_all or source.kind != SourceKind.STREAM.value,
         )
     if heard.gap:

@@ -135,7 +135,7 @@ def take_in(
 ) -> Kept:
     """Put one batch into the lake and take out what its authors deleted.
 
-    ``batch`` names the batch: the same name twice writes once. Raises ``LakeFull`` when the disk is full;
+    ``batch`` names the batch, its posts included (a cursor may stand still): the same name twice writes once. Raises ``LakeFull`` when the disk is full;
     the caller keeps its cursor, and so everything is asked for again.
     """
     kept_posts = [post for post in posts if post.author.indexable and post.repost_of is None]
