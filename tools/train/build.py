@@ -92,13 +92,14 @@ def calibrated(model: Linear, lesson: Lesson, lexicon: Lexicon) -> Linear:
     measures = lexicon.measured(features) if len(model.dense) else None
     head = model.head_of(part.languages)
     logits = np.take_along_axis(model.logits(features, measures), head[:, None, None], axis=1)[:, 0]
-    common = scaling(logits, part.labels, lesson.extra_label)
+    extra = lesson.extra_label
+    common = scaling(logits, part.labels, extra)
     slope, offset = [], []
     for i in range(len(model.heads)):
         rows = np.flatnonzero(head == i)
         own = common
         if len(rows) >= ENOUGH:
-            own = scaling(logits[rows], part.labels[rows], lesson.extra_label)
+            own = scaling(logits[rows], part.labels[rows], extra, common[0] if extra is not None else None)
         slope.append(own[0])
         offset.append(own[1])
     return replace(model, slope=np.array(slope, np.float32), offset=np.array(offset, np.float32))

@@ -151,10 +151,13 @@ def assembled(
     )
 
 
-def scaling(logits: Dense, labels: Labels, extra: int | None) -> tuple[float, Dense]:
+def scaling(
+    logits: Dense, labels: Labels, extra: int | None, slope: float | None = None
+) -> tuple[float, Dense]:
     """Return the slope and the offset of each label that minimise the log loss of ``softmax(slope * z +
     offset)``. Offsets are 0 (temperature scaling), but for the label ``extra``: the slope is then fitted on
-    the other labels' texts among themselves, and the extra label's offset on all texts."""
+    the other labels' texts among themselves, and the extra label's offset on all texts. A ``slope`` given is
+    kept."""
     offset = np.zeros(logits.shape[1])
     rows = labels != extra if extra is not None else np.ones(len(labels), np.bool_)
     among = np.arange(logits.shape[1]) != extra
@@ -163,7 +166,8 @@ def scaling(logits: Dense, labels: Labels, extra: int | None) -> tuple[float, De
     def of_slope(value: Dense) -> float:
         return _log_loss(value[0] * logits[rows][:, among], place[labels[rows]])
 
-    slope = float(optimize.minimize(of_slope, np.ones(1), method="L-BFGS-B").x[0])
+    if slope is None:
+        slope = float(optimize.minimize(of_slope, np.ones(1), method="L-BFGS-B").x[0])
     if extra is not None:
 
         def of_offset(value: Dense) -> float:

@@ -14,7 +14,6 @@ from parvis.ai.lexicon import Dense
 from parvis.ai.ports import Task
 from tools.train import data as sets
 from tools.train import emotions, language
-from tools.train.data import own_posts
 from tools.train.fit import Recipe
 
 BLOCKS = {"w1": 1.5, "w2": 1.0, "c3": 0.7, "c4": 1.0, "c5": 1.0}
@@ -25,7 +24,7 @@ class Lesson:
     """All that makes one model.
 
     ``weights`` is one number for each training text. ``validation`` calibrates; if ``extra_label`` is given,
-    validation texts with that label only set its own offset (TweetEval's emotions know no "none").
+    validation texts with that label only set its own offset, head by head (TweetEval knows no "none").
     ``threshold`` is the probability under which the answer is "unknown", "none" or no; None asks for the one
     with the best ``f1_of`` (a label, or all when None) on the validation split. Once calibrated, the heads
     ``refit`` learn anew from training and validation texts together, their calibration kept.
@@ -102,7 +101,7 @@ def _emotion(data: Path) -> Lesson:
     training = sets.without(sets.joined(tweets, calm, french, talk), forbidden)
     own = np.arange(len(training)) < len(tweets)
     weights = np.where(own, 1.0, 0.15) * balanced(training, 0.5, own)
-    posts = own_posts(Split.DEV, "emotion", emotions.LABELS)
+    posts = sets.own_posts(Split.DEV, "emotion", emotions.LABELS)
     validation = sets.joined(sets.tweeteval(data, "emotion", "val"), emotions.comments(data, "dev"), posts)
     recipe = Recipe(18, BLOCKS, shared=1.0, special=0.3, own=("fr",))
     sources = ("tweeteval", "goemotions", "xed", "umsab", "semeval_sentiment")
@@ -144,7 +143,9 @@ LESSONS: dict[Task, Callable[[Path], Lesson]] = {
     Task.LANGUAGE: _language,
     Task.SENTIMENT: _sentiment,
     Task.EMOTION: _emotion,
-    Task.OFFENSIVE: _tweeteval("offensive", ("acceptable", "offensive"), None, Recipe(18, BLOCKS, 1.0)),
-    Task.HATE: _tweeteval("hate", ("acceptable", "hate"), None, Recipe(18, BLOCKS, 1.0)),
-    Task.IRONY: _tweeteval("irony", ("literal", "irony"), 1, Recipe(18, BLOCKS, 1.0)),
+    Task.OFFENSIVE: _tweeteval(
+        "offensive", ("acceptable", "offensive"), None, Recipe(18, BLOCKS, 1.0, steps=60)
+    ),
+    Task.HATE: _tweeteval("hate", ("acceptable", "hate"), None, Recipe(18, BLOCKS, 1.0, steps=60)),
+    Task.IRONY: _tweeteval("irony", ("literal", "irony"), 1, Recipe(18, BLOCKS, 1.0, steps=60)),
 }
