@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from contracts.rig import NOW
@@ -46,6 +46,9 @@ def test_anything_at_all_in_place_of_a_status_is_counted(nonsense: Any) -> None:
 
 @settings(max_examples=300)
 @given(st.sampled_from(sorted(GOOD)), ANYTHING)
+@example("url", "https://\ud800")
+@example("language", "\ud800")
+@example("spoiler_text", "\ud800")
 def test_anything_at_all_in_one_place_of_a_status_costs_that_status_at_most(key: str, nonsense: Any) -> None:
     batch = a_batch()
     batch.add(GOOD | {"id": "9", key: nonsense})
