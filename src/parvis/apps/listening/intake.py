@@ -135,8 +135,9 @@ def take_in(
 ) -> Kept:
     """Put one batch into the lake and take out what its authors deleted.
 
-    ``batch`` names the batch, its posts included (a cursor may stand still): the same name twice writes once. Raises ``LakeFull`` when the disk is full;
-    the caller keeps its cursor, and so everything is asked for again.
+    ``batch`` names the batch, its posts included (a cursor may stand still): the same name twice writes
+    once. Raises ``LakeFull`` when the disk is full; the caller keeps its cursor, and so everything is asked
+    for again.
     """
     kept_posts = [post for post in posts if post.author.indexable and post.repost_of is None]
     table = heard_table(kept_posts, pseudonyms=pseudonyms, source_id=source_id)
