@@ -9,20 +9,6 @@ from parvis.ai.ports import Emotion, Sentiment
 
 FLAGS = ("irony", "offensive", "question", "complaint")
 FIELDS = {"id", "split", "text", "sentiment", "emotion", *FLAGS, "domain", "notes"}
-    [
-        "id",
-        "split",
-        "text",
-        "sentiment",
-        "emotion",
-        "irony",
-        "offensive",
-        "question",
-        "complaint",
-        "domain",
-        "notes",
-    ]
-)
 
 
 def test_there_are_600_distinct_posts_half_for_tuning_half_for_reporting() -> None:
@@ -37,11 +23,7 @@ def test_every_line_has_exactly_the_fields_of_the_guide() -> None:
     text = resources.files("parvis.ai.evaluation").joinpath("brands_fr.jsonl").read_text(encoding="utf-8")
     rows = [json.loads(line) for line in text.splitlines()]
     assert all(set(row) == FIELDS for row in rows)
-    assert all(
-        isinstance(row[flag], bool)
-        for row in rows
-        for flag in FLAGS
-    )
+    assert all(isinstance(row[flag], bool) for row in rows for flag in FLAGS)
 
 
 def test_the_three_sentiments_are_balanced_in_both_halves() -> None:
