@@ -56,9 +56,7 @@ def test_anything_at_all_in_one_place_of_a_status_costs_that_status_at_most(key:
     heard = batch.take()
     assert heard.posts[-1].text == "Bonjour"
     assert heard.cursor
-    assert all(
-        (post.text + post.title + post.author.name + post.id).encode() is not None for post in heard.posts
-    )
+    assert all(written(post) for post in heard.posts)
 
 
 @settings(max_examples=300)
