@@ -62,7 +62,9 @@ def database_from_url(url: str, home: Path) -> dict[str, Any]:
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(f"PARVIS_DATABASE_URL: {parts.scheme!r} is not a database Parvis knows; use postgresql://")
+        raise ValueError(
+            f"PARVIS_DATABASE_URL: {parts.scheme!r} is not a database Parvis knows; use postgresql://"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

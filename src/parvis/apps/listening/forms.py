@@ -74,6 +74,17 @@ class SourceForm(forms.Form):
         help_text=_("A live stream brings about two million posts a day."),
     )
 
+    wider = forms.BooleanField(
+        label=_("Mastodon: also keep accounts that have not chosen to appear in searches"),
+        required=False,
+        help_text=_("Accounts that say no are left alone either way."),
+    )
+
+    def options(self) -> dict[str, str]:
+        """What only this network understands."""
+        chosen = self.cleaned_data["wider"] and self.network() == "mastodon"
+        return {"consent": "not_opted_out"} if chosen else {}
+
     def network(self) -> str:
         """The chosen network's name."""
         return str(self.cleaned_data["way"]).partition(":")[0]

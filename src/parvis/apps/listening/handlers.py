@@ -13,7 +13,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from parvis.ai.topics import fit_topics
+from parvis.ai.annotate import annotate
+from parvis.ai.ports import Task
+from parvis.ai.topics import TopicModel, fit_topics
 from parvis.apps.listening import sample
 from parvis.apps.listening.intake import Kept, Reading, take_in
 from parvis.apps.listening.language import Matcher, parse
@@ -172,11 +174,15 @@ def learn_topics(workspace_id: int) -> int:
     table = lake.latest(Filter(), limit=TOPIC_POSTS)
     if table.num_rows < FEWEST_TOPIC_POSTS:
         return 0
-    texts = table.column("text")
-    model = fit_topics(texts, languages=table.column("language"), k=None, seed=0)
-    Topics.objects.create(workspace_id=workspace_id, model=model.to_bytes(), posts=table.num_rows)
+    model = _store_topics(workspace_id, table)
     lake.reread("topic", lambda rows: pa.array(model.assign(rows.column("text").combine_chunks())))
     return len(model.topics)
+
+
+def _store_topics(workspace_id: int, table: pa.Table) -> TopicModel:
+    model = fit_topics(table.column("text"), languages=table.column("language"), k=None, seed=0)
+    Topics.objects.create(workspace_id=workspace_id, model=model.to_bytes(), posts=table.num_rows)
+    return model
 
 
 @job(max_attempts=3)
@@ -195,8 +201,10 @@ def pour_sample(workspace_id: int, source_id: int) -> int:
     source = Source.objects.filter(pk=source_id, is_sample=True).first()
     if source is None:
         return 0
-    lake, pseudonyms, reading = lake_of(workspace_id), pseudonyms_of(workspace_id), reading_of(workspace_id)
     everything = list(sample.posts(source.created_at))
+    if not Topics.objects.filter(workspace_id=workspace_id).exists():
+        _store_topics(workspace_id, annotate([post.text for post in everything], tasks={Task.LANGUAGE}))
+    lake, pseudonyms, reading = lake_of(workspace_id), pseudonyms_of(workspace_id), reading_of(workspace_id)
     kept = 0
     for start in range(0, len(everything), BATCH * 4):
         kept += take_in(

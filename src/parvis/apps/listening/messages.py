@@ -51,6 +51,11 @@ TROUBLES: dict[str, Promise] = {
     "unauthorized": _(
         "The server asks for a valid access token. Create a new one in your account’s settings."
     ),
+    "token_needed": _("This server asks for an access token. Create one in your account’s settings."),
+    "bad_hashtag": _("This is not a hashtag. Write one word, without spaces."),
+    "bad_option": _("One of this source’s settings is not understood. Remove it and add it again."),
+    "forged": _("The server’s answer does not come from who it says. Listening stopped to be safe."),
+    "not_a_feed": _("There is no feed at this address. Look for a link named RSS or Atom on the site."),
     "garbled": _("The server’s answer cannot be understood. Check its address."),
     "not_found": _("There is nothing at this address. Check how it is written."),
     "opted_out": _("This account asks not to be indexed. Parvis respects it."),
@@ -69,7 +74,8 @@ TROUBLES: dict[str, Promise] = {
     "file_outside": _("This file lies outside the folder of imports."),
     "file_timezone": _("There is no time zone of this name."),
     "file_unknown": _(
-        "This is not a file that Parvis knows. Send CSV, JSON, JSON lines, Parquet or an account archive."
+        "This is not a file that Parvis knows. Send CSV, JSON, Parquet or an account archive; "
+        "save a spreadsheet as CSV."
     ),
 }
 ROLES: dict[Role, Promise] = {

@@ -275,6 +275,10 @@ def topics_learn(*, actor: Actor, workspace: Workspace) -> None:
     """Ask for the workspace's topics to be learnt anew, in the background."""
     require(actor, workspace, Verb.EDIT_QUERIES)
     audit.record(actor=actor, workspace=workspace, verb="topics.learn", target="topics")
+    _learn_topics(workspace)
+
+
+def _learn_topics(workspace: Workspace) -> None:
     learn_topics.using(workspace_id=workspace.pk, unique_key=f"topics:{workspace.pk}").enqueue(
         workspace_id=workspace.pk
     )

@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_audit_is_append_only'),
+        ("core", "0003_audit_is_append_only"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='event',
-            name='payload',
+            model_name="event",
+            name="payload",
             field=models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
         ),
     ]

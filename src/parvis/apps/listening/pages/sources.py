@@ -60,6 +60,7 @@ def create(request: WorkspaceRequest) -> HttpResponseBase:
                 workspace=request.workspace,
                 network=form.network(),
                 kind=form.kind(),
+                options=form.options(),
                 **given,
             )
         except ParvisError as error:
