@@ -26,6 +26,7 @@ from parvis.kit.csv import csv_cell
 from parvis.kit.figures import CATEGORIES, Balances, Bars, Colour, Figure, Key, Series, Spark, Voices
 from parvis.web import numbers
 from parvis.web.charts import palette, rows, specs
+from parvis.web.charts.measures import WIDTHS
 from parvis.web.charts.rows import Cell
 
 MARK = re.compile(r'<path aria-label="([^"]*)"([^>]*?)/>')
@@ -100,7 +101,7 @@ def _inline(svg: str, title: str, size: str) -> str:
     themed = palette.in_page(svg)
     themed = MARK.sub(r'<path aria-label="\1"\2><title>\1</title></path>', themed)
     themed = ANCHOR.sub(_anchor, themed)
-    width = specs.WIDTHS[size]
+    width = WIDTHS[size]
     opening = rf'<svg role="group" aria-label="{escape(title)}" viewBox="\1" data-width="{width}">'
     return ROOT.sub(opening, themed)
 

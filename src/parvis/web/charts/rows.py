@@ -14,8 +14,9 @@ from django.utils.translation import pgettext
 from parvis.kit.figures import CATEGORIES, Balances, Bar, Bars, Bucket, Series, Unit, Voices
 from parvis.kit.text import clip
 from parvis.web import numbers
+from parvis.web.charts.measures import LABEL_LETTERS
 from parvis.web.charts.palette import ink
-from parvis.web.charts.specs import LABEL_LETTERS, Rows
+from parvis.web.charts.specs import Rows
 
 STEPS = {Bucket.HOUR: timedelta(hours=1), Bucket.DAY: timedelta(days=1)}
 # Vega resolves bare paths against an address of its own; this prefix is taken off again in the SVG.

@@ -1,0 +1,132 @@
+"""The grammar of each chart, in Altair; its data sets are named and empty."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from parvis.web.charts.measures import FONT, FONT_SIZE, LABEL_LIMITS, STEP, WIDTHS
+from parvis.web.charts.palette import ink
+
+
+def _href(chart: Any) -> Any:
+    return chart.encode(href="href:N", description="said:N")
+
+
+def _dressed(chart: Any) -> Any:
+    text = {"labelFont": FONT, "labelFontSize": FONT_SIZE, "labelColor": ink("chart-text")}
+    return (
+        chart.configure(background="transparent", font=FONT, padding=4)
+        .configure_view(stroke=None)
+        .configure_axis(
+            **text, gridColor=ink("chart-line"), domain=False, ticks=False, labelPadding=6, title=None
+        )
+    )
+
+
+def _series(size: str) -> Any:
+    height = 200 if size == "narrow" else 230
+    at = alt.X("t0:T").scale(type="utc", nice=False).axis(None)
+    bars = _href(
+        alt.Chart(alt.NamedData("rows"))
+        .mark_bar()
+        .encode(
+            x=at,
+            x2="t1:T",
+            y=alt.Y("y0:Q").axis(format="~s", tickCount=4),
+            y2="y1:Q",
+            color=alt.Color("colour:N").scale(None),
+        )
+    )
+    words = (
+        alt.Chart(alt.NamedData("ticks"))
+        .mark_text(baseline="top", dy=8, fontSize=FONT_SIZE, font=FONT, color=ink("chart-text"), aria=False)
+        .encode(x=alt.X("t:T").scale(type="utc"), y=alt.value(height), text="label:N")
+    )
+    axis = alt.Chart(alt.NamedData("base")).mark_rule(color=ink("chart-axis"), aria=False).encode(y="zero:Q")
+    return alt.layer(bars, axis, words).properties(width=WIDTHS[size] - 56, height=height)
+
+
+def _band() -> Any:
+    return alt.Y("place:O").axis(None).scale(padding=0.25)
+
+
+def _names(data: str, size: str) -> Any:
+    """Labels as text, cut beforehand: measuring and cutting them here takes longer than all the rest."""
+    return (
+        alt.Chart(alt.NamedData(data))
+        .mark_text(align="right", dx=-8, fontSize=FONT_SIZE, font=FONT, color=ink("chart-ink"), aria=False)
+        .encode(x=alt.value(0), y=_band(), text=f"{size}:N")
+    )
+
+
+def _bars(size: str) -> Any:
+    data = alt.NamedData("rows")
+    bars = _href(
+        alt.Chart(data)
+        .mark_bar(cornerRadiusEnd=3)
+        .encode(x=alt.X("value:Q").axis(None), y=_band(), color=alt.Color("colour:N").scale(None))
+    )
+    sure = (
+        alt.Chart(data)
+        .mark_rule(strokeWidth=2, color=ink("chart-ink"), aria=False)
+        .encode(x="low:Q", x2="high:Q", y=_band())
+        .transform_filter("isValid(datum.low)")
+    )
+    words = (
+        alt.Chart(data)
+        .mark_text(align="left", dx=6, fontSize=FONT_SIZE, font=FONT, color=ink("chart-text"), aria=False)
+        .encode(x="end:Q", y=_band(), text="shown:N")
+    )
+    return alt.layer(bars, sure, words, _names("rows", size)).properties(
+        width=WIDTHS[size] - LABEL_LIMITS[size] - 64, height=alt.Step(STEP)
+    )
+
+
+def _balances(size: str) -> Any:
+    scale = alt.Scale(domain=[-1, 1])
+    data = alt.NamedData("rows")
+    parts = _href(
+        alt.Chart(data)
+        .mark_bar()
+        .encode(
+            x=alt.X("x0:Q").scale(scale).axis(None),
+            x2="x1:Q",
+            y=_band(),
+            color=alt.Color("colour:N").scale(None),
+        )
+    )
+    ends = [
+        alt.Chart(alt.NamedData("ends"))
+        .mark_text(align=align, dx=dx, fontSize=FONT_SIZE, font=FONT, color=ink("chart-text"), aria=False)
+        .encode(x=alt.X(f"{side}:Q").scale(scale), y=_band(), text=f"{side}_shown:N")
+        for side, align, dx in (("left", "right", -6), ("right", "left", 6))
+    ]
+    middle = (
+        alt.Chart(alt.NamedData("base")).mark_rule(color=ink("chart-axis"), aria=False).encode(x="zero:Q")
+    )
+    return alt.layer(parts, middle, *ends, _names("ends", size)).properties(
+        width=WIDTHS[size] - LABEL_LIMITS[size] - 80, height=alt.Step(STEP)
+    )
+
+
+def _voices(size: str) -> Any:
+    return _href(
+        alt.Chart(alt.NamedData("rows"))
+        .mark_bar(stroke=ink("chart-line"), strokeWidth=1)
+        .encode(
+            x=alt.X("x0:Q").scale(domain=[0, 1]).axis(None),
+            x2="x1:Q",
+            color=alt.Color("colour:N").scale(None),
+        )
+    ).properties(width=WIDTHS[size] - 16, height=44)
+
+
+def dressed(shape: str, size: str) -> dict[str, Any]:
+    """The Vega-Lite specification of a shape at one width."""
+    found: dict[str, Any] = _dressed(SHAPES[shape](size)).to_dict(validate=False)
+    return found
+
+
+SHAPES = {"series": _series, "bars": _bars, "balances": _balances, "voices": _voices}
