@@ -153,12 +153,14 @@ def visit(chromium: Browser, house: House, signed_in: Path) -> Iterator[Visit]:
             storage_state=signed_in,
             timezone_id="Europe/Paris",
         )
-        context.add_cookies([{"name": "django_language", "value": language, "url": house.url}])
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(house.url + path)
+        if page.get_attribute("html", "lang") != language:  # a person's language follows them everywhere
+            with page.expect_navigation():
+                page.locator(f"button[name=language][value={language}]").first.evaluate("one => one.click()")
         return page
 
     yield open_page
