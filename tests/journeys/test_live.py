@@ -69,4 +69,4 @@ def test_live_posts_arrive_without_reload_and_can_be_paused(
         posts.wait_for_timeout(1000)
         posts.reload()
     expect(posts.get_by_text("est divine ce matin")).to_have_count(0)
-    expect(posts.get_by_text("Deuxième fournée")).to_be_visible()
+    expect(posts.locator("article.post").filter(has_text="Deuxième fournée")).to_be_visible()
