@@ -21,6 +21,9 @@ from tools.train.tasks import Lesson
 ENOUGH = 150
 """Validation posts a head needs to be calibrated on its own; else it takes the common calibration."""
 
+FOLDS = 4
+"""Parts of cross-fitting."""
+
 
 def build_lexicon(data: Path, out: Path) -> Lexicon:
     """Write ``lexicon.npz`` and return the lexicon."""
@@ -60,29 +63,50 @@ def trained(lesson: Lesson, lexicon: Lexicon, rare: Floats | None = None) -> Lin
 
 
 def refitted(model: Linear, lesson: Lesson, lexicon: Lexicon) -> Linear:
-    """Return the model with the heads of ``lesson.refit`` learned from training and validation texts; the
-    common head, the calibration and the features' rarity stay."""
+    """Return the model with the heads of ``lesson.refit`` learned from training, validation and further texts
+    and calibrated by cross-fitting; the common head and the features' rarity stay."""
     both = joined(lesson.training, lesson.validation)
     both = chosen(both, np.isin(both.languages, lesson.refit))
+    weights = np.ones(len(both))
+    if lesson.further is not None:
+        both = joined(both, lesson.further)
+        weights = np.append(weights, np.full(len(lesson.further), lesson.further_weight))
     recipe = replace(lesson.recipe, alone={head: lesson.recipe.alone[head] for head in lesson.refit})
-    more = trained(
-        replace(lesson, training=both, weights=np.ones(len(both)), recipe=recipe), lexicon, model.rarity
-    )
+    again = replace(lesson, training=both, weights=weights, recipe=recipe)
+    more = trained(again, lexicon, model.rarity)
+    slopes = crossed(again, lexicon, model.rarity)
+    count = len(model.labels)
+    table, dense, intercept = model.table.copy(), model.dense.copy(), model.intercept.copy()
+    slope, offset = model.slope.copy(), model.offset.copy()
+    for head in lesson.refit:
+        to, come = model.heads.index(head), more.heads.index(head)
+        left, right = slice(to * count, (to + 1) * count), slice(come * count, (come + 1) * count)
+        table[to], dense[:, left], intercept[left] = (
+            more.table[come],
+            more.dense[:, right],
+            more.intercept[right],
+        )
+        slope[to], offset[to] = slopes[head], 0
+    return replace(model, table=table, dense=dense, intercept=intercept, slope=slope, offset=offset)
 
-    def merged(old: Floats, new: Floats) -> Floats:
-        count = len(model.labels)
-        out = old.copy()
-        for head in lesson.refit:
-            to, come = model.heads.index(head) * count, more.heads.index(head) * count
-            out[..., to : to + count] = new[..., come : come + count]
-        return out
 
-    return replace(
-        model,
-        table=merged(model.table, more.table),
-        dense=merged(model.dense, more.dense),
-        intercept=merged(model.intercept, more.intercept),
-    )
+def crossed(lesson: Lesson, lexicon: Lexicon, rare: Floats) -> dict[str, float]:
+    """Return for each head its temperature's slope, from logits that each training post gets of a model that
+    did not see it (each ``FOLDS``-th post held out in turn)."""
+    part, languages = lesson.training, np.array(lesson.training.languages)
+    fold = np.arange(len(part)) % FOLDS
+    logits = np.zeros((len(part), len(lesson.labels)))
+    for k in range(FOLDS):
+        seen, out = fold != k, chosen(part, fold == k)
+        some = replace(lesson, training=chosen(part, seen), weights=lesson.weights[seen])
+        model = trained(some, lexicon, rare)
+        features = counted(out.texts)
+        measures = lexicon.measured(features) if len(model.dense) else None
+        logits[fold == k] = model.logits(features, measures, model.head_of(out.languages))
+    return {
+        head: scaling(logits[languages == head], part.labels[languages == head], None)[0]
+        for head in lesson.refit
+    }
 
 
 def calibrated(model: Linear, lesson: Lesson, lexicon: Lexicon) -> Linear:
@@ -91,7 +115,7 @@ def calibrated(model: Linear, lesson: Lesson, lexicon: Lexicon) -> Linear:
     features = counted(part.texts)
     measures = lexicon.measured(features) if len(model.dense) else None
     head = model.head_of(part.languages)
-    logits = np.take_along_axis(model.logits(features, measures), head[:, None, None], axis=1)[:, 0]
+    logits = model.logits(features, measures, head)
     extra = lesson.extra_label
     common = scaling(logits, part.labels, extra)
     slope, offset = [], []

@@ -54,12 +54,14 @@ def card(task: Task, text: CardText, measures: Sequence[dict[str, object]], move
             f"{facts['texts']:,} training texts. No text of a test split is among them; calibration and "
             "thresholds come from validation splits only"
             + (
-                f"; afterwards the heads {', '.join(facts['refit'])} learned from them too."
+                f"; afterwards the heads {', '.join(facts['refit'])} learned from them too, and were "
+                "calibrated by cross-fitting."
                 if "refit" in facts
                 else "."
             )
         ),
         "\n".join(f"- {SOURCES[name]}" for name in facts["trained_on"]),
+        text.choices,
         "## Measured",
         _table(rows),
         text.reading,

@@ -63,6 +63,17 @@ def chosen(part: Labelled, keep: Iterable[bool]) -> Labelled:
     return Labelled([part.texts[i] for i in index], part.labels[index], [part.languages[i] for i in index])
 
 
+def evened(part: Labelled) -> Labelled:
+    """Return as many texts of each label as the rarest has, the first of each."""
+    seen = np.zeros(int(part.labels.max()) + 1, np.int64)
+    most = np.bincount(part.labels).min()
+    keep = []
+    for label in part.labels.tolist():
+        seen[label] += 1
+        keep.append(bool(seen[label] <= most))
+    return chosen(part, keep)
+
+
 def split_file(folder: Path, split: str, language: str) -> Labelled:
     """Read ``<split>_text.txt`` beside ``<split>_labels.txt``, one text and one number a line."""
     texts = (folder / f"{split}_text.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")

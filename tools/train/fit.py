@@ -142,7 +142,7 @@ def assembled(
         labels=tuple(labels),
         heads=heads,
         blocks=tuple(recipe.blocks.items()),
-        table=(stacked[:width] * np.sqrt(rare)[:, None]).astype(np.float32),
+        table=np.stack([weights[head][:width] * np.sqrt(rare)[:, None] for head in heads]).astype(np.float32),
         rarity=rare,
         dense=dense.astype(np.float32),
         intercept=stacked[-1].astype(np.float32),

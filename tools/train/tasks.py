@@ -26,8 +26,9 @@ class Lesson:
     ``weights`` is one number for each training text. ``validation`` calibrates; if ``extra_label`` is given,
     validation texts with that label only set its own offset, head by head (TweetEval knows no "none").
     ``threshold`` is the probability under which the answer is "unknown", "none" or no; None asks for the one
-    with the best ``f1_of`` (a label, or all when None) on the validation split. Once calibrated, the heads
-    ``refit`` learn anew from training and validation texts together, their calibration kept.
+    with the best ``f1_of`` (a label, or all when None) on the validation split. The heads ``refit`` learn
+    anew from training and validation texts and those of ``further``, each of weight ``further_weight``; their
+    calibration is then cross-fitted.
     """
 
     labels: tuple[str, ...]
@@ -40,6 +41,8 @@ class Lesson:
     f1_of: int | None = None
     extra_label: int | None = None
     refit: tuple[str, ...] = ()
+    further: sets.Labelled | None = None
+    further_weight: float = 1.0
 
 
 def _language(data: Path) -> Lesson:
@@ -66,17 +69,31 @@ def _language(data: Path) -> Lesson:
 
 def _sentiment(data: Path) -> Lesson:
     """Each language learns from its own tweets only: sharing weights between languages, or with English
-    tweets and French subtitles, lowered French on UMSAB's validation split or on our own posts' dev half."""
+    tweets and French subtitles, lowered French in cross-validation. French also learns from the dev half of
+    our own posts, at the weight that was best for them without cost for the tweets. English is calibrated on
+    as many posts of each label, for it is trained as if labels were equally frequent."""
     tweets = sets.joined(*sets.umsab(data, "train").values())
     training = sets.without(sets.joined(tweets, sets.semeval(data)), sets.held_out(data))
     weights = balanced(training, 1.0)
-    validation = sets.joined(*sets.umsab(data, "val").values(), sets.tweeteval(data, "sentiment", "val"))
-    validation = sets.without(validation, sets.held_out(data, ["test"]))
+    parts = sets.umsab(data, "val")
+    english = sets.joined(parts.pop("en"), sets.tweeteval(data, "sentiment", "val"))
+    english = sets.evened(sets.without(english, sets.held_out(data, ["test"])))
+    rest = sets.without(sets.joined(*parts.values()), sets.held_out(data, ["test"]))
+    validation = sets.joined(english, rest)
     small = tuple(sorted(set(sets.UMSAB_LANGUAGES.values()) - {"en"}))
-    recipe = Recipe(18, BLOCKS, shared=1.0, alone=dict.fromkeys(small, 1.0) | {"en": 5.0})
+    recipe = Recipe(18, BLOCKS, shared=1.0, alone=dict.fromkeys(small, 1.0) | {"en": 10.0}, steps=80)
     labels = ("negative", "neutral", "positive")
     return Lesson(
-        labels, training, weights, validation, recipe, 0.4, ("umsab", "semeval_sentiment"), refit=small
+        labels,
+        training,
+        weights,
+        validation,
+        recipe,
+        0.4,
+        ("umsab", "semeval_sentiment", "own French posts"),
+        refit=small,
+        further=sets.own_posts(Split.DEV, "sentiment", labels),
+        further_weight=2.0,
     )
 
 

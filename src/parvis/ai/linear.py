@@ -25,10 +25,11 @@ ANY = "*"
 
 @dataclass(frozen=True)
 class Linear:
-    """A model of h heads and k labels. ``blocks`` names each family of features and its weight a_b. Columns
-    of ``table`` (2**bits, h*k), ``dense`` (width, h*k) and ``intercept`` (h*k) go head by head; ``slope`` is
-    (h,), ``offset`` (h, k). ``rarity`` (2**bits) is the square of each feature's inverse document frequency,
-    already multiplied into the table. A ``dense`` of no rows means that the word lists are not looked at."""
+    """A model of h heads and k labels. ``blocks`` names each family of features and its weight a_b.
+    ``table`` is (h, 2**bits, k), a head reads only its own; columns of ``dense`` (width, h*k) and
+    ``intercept`` (h*k) go head by head; ``slope`` is (h,), ``offset`` (h, k). ``rarity`` (2**bits) is the
+    square of each feature's inverse document frequency, already multiplied into the table. A ``dense`` of no
+    rows means that the word lists are not looked at."""
 
     labels: tuple[str, ...]
     heads: tuple[str, ...]
@@ -43,27 +44,31 @@ class Linear:
     @property
     def bits(self) -> int:
         """Width of the table, as a power of two."""
-        return len(self.table).bit_length() - 1
+        return int(self.table.shape[1]).bit_length() - 1
 
-    def logits(self, features: Features, measures: Dense | None) -> Dense:
-        """Return uncalibrated logits of every head, shape (n, h, k)."""
-        total = np.tile(self.intercept.astype(np.float64), (len(features), 1))
+    def logits(self, features: Features, measures: Dense | None, head: npt.NDArray[np.int64]) -> Dense:
+        """Return uncalibrated logits (n, k), each post's from the head of its number in ``head``."""
+        count = len(self.labels)
+        total = self.intercept.astype(np.float64).reshape(-1, count)[head]
+        parts = [(i, np.flatnonzero(head == i)) for i in np.flatnonzero(np.bincount(head)).tolist()]
         for name, weight in self.blocks:
-            block = features.blocks[name]
-            counts = block.matrix(self.bits)
-            length = np.sqrt(np.maximum(counts @ self.rarity, 1e-9))
-            total += (counts @ self.table) * (weight / length[:, None])
+            counts = features.blocks[name].matrix(self.bits)
+            length = weight / np.sqrt(np.maximum(counts @ self.rarity, 1e-9))
+            for i, rows in parts:
+                own = counts if len(rows) == len(head) else counts[rows]
+                total[rows] += (own @ self.table[i]) * length[rows, None]
         if measures is not None and len(self.dense):
-            for column in range(len(self.dense)):  # not a matrix product: its sums depend on the batch's size
-                total += measures[:, column, None] * self.dense[column]
-        return total.reshape(len(features), len(self.heads), len(self.labels))
+            weights = self.dense.reshape(len(self.dense), -1, count)
+            for column in range(len(weights)):  # not a matrix product: its sums depend on the batch's size
+                total += measures[:, column, None] * weights[column][head]
+        return total
 
     def probabilities(
         self, features: Features, measures: Dense | None, languages: Sequence[str] | npt.NDArray[np.int64]
     ) -> Floats:
         """Return float32 (n, k), each row summing to 1, from the head of each post's language."""
         head = languages if isinstance(languages, np.ndarray) else self.head_of(languages)
-        logits = np.take_along_axis(self.logits(features, measures), head[:, None, None], axis=1)[:, 0]
+        logits = self.logits(features, measures, head)
         return softmax(logits * self.slope[head][:, None] + self.offset[head])
 
     def head_of(self, languages: Sequence[str]) -> npt.NDArray[np.int64]:
@@ -81,11 +86,11 @@ def softmax(logits: Dense) -> Floats:
 
 
 def to_artefact(model: Linear, facts: dict[str, object]) -> Artefact:
-    """Return the model as a file: the table in 8 bits with a scale for each column, the rest in 32.
+    """Return the model as a file: the table in 8 bits with a scale for each column, the rest in 32 or less.
 
     A weight w is kept as ``127 * sign(w) * sqrt(|w| / scale)``: small weights, the many, stay precise.
     """
-    scale = np.abs(model.table).max(axis=0)
+    scale = np.abs(model.table).max(axis=1, keepdims=True)
     scale = np.where(scale > 0, scale, 1).astype(np.float32)
     roots = np.sign(model.table) * np.sqrt(np.abs(model.table) / scale)
     arrays = {
