@@ -135,8 +135,8 @@ def page(measures: Sequence[Measure], found: Sequence[Speed]) -> str:
         "" if rivals.pysentimiento_is_here() else " pysentimiento was not installed, so it is not compared."
     )
     size = sum(path.stat().st_size for path in shipped.FOLDER.glob("*.npz")) / 1e6
-    return f"""Made by `python -m bench.understanding --data DIR --write`. Models {shipped.version()}, {size:.1f} MB
-in all; Python {platform.python_version()}, {platform.machine()}. Official test splits, none of whose texts
+    return f"""Made by `python -m bench.understanding --data DIR --write`. Models {shipped.version()},
+{size:.1f} MB in all; Python {platform.python_version()}, {platform.machine()}. Official test splits, none of whose texts
 trained a model. Ours is the label of the highest probability, the language told by itself. Intervals: 95 %
 bootstrap of {measure.RESAMPLES} resamples (Wilson's for rates).{absent}
 
