@@ -34,11 +34,11 @@ def settle(page: Page) -> None:
     expect(page.locator(".htmx-request")).to_have_count(0)
 
 
-def picture(page: Page, name: str) -> None:
-    """Keep a picture when PARVIS_PICTURES names a folder: for eyes, not for the test."""
+def picture(page: Page, name: str, *, whole: bool = True) -> None:
+    """Keep a picture when PARVIS_PICTURES names a folder: for eyes and the README, not for the test."""
     folder = os.environ.get("PARVIS_PICTURES")
     if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)
 
 
 def serious(page: Page) -> list[str]:
@@ -80,6 +80,7 @@ def test_the_dashboard_of_the_sample_shows_figures_with_how_sure_they_are(visit:
     expect(main).to_contain_text("données d’exemple")
     expect(main).to_contain_text("non calibré")
     expect(page.locator("figure.chart").first).to_be_visible()
+    picture(page, "dashboard-fr", whole=False)
     assert page.locator("figure.chart").count() >= 8
 
 

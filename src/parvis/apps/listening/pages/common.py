@@ -19,7 +19,7 @@ from parvis.core.workspaces.access import WorkspaceRequest
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 
-SURE_ENOUGH = 0.5  # below, a score of irony or offence is not worth a badge
+SURE_ENOUGH = 0.75  # below, a score of irony or offence is not worth a badge
 
 
 @dataclass(frozen=True, slots=True)
