@@ -67,7 +67,8 @@ class Namer:
         np.add.at(counts, (topic[kept], self._ids[kept]), 1.0)
         overall = np.bincount(self._ids, minlength=len(self._words)).astype(np.float64)
         average = counts.sum() / max(1, self._topics)
-        return counts * np.log1p(average / np.maximum(overall, 1.0))
+        weights: npt.NDArray[np.float64] = counts * np.log1p(average / np.maximum(overall, 1.0))
+        return weights
 
     def _said(
         self, topic: int, weights: npt.NDArray[np.float64], posts: npt.NDArray[np.bool_], limit: int

@@ -76,6 +76,6 @@ def holding(rows: list[Row], word: str) -> list[Row]:
 
     def holds(text: str) -> bool:
         held = words(text)
-        return any(held[i : i + len(wanted)] == wanted for i in range(len(held)))
+        return bool(wanted) and any(held[i : i + len(wanted)] == wanted for i in range(len(held)))
 
     return [row for row in rows if holds(row["text"]) or holds(row["title"])]
