@@ -31,14 +31,16 @@ class Bench:
     title: str
     options: tuple[str, ...] = ()
     needs_data: bool = False
+    module: bool = False
 
     def command(self, data: str) -> list[str]:
         """What to run."""
-        return [f"bench/{self.name}.py", *self.options, *(["--data", data] if self.needs_data else [])]
+        program = ["-m", f"bench.{self.name}"] if self.module else [f"bench/{self.name}.py"]
+        return [*program, *self.options, *(["--data", data] if self.needs_data else [])]
 
 
 ALL = (
-    Bench("understanding", "Understanding", needs_data=True),
+    Bench("understanding", "Understanding", needs_data=True, module=True),
     Bench("prevalence", "Shares of sentiment", needs_data=True),
     Bench("lake", "The lake"),
     Bench("queries", "Queries matched at once"),

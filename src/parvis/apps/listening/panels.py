@@ -26,7 +26,7 @@ SENTIMENT_COLOURS = {
     "negative": Colour.NEGATIVE,
     "neutral": Colour.NEUTRAL,
     "positive": Colour.POSITIVE,
-    "unknown": Colour.M8,
+    "unknown": Colour.M2,
 }
 STEP = {Bucket.HOUR: timedelta(hours=1), Bucket.DAY: timedelta(days=1)}
 MOST = 12
