@@ -136,9 +136,9 @@ def page(measures: Sequence[Measure], found: Sequence[Speed]) -> str:
     )
     size = sum(path.stat().st_size for path in shipped.FOLDER.glob("*.npz")) / 1e6
     return f"""Made by `python -m bench.understanding --data DIR --write`. Models {shipped.version()},
-{size:.1f} MB in all; Python {platform.python_version()}, {platform.machine()}. Official test splits, none of whose texts
-trained a model. Ours is the label of the highest probability, the language told by itself. Intervals: 95 %
-bootstrap of {measure.RESAMPLES} resamples (Wilson's for rates).{absent}
+{size:.1f} MB in all; Python {platform.python_version()}, {platform.machine()}. Official test
+splits, none of whose texts trained a model. Ours is the label of the highest probability, the language told
+by itself. Intervals: 95 % bootstrap of {measure.RESAMPLES} resamples (Wilson's for rates).{absent}
 
 How choices were made: sentiment's present recipe and word list by cross-validation over training and
 validation texts and the dev half of our own posts, and the tests run once at the end. Recipes of emotion,
