@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ _ORPHAN_US = 3_600_000_000  # no append takes an hour between its file and its c
 _BATCH_US = 30 * 86_400_000_000  # later repeats of a batch are still caught, mention by mention
 _ROLLUP_GROUP = 65_536
 _WORDS_GROUP = 2_048
+SMALL = 2_000  # rows; of fewer a roll-up and a word index cost more to write and to open than they spare
 # A compacted segment joins a compaction when it is at most this many times larger than what is new: each row
 # is then rewritten a logarithmic number of times, and a day has a logarithmic number of segments.
 _TIER = 2
@@ -106,7 +107,8 @@ def rewritten(
     change: Callable[[pa.Table], pa.Table] = lambda rows: rows,
 ) -> list[Segment]:
     """The rows of these segments (all of one day) that count and that ``keep(mention, *args)`` keeps, as
-    ``change`` returns them, as one compacted segment, or none if no row is left. Not yet counted."""
+    ``change`` returns them, as one segment, or none if no row is left: compacted, unless it is ``SMALL``,
+    which stays as quick to scan as to look up. Not yet counted."""
     name = f"{segments[0].name.split('/')[0]}/{works.nonce()}.parquet"
     written: list[str] = [name]
     try:
@@ -115,6 +117,9 @@ def rewritten(
         if segment is None:
             discard([works.path(name)])
             return []
+        if segment.rows < SMALL:
+            sync_folders([works.path(name).parent])
+            return [replace(segment, compacted=False)]
         written += segment.files()
         alone_seen = works.sight(snapshot, [segment])
         rollup = (alone_seen.ask(kind_rollup, kind, by_day).cast(ROLLUP) for kind, by_day in KINDS)
@@ -186,7 +191,8 @@ def _chosen(snapshot: Snapshot, day: int) -> list[Segment]:
             break
         chosen.append(segment)
         rows += segment.rows
-    return chosen
+    settled = len(chosen) == 1 and rows < SMALL and chosen[0].id not in snapshot.masks
+    return [] if settled else chosen
 
 
 def _newest_first(keep: Keep, args: tuple[Hashable, ...]) -> Any:
