@@ -27,7 +27,9 @@ EARLIER = (
 CROSSED = (
     "How choices were made: this round's recipe, word list and weights by cross-validation over training and "
     "validation texts and the dev half of our own posts; the tests were run once, at the end. An earlier "
-    "round's test scores were known."
+    "round's test scores were known. Who wrote the word list had read the labelling guide of our own posts and, "
+    "by mishap, one post of their test half; those posts and the list come from related language models, so the "
+    "line on our own posts flatters."
 )
 
 
