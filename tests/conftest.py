@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import HealthCheck, settings
 
 from parvis.core.actors import Actor
 from parvis.core.people import User
@@ -17,6 +18,9 @@ from parvis.core.workspaces.models import Membership, Workspace
 from parvis.core.workspaces.permissions import Role
 
 pytest_plugins = ["core.jobs.houses", "servers.pds", "servers.postgres"]
+# A busy machine is no fault of the code: how long an example takes fails no test.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 TRIGGERS = import_module("parvis.core.migrations.0003_audit_is_append_only")
 
 

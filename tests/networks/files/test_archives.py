@@ -251,6 +251,21 @@ def test_an_archive_cut_short_keeps_what_came_before(tmp_path: Path) -> None:
     assert json.loads(notes)["totalItems"] == 2000
 
 
+def test_damage_that_looks_like_the_end_of_the_posts_is_told(tmp_path: Path) -> None:
+    notes = outbox(*(note(n, f"<p>Message numéro {n}</p>") for n in range(200)))
+    path = tmp_path / "stored.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("outbox.json", notes)
+    packed = path.read_bytes()
+    place = packed.index(b"}, {", len(packed) // 2)
+    path.write_bytes(packed[:place] + b"}] {" + packed[place + 4 :])
+    kept: list[Post] = []
+    with pytest.raises(NetworkError) as caught:
+        kept.extend(post for part in read(path, batch_rows=10) for post in part.posts)
+    assert caught.value.code == "file_broken"
+    assert kept
+
+
 def test_an_encrypted_archive_says_that_it_asks_for_a_password(tmp_path: Path) -> None:
     path = zipped(tmp_path / "locked.zip", {"outbox.json": NOTES})
     data = bytearray(path.read_bytes())

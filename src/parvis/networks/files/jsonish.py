@@ -80,6 +80,12 @@ class Items:
             if element.strip():
                 number += 1
                 yield number, self._read(number, element)
+        self._drain()
+
+    def _drain(self) -> None:
+        """Read what follows the array: an archive tells only at its member's end that it was damaged."""
+        while self._stream.read(1 << 16):
+            pass
 
     def _read(self, number: int, element: str) -> dict[str, Any] | BadLine:
         if len(element) > MAX_RECORD:
