@@ -10,10 +10,16 @@ application = get_wsgi_application()
 
 
 def _warm() -> None:
-    """Load Altair and Vega beside the first requests, so that no page waits for them."""
-    from parvis.web.charts import warm  # noqa: PLC0415 - Django must be ready first
+    """Load what pages and charts need beside the first requests, so that no person waits for it.
 
+    Addresses come first (every request needs them), then the pages, then Altair and Vega.
+    """
+    # Django must be ready first.
+    from parvis.core.workspaces.access import load_pages  # noqa: PLC0415
+    from parvis.web.charts import warm  # noqa: PLC0415
+
+    load_pages()
     warm()
 
 
-Thread(target=_warm, name="warm-charts", daemon=True).start()
+Thread(target=_warm, name="warm", daemon=True).start()

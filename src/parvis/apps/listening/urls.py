@@ -2,33 +2,39 @@
 
 from django.urls import path
 
-from parvis.apps.listening.pages import dashboard, imports, labels, posts, queries, sources
+from parvis.core.workspaces.access import PageAt
+
+
+def _at(view: str) -> PageAt:
+    """A page of listening: it loads the lake and the models, so it is loaded when somebody goes there."""
+    return PageAt(f"parvis.apps.listening.pages.{view}")
+
 
 app_name = "listening"
 urlpatterns = [
-    path("listening/", dashboard.dashboard, name="dashboard"),
-    path("listening/panel/<slug:name>/", dashboard.panel, name="panel"),
-    path("listening/topics/", dashboard.topics, name="topics"),
-    path("posts/", posts.posts, name="posts"),
-    path("posts/live/", posts.live, name="live"),
-    path("posts/export.csv", posts.export, name="posts_csv"),
-    path("posts/<slug:mention>/", posts.post, name="post"),
-    path("posts/<slug:mention>/correct/", labels.correct, name="correct"),
-    path("posts/<slug:mention>/erase-author/", posts.erase_author, name="erase_author"),
-    path("queries/", queries.queries, name="queries"),
-    path("queries/new/", queries.create, name="query_new"),
-    path("queries/preview/", queries.preview, name="query_preview"),
-    path("queries/<int:pk>/", queries.edit, name="query"),
-    path("queries/<int:pk>/delete/", queries.delete, name="query_delete"),
-    path("brands/", queries.brands, name="brands"),
-    path("sources/", sources.sources, name="sources"),
-    path("sources/new/", sources.create, name="source_new"),
-    path("sources/bluesky/", sources.bluesky, name="bluesky"),
-    path("sources/<int:pk>/pause/", sources.pause, name="source_pause"),
-    path("sources/<int:pk>/delete/", sources.delete, name="source_delete"),
-    path("import/", imports.upload, name="import"),
-    path("import/<int:pk>/", imports.mapping, name="import_mapping"),
-    path("import/<int:pk>/report/", imports.report, name="import_report"),
-    path("check/", labels.label, name="label"),
-    path("check/export.csv", labels.export, name="labels_csv"),
+    path("listening/", _at("dashboard.dashboard"), name="dashboard"),
+    path("listening/panel/<slug:name>/", _at("dashboard.panel"), name="panel"),
+    path("listening/topics/", _at("dashboard.topics"), name="topics"),
+    path("posts/", _at("posts.posts"), name="posts"),
+    path("posts/live/", _at("posts.live"), name="live"),
+    path("posts/export.csv", _at("posts.export"), name="posts_csv"),
+    path("posts/<slug:mention>/", _at("posts.post"), name="post"),
+    path("posts/<slug:mention>/correct/", _at("labels.correct"), name="correct"),
+    path("posts/<slug:mention>/erase-author/", _at("posts.erase_author"), name="erase_author"),
+    path("queries/", _at("queries.queries"), name="queries"),
+    path("queries/new/", _at("queries.create"), name="query_new"),
+    path("queries/preview/", _at("queries.preview"), name="query_preview"),
+    path("queries/<int:pk>/", _at("queries.edit"), name="query"),
+    path("queries/<int:pk>/delete/", _at("queries.delete"), name="query_delete"),
+    path("brands/", _at("queries.brands"), name="brands"),
+    path("sources/", _at("sources.sources"), name="sources"),
+    path("sources/new/", _at("sources.create"), name="source_new"),
+    path("sources/bluesky/", _at("sources.bluesky"), name="bluesky"),
+    path("sources/<int:pk>/pause/", _at("sources.pause"), name="source_pause"),
+    path("sources/<int:pk>/delete/", _at("sources.delete"), name="source_delete"),
+    path("import/", _at("imports.upload"), name="import"),
+    path("import/<int:pk>/", _at("imports.mapping"), name="import_mapping"),
+    path("import/<int:pk>/report/", _at("imports.report"), name="import_report"),
+    path("check/", _at("labels.label"), name="label"),
+    path("check/export.csv", _at("labels.export"), name="labels_csv"),
 ]

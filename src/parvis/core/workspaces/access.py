@@ -5,12 +5,14 @@ A workspace that is not theirs does not exist for them (404); a verb their role 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLResolver, get_resolver
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods
 
 from parvis.core.actors import Actor
@@ -72,4 +74,52 @@ def workspace_view(
     return decorate
 
 
-__all__ = ["HttpResponse", "WorkspaceRequest", "workspace_view"]
+class PageAt:
+    """A guarded view named by its dotted path, loaded when somebody first goes there.
+
+    For pages whose libraries (the lake, the models) take a second to load: naming them costs nothing.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        # Django names a view by these; asking the view itself would load it.
+        self.__module__, _dot, self.__name__ = path.rpartition(".")
+        self.__qualname__ = self.__name__
+
+    def view(self) -> Any:
+        """The view, loaded; raises ``ImportError`` if there is none of this name."""
+        return import_string(self.path)
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer: HttpResponseBase = self.view()(request, *args, **kwargs)
+        return answer
+
+    @property
+    def parvis_verb(self) -> Verb:
+        """What ``workspace_view`` wrote on the view."""
+        verb: Verb = self.view().parvis_verb
+        return verb
+
+    @property
+    def parvis_methods(self) -> tuple[str, ...]:
+        """The same, for its methods."""
+        methods: tuple[str, ...] = self.view().parvis_methods
+        return methods
+
+
+def load_pages() -> None:
+    """Load every page that is named by its path: afterwards nobody waits for one."""
+    for found in _views(get_resolver().url_patterns):
+        if isinstance(found, PageAt):
+            found.view()
+
+
+def _views(patterns: Iterable[Any]) -> Iterator[Any]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from _views(one.url_patterns)
+        else:
+            yield one.callback
+
+
+__all__ = ["HttpResponse", "PageAt", "WorkspaceRequest", "load_pages", "workspace_view"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from parvis.kit.figures import CATEGORIES, Balances, Bar, Bars, Bucket, Series, Unit, Voices
-from parvis.kit.text import clip
+from parvis.kit.markup import clip
 from parvis.web import numbers
 from parvis.web.charts.measures import LABEL_LETTERS
 from parvis.web.charts.palette import ink

@@ -12,7 +12,7 @@ from parvis.core.jobs.services import job_cancel, job_retry
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.services import workspace_update
-from parvis.kit.text import fold
+from parvis.kit.folding import fold
 from parvis.web import journal, theme
 from parvis.web.charts import store
 from parvis.web.components import Tab
