@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+Status = int | Callable[[dict[str, Any]], int]
+
 
 def moods(request: dict[str, Any]) -> str:
-    """Answer as a good endpoint does: "bien" is positive, "nul" negative, all else neutral."""
-    labels = request["response_format"]["json_schema"]["schema"]["properties"]["answers"]["items"][
-        "properties"
-    ]
-    known = labels["label"]["enum"]
+    """Answer as a good endpoint does: "bien" is the third label (positive), "nul" the first, all else the
+    second."""
+    known = labels_in(request)
     mark, *lines, end = request["messages"][1]["content"].split("\n")
     assert mark == end
     answers = []
@@ -26,11 +26,26 @@ def moods(request: dict[str, Any]) -> str:
     return json.dumps({"answers": answers})
 
 
+def labels_in(request: dict[str, Any]) -> list[str]:
+    """The labels a request allows, as its instructions list them on their last line."""
+    last = request["messages"][0]["content"].splitlines()[-1]
+    found = re.search(r"(?:Labels allowed: |Étiquettes permises\s?: )([\w, ]+)\.", last)
+    assert found, last
+    return found[1].split(", ")
+
+
 @contextmanager
 def endpoint(
-    say: Callable[[dict[str, Any]], str] = moods, *, status: int = 200, raw: bytes | None = None
+    say: Callable[[dict[str, Any]], str] = moods,
+    *,
+    status: Status = 200,
+    raw: bytes | None = None,
+    **headers: str,
 ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Serve on a free loopback port; yields its address and the requests heard, ``_headers`` included."""
+    """Serve on a free loopback port; yields its address and the requests heard, ``_headers`` included.
+
+    ``headers`` of the answers are named with underscores.
+    """
     heard: list[dict[str, Any]] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -42,8 +57,10 @@ def endpoint(
             if body is None:
                 message = {"choices": [{"message": {"content": say(request)}}], "usage": used}
                 body = json.dumps(message).encode()
-            self.send_response(status)
+            self.send_response(status(request) if callable(status) else status)
             self.send_header("Content-Type", "application/json")
+            for name, value in headers.items():
+                self.send_header(name.replace("_", "-"), value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

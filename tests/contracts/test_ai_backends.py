@@ -11,12 +11,15 @@ import numpy as np
 import pytest
 
 from contracts.stub_endpoint import endpoint, moods
+from contracts.tiny_bert import tiny_bert
 from contracts.tiny_onnx import texts_model, tokens_model
 from parvis.ai import annotate as annotation
 from parvis.ai.annotate import Models, annotate
-from parvis.ai.backends.labels import LABELS, BackendFault
-from parvis.ai.backends.local_model import LocalModel
+from parvis.ai.backends.files import package
+from parvis.ai.backends.labels import LABELS, BackendFault, outputs_of
+from parvis.ai.backends.local_model import LocalModel, local_model
 from parvis.ai.backends.openai_compatible import Endpoint, OpenAiCompatible
+from parvis.ai.backends.stand_in import WithStandIn
 from parvis.ai.ports import Classify, Scores, Task
 from parvis.ai.prompts import prompt
 from parvis.kit.http import Http
@@ -49,9 +52,15 @@ class BuiltIn:
 def made(name: str, folder: Path, stack: ExitStack) -> Classify:
     if name == "built-in":
         return BuiltIn(Task.SENTIMENT)
+    if name == "stand-in":
+        return WithStandIn(Task.SENTIMENT, broken)
     if name == "endpoint":
         url, _ = stack.enter_context(endpoint())
         return OpenAiCompatible(Endpoint(url, "tiny"), Task.SENTIMENT, http=Http(allow_private=True))
+    if name == "transformers":
+        pytest.importorskip("torch", reason="the transformers extra is not installed: NOT tested here")
+        pytest.importorskip("transformers", reason="the transformers extra is not installed: NOT tested here")
+        return local_model(tiny_bert(folder), Task.SENTIMENT)
     pytest.importorskip(
         "onnxruntime", reason="the onnx extra is not installed: this backend is NOT tested here"
     )
@@ -61,7 +70,11 @@ def made(name: str, folder: Path, stack: ExitStack) -> Classify:
     return LocalModel(tokens_model(folder), Task.SENTIMENT)
 
 
-@pytest.fixture(params=["built-in", "endpoint", "onnx-texts", "onnx-tokens"])
+def broken() -> Classify:
+    raise BackendFault("ai_model_file", "there is nothing there")
+
+
+@pytest.fixture(params=["built-in", "stand-in", "endpoint", "onnx-texts", "onnx-tokens", "transformers"])
 def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Classify]:
     with ExitStack() as stack:
         yield made(request.param, tmp_path, stack)
@@ -91,7 +104,7 @@ def test_every_backend_gives_the_same_answer_twice(backend: Classify) -> None:
     assert first.tolist() == again.tolist()
 
 
-@pytest.mark.parametrize("name", ["endpoint", "onnx-texts", "onnx-tokens"])
+@pytest.mark.parametrize("name", ["endpoint", "onnx-texts", "onnx-tokens", "transformers"])
 def test_annotate_shows_what_the_named_backend_answers(name: str, tmp_path: Path) -> None:
     with ExitStack() as stack:
         models = Models({Task.SENTIMENT: made(name, tmp_path, stack)})
@@ -113,7 +126,6 @@ GARBAGE: dict[str, Callable[[dict[str, Any]], str]] = {
     "no number": lambda _: '{"answers": [{"id": 0, "label": "positive", "confidence": NaN}]}',
     "truth as number": lambda _: '{"answers": [{"id": true, "label": "positive", "confidence": true}]}',
     "label is a list": lambda _: '{"answers": [{"id": 0, "label": ["positive"], "confidence": 1}, 3, null]}',
-    "does not know": lambda _: '{"answers": [{"id": 0, "label": "unknown", "confidence": 1}]}',
 }
 
 
@@ -173,7 +185,16 @@ def test_french_posts_are_asked_about_in_french_and_batches_are_kept_small() -> 
 
 
 @pytest.mark.parametrize(
-    ("status", "code"), [(401, "ai_key"), (403, "ai_key"), (500, "ai_unreachable"), (429, "ai_unreachable")]
+    ("status", "code"),
+    [
+        (400, "ai_refused"),
+        (401, "ai_key"),
+        (403, "ai_key"),
+        (404, "ai_missing"),
+        (429, "ai_quota"),
+        (500, "ai_server"),
+        (503, "ai_server"),
+    ],
 )
 def test_an_endpoint_that_refuses_everything_says_why(status: int, code: str) -> None:
     with endpoint(status=status) as (url, _):
@@ -199,9 +220,68 @@ def test_one_failed_request_leaves_only_its_own_posts_unknown() -> None:
 def test_an_endpoint_inside_the_house_is_refused_unless_the_operator_allows_it() -> None:
     with endpoint() as (url, heard):
         asked = OpenAiCompatible(Endpoint(url, "tiny"), Task.SENTIMENT, http=Http(allow_private=False))
-        with pytest.raises(BackendFault):
+        with pytest.raises(BackendFault) as fault:
             asked.classify(["x"], ["fr"])
+    assert fault.value.code == "ai_address"
     assert heard == []
+
+
+def test_a_post_the_endpoint_does_not_know_is_answered_and_unknown() -> None:
+    unknown = '{"answers": [{"id": 0, "label": "unknown", "confidence": 1}]}'
+    with endpoint(lambda _: unknown) as (url, _):
+        asked = OpenAiCompatible(Endpoint(url, "tiny"), Task.SENTIMENT, http=Http(allow_private=True))
+        scores = asked.classify(["bien", "nul"], ["fr", "fr"])
+    assert scores.answered is not None
+    assert scores.answered.tolist() == [True, False]
+    assert scores.probabilities[0].tolist() == pytest.approx([1 / 3] * 3)
+
+
+@pytest.mark.parametrize(
+    ("known", "tried"),
+    [(None, ["json_schema", "json_object", None]), ("json_object", ["json_schema", "json_object"])],
+)
+def test_a_server_without_schemas_is_asked_more_simply_and_only_once_too_strictly(
+    known: str | None, tried: list[str | None]
+) -> None:
+    def shape(request: dict[str, Any]) -> str | None:
+        return request["response_format"]["type"] if "response_format" in request else None
+
+    with endpoint(status=lambda request: 200 if shape(request) == known else 400) as (url, heard):
+        asked = OpenAiCompatible(Endpoint(url, "tiny"), Task.SENTIMENT, http=Http(allow_private=True))
+        first = asked.classify(["bien"], ["fr"])
+        assert [shape(request) for request in heard] == tried
+        asked.classify(["nul"], ["fr"])
+    assert first.probabilities[0].argmax() == 2
+    assert [shape(request) for request in heard] == [*tried, known]
+
+
+@pytest.mark.parametrize(
+    "wrapped", ["<think>{hm}</think>\n%s", "```json\n%s\n```", "Here is the JSON:\n%s\nHave a nice day."]
+)
+def test_an_answer_is_found_among_a_models_thoughts(wrapped: str) -> None:
+    with endpoint(lambda request: wrapped % moods(request)) as (url, _):
+        asked = OpenAiCompatible(Endpoint(url, "tiny"), Task.SENTIMENT, http=Http(allow_private=True))
+        assert asked.classify(["bien"], ["fr"]).probabilities[0].argmax() == 2
+
+
+def test_an_endpoint_that_says_when_to_come_back_is_heard() -> None:
+    with endpoint(status=429, Retry_After="120") as (url, heard):
+        asked = OpenAiCompatible(
+            Endpoint(url, "tiny", batch=1), Task.SENTIMENT, http=Http(allow_private=True)
+        )
+        with pytest.raises(BackendFault) as fault:
+            asked.classify(["a", "b", "c"], ["fr"] * 3)
+    assert fault.value.after_s == 120
+    assert len(heard) == 1
+
+
+def test_an_endpoint_that_sends_posts_elsewhere_is_not_followed() -> None:
+    with endpoint() as (elsewhere, reached), endpoint(status=307, Location=elsewhere) as (url, _):
+        http = Http(allow_private=True, max_redirects=0)
+        with pytest.raises(BackendFault) as fault:
+            OpenAiCompatible(Endpoint(url, "tiny"), Task.SENTIMENT, http=http).classify(["a"], ["fr"])
+    assert fault.value.code == "ai_redirect"
+    assert reached == []
 
 
 @pytest.mark.parametrize("files", [(), ("config.json",), ("model.onnx",)])
@@ -224,6 +304,42 @@ def test_a_model_whose_labels_come_in_another_order_is_read_in_ours(tmp_path: Pa
     assert model.classify(["bien"], ["fr"]).probabilities[0].argmax() == 0
     with pytest.raises(BackendFault):
         LocalModel(tmp_path, Task.SENTIMENT, labels=("good", "bad", "ugly"))
+
+
+@pytest.mark.parametrize(
+    ("task", "names", "read"),
+    [
+        (Task.SENTIMENT, ["NEG", "NEU", "POS"], [0, 1, 2]),
+        (Task.SENTIMENT, ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"], [0, 0, 1, 2, 2]),
+        (Task.SENTIMENT, ["LABEL_0", "LABEL_1", "LABEL_2"], [0, 1, 2]),
+        (Task.EMOTION, ["anger", "joy", "optimism", "sadness"], [0, 1, 2, 3]),
+        (Task.OFFENSIVE, ["non-offensive", "offensive"], [0, 1]),
+        (Task.HATE, ["hate", "NOT-HATE"], [1, 0]),
+        (Task.IRONY, ["non_irony", "irony"], [0, 1]),
+    ],
+)
+def test_what_other_models_call_our_labels_is_understood(
+    task: Task, names: list[str], read: list[int]
+) -> None:
+    assert list(outputs_of(task, names).places) == read
+
+
+def test_stars_add_up_to_a_sentiment() -> None:
+    stars = np.array([[0.1, 0.2, 0.3, 0.25, 0.15]], np.float32)
+    told = outputs_of(Task.SENTIMENT, ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"]).folded(stars)
+    assert told[0].tolist() == pytest.approx([0.3, 0.3, 0.4])
+
+
+@pytest.mark.parametrize("names", [["LABEL_0", "LABEL_1"], ["good", "bad", "ugly"], ["pos", "positive"]])
+def test_labels_that_cannot_be_understood_are_asked_for(names: list[str]) -> None:
+    with pytest.raises(BackendFault) as fault:
+        outputs_of(Task.SENTIMENT, names)
+    assert fault.value.code == "ai_labels"
+
+
+def test_a_package_that_is_missing_is_named_with_the_command_that_installs_it() -> None:
+    with pytest.raises(BackendFault, match=r"pip install 'parvis\[transformers\]'"):
+        package("a_package_nobody_has", "transformers")
 
 
 @pytest.mark.parametrize("task", [Task.LANGUAGE, Task.TOPICS, Task.TERMS])

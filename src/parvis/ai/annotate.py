@@ -40,14 +40,14 @@ class Models:
 @dataclass(frozen=True)
 class _Reading:
     """A batch being read: its texts, what was counted in them, the tasks asked and who answers; ``others``
-    fills with the names of the models that answered instead of ours."""
+    fills with what models said instead of ours."""
 
     texts: pa.Array
     features: Features
     measures: Dense
     tasks: frozenset[Task]
     models: Models
-    others: dict[Task, str] = field(default_factory=dict)
+    others: dict[Task, Scores] = field(default_factory=dict)
 
     @classmethod
     def of(cls, texts: pa.Array, tasks: frozenset[Task], models: Models) -> _Reading:
@@ -59,7 +59,7 @@ class _Reading:
         other = self.models.instead.get(task)
         if other is not None:
             scores = other.classify(self.texts.to_pylist(), languages)
-            self.others[task] = scores.model
+            self.others[task] = scores
             return scores
         model = shipped.model(task)
         shares = model.probabilities(self.features, self.measures, languages)
@@ -107,12 +107,17 @@ def _understood(reading: _Reading, brands: Sequence[Brand], topics: Topics | Non
     ):
         columns[name] = pa.array(_share(reading, task, label, languages))
     columns |= _said(reading, columns["language"], columns["p_negative"], brands, topics)
-    columns["model"] = _constant(_signature(reading), len(reading.texts))
+    columns["model"] = _signatures(reading)
     return columns
 
 
-def _signature(reading: _Reading) -> str:
-    return "+".join([shipped.version(), *(f"{task}={name}" for task, name in sorted(reading.others.items()))])
+def _signatures(reading: _Reading) -> pa.Array:
+    """Return for each post who said its labels: our version, then each task that another model answered."""
+    told = np.full(len(reading.texts), shipped.version(), object)
+    for task, scores in sorted(reading.others.items()):
+        rows = slice(None) if scores.answered is None else scores.answered
+        told[rows] = told[rows] + f"+{task}={scores.model}"
+    return pa.array(told, pa.string())
 
 
 def _language(reading: _Reading) -> tuple[dict[str, pa.Array], Sequence[str]]:

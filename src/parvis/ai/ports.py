@@ -59,12 +59,15 @@ class Scores:
     """Probabilities of n posts over k labels.
 
     ``probabilities`` is float32 of shape (n, k), each row sums to 1 (to 1e-5), columns in the order of
-    ``labels``. ``model`` names who said so, with its version.
+    ``labels``. ``model`` names who said so, with its version. ``answered`` marks the rows that ``model``
+    itself said (None: all); the others are equal shares, or another model's. ``fault`` says why.
     """
 
     labels: tuple[str, ...]
     probabilities: Floats
     model: str
+    answered: npt.NDArray[np.bool_] | None = None
+    fault: AiFault | None = None
 
 
 class Classify(Protocol):

@@ -65,6 +65,11 @@ class Shipped:
     task: Task
     folder: Path = FOLDER
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels it answers with, in order. Raises ``ArtefactFault``."""
+        return model(self.task, self.folder).labels
+
     def classify(self, texts: Sequence[str], languages: Sequence[str]) -> Scores:
         """Return one row of probabilities for each text. Raises ``ArtefactFault``."""
         features = extract(normalised(capped(as_texts(texts))))

@@ -2,29 +2,75 @@
 
 What posts say is data, never instructions: posts travel numbered, between two lines that hold a number drawn
 for this request, and only labels of the closed list come back. Whatever else an endpoint answers (prose,
-wrong ids, unknown labels, nothing) leaves those posts "unknown"; it never stops a batch.
+wrong ids, unknown labels, nothing) leaves those posts unanswered; it never stops a batch.
+
+Servers differ in how they are told the shape of an answer: a JSON schema is tried first, then plain JSON
+mode, then neither (https://platform.openai.com/docs/guides/structured-outputs).
 """
 
 from __future__ import annotations
 
 import json
 import math
+import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import IntEnum
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from parvis.ai.backends.labels import BackendFault, labels_of, unknown_rows
 from parvis.ai.ports import UNKNOWN, Floats, Scores, Task
-from parvis.ai.prompts import Prompt, prompt
-from parvis.kit.http import Garbled, Http, HttpFault, Reply
+from parvis.ai.prompts import CURRENT, Prompt, prompt
+from parvis.kit.http import (
+    AddressRefused,
+    BadUrl,
+    Garbled,
+    Http,
+    HttpFault,
+    Reply,
+    TimedOut,
+    TooLarge,
+    TooManyRedirects,
+    Unreachable,
+    retry_after,
+)
 
 MAX_CHARACTERS: Final = 1_000
 MAX_BYTES: Final = 2_000_000
 TIMEOUT_S: Final = 60.0
-_REFUSED: Final = frozenset({401, 403})
+_STATUS: Final = {
+    401: "ai_key",
+    402: "ai_quota",
+    403: "ai_key",
+    404: "ai_missing",
+    413: "ai_refused",
+    429: "ai_quota",
+}
+_FAULTS: Final[dict[type[HttpFault], str]] = {
+    AddressRefused: "ai_address",
+    BadUrl: "ai_url",
+    TimedOut: "ai_timeout",
+    Unreachable: "ai_unreachable",
+    TooManyRedirects: "ai_redirect",
+    TooLarge: "ai_garbage",
+    Garbled: "ai_garbage",
+}
+_ITS_POSTS_ONLY: Final = frozenset({"ai_garbage", "ai_refused", "ai_server"})
+"""What may come from the posts of one request: the next one is still asked."""
+_THOUGHTS: Final = re.compile(r"<think>.*?</think>", re.DOTALL)
+
+
+class _Manner(IntEnum):
+    """How the shape of an answer is asked for, from the strictest to the most widely known."""
+
+    SCHEMA = 0
+    JSON = 1
+    WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +107,7 @@ class OpenAiCompatible:
         *,
         http: Http | None = None,
         mark: Callable[[], str] = lambda: secrets.token_hex(8),
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Raises ``BackendFault`` (``ai_task``) for a task without a closed list of labels."""
         self.task = task
@@ -69,71 +116,97 @@ class OpenAiCompatible:
         self._labels = labels_of(task)
         self._http = http or Http(timeout_s=TIMEOUT_S, max_bytes=MAX_BYTES)
         self._mark = mark
+        self._now = now
+        self._manner = _Manner.SCHEMA
 
     def classify(self, texts: Sequence[str], languages: Sequence[str]) -> Scores:
         """Return one row a text; equal shares where the endpoint gave no usable answer.
 
-        Raises ``BackendFault``: ``ai_key`` when the endpoint refuses the key, ``ai_unreachable`` when not one
-        request of the batch was answered.
+        Raises ``BackendFault`` when not one request of the batch was answered: ``ai_key``, ``ai_quota`` (with
+        ``after_s`` if the endpoint says how long), ``ai_missing`` (no such address or model),
+        ``ai_refused``, ``ai_server``, ``ai_timeout``, ``ai_unreachable``, ``ai_address`` (a private one),
+        ``ai_url``, ``ai_redirect``, ``ai_garbage``. A fault that does not come from a request's own posts
+        ends the asking; a second one in a row does too.
         """
         shares = unknown_rows(len(texts), len(self._labels))
-        failures: list[str] = []
-        batches = list(_batches(languages, self._endpoint.batch))
-        for instructions, places in ((prompt(self.task, code), places) for code, places in batches):
+        answered = np.zeros(len(texts), np.bool_)
+        fault, in_a_row, replied = None, 0, not texts
+        for code, places in _batches(languages, self._endpoint.batch):
             try:
-                shares[places] = self._ask(instructions, [texts[place] for place in places])
-            except HttpFault as fault:
-                failures.append(str(fault))
+                shares[places], answered[places] = self._ask(
+                    prompt(self.task, code), [texts[place] for place in places]
+                )
+                in_a_row, replied = 0, True
+            except BackendFault as error:
+                fault, in_a_row = error, in_a_row + 1
                 self.usage.failed += 1
-                self.usage.unanswered += len(places)
-        if failures and len(failures) == len(batches):
-            raise BackendFault("ai_unreachable", f"the endpoint did not answer: {failures[0]}")
-        return Scores(self._labels, shares, f"{self._endpoint.model}/{prompt(self.task, 'en').name}")
+                if error.code not in _ITS_POSTS_ONLY or in_a_row > 1:
+                    break
+        self.usage.unanswered += len(texts) - int(answered.sum())
+        if fault is not None and not replied:
+            raise fault
+        if fault is None and not answered.all():
+            fault = BackendFault("ai_garbage", "the endpoint gave no usable answer for some posts")
+        return Scores(self._labels, shares, self._name, answered, fault)
 
-    def _ask(self, instructions: Prompt, texts: Sequence[str]) -> Floats:
+    @property
+    def _name(self) -> str:
+        return f"{self._endpoint.model}/{self.task}.v{CURRENT}"
+
+    def _ask(self, instructions: Prompt, texts: Sequence[str]) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        for manner in _Manner:
+            if manner < self._manner:
+                continue
+            reply = self._sent(instructions, texts, manner)
+            if reply.status not in {400, 422}:  # (what servers say of a setting they do not know)
+                self._manner = manner
+                return self._read(reply, len(texts))
+        raise BackendFault("ai_refused", f"the endpoint refused the request ({reply.status})")
+
+    def _sent(self, instructions: Prompt, texts: Sequence[str], manner: _Manner) -> Reply:
         mark = f"-----{self._mark()}-----"
         posts = "\n".join(f"[{number}] {_one_line(text)}" for number, text in enumerate(texts))
-        body = {
+        body: dict[str, object] = {
             "model": self._endpoint.model,
-            "temperature": 0,
             "messages": [
                 {"role": "system", "content": instructions.filled(labels=self._labels, mark=mark)},
                 {"role": "user", "content": f"{mark}\n{posts}\n{mark}"},
             ],
-            "response_format": {"type": "json_schema", "json_schema": _schema(self._labels)},
+            **_shape(manner, self._labels),
         }
         headers = {"Authorization": f"Bearer {self._endpoint.key}"} if self._endpoint.key else {}
+        address = f"{self._endpoint.url.rstrip('/')}/chat/completions"
         self.usage.requests += 1
-        reply = self._http.post_json(
-            f"{self._endpoint.url.rstrip('/')}/chat/completions", body, headers=headers
-        )
-        return self._read(reply, len(texts))
+        try:
+            return self._http.post_json(address, body, headers=headers)
+        except HttpFault as error:
+            raise BackendFault(_FAULTS.get(type(error), "ai_unreachable"), str(error)) from error
 
-    def _read(self, reply: Reply, posts: int) -> Floats:
-        if reply.status in _REFUSED:
-            raise BackendFault("ai_key", f"the endpoint refused the key ({reply.status})")
+    def _read(self, reply: Reply, posts: int) -> tuple[Floats, npt.NDArray[np.bool_]]:
         if not reply.ok:
-            raise HttpFault(f"the endpoint answered {reply.status}")
+            code = _STATUS.get(reply.status, "ai_server" if reply.status >= 500 else "ai_refused")
+            wait = retry_after(reply.headers, self._now()) if code == "ai_quota" else None
+            raise BackendFault(code, f"the endpoint answered {reply.status}", after_s=wait)
         shares = unknown_rows(posts, len(self._labels))
-        answered = 0
+        answered = np.zeros(posts, np.bool_)
         for number, row in self._answers(reply, posts):
-            shares[number] = row
-            answered += 1
-        self.usage.unanswered += posts - answered
-        return shares
+            answered[number] = True
+            if row is not None:
+                shares[number] = row
+        return shares, answered
 
-    def _answers(self, reply: Reply, posts: int) -> Iterator[tuple[int, Floats]]:
-        """Yield usable answers, each post's first one only."""
+    def _answers(self, reply: Reply, posts: int) -> Iterator[tuple[int, Floats | None]]:
+        """Yield usable answers, each post's first one only; None for a post it says it does not know."""
         try:
             said = reply.json()
             self._count(said)
-            answers = json.loads(said["choices"][0]["message"]["content"])["answers"]
+            answers = json.loads(_json_in(said["choices"][0]["message"]["content"]))["answers"]
         except (Garbled, KeyError, IndexError, TypeError, ValueError, RecursionError):
             return
         seen: set[int] = set()
         for answer in answers if isinstance(answers, list) else ():
             number, row = _answer(answer, self._labels)
-            if row is not None and 0 <= number < posts and number not in seen:
+            if 0 <= number < posts and number not in seen:
                 seen.add(number)
                 yield number, row
 
@@ -160,20 +233,41 @@ def _one_line(text: str) -> str:
     return " ".join(text[:MAX_CHARACTERS].split())
 
 
+def _json_in(content: str) -> str:
+    """Return the object inside what a model wrote: some think aloud first, or put it into a code block."""
+    said = _THOUGHTS.sub("", content)
+    return said[said.find("{") : said.rfind("}") + 1]
+
+
 def _answer(answer: Any, labels: tuple[str, ...]) -> tuple[int, Floats | None]:
-    """Return (post number, row), or (-1, None) when the answer is of no use."""
+    """Return (post number, row), the row None for "unknown"; (-1, None) when the answer is of no use."""
     if not isinstance(answer, dict):
         return -1, None
     number, label, sure = answer.get("id"), answer.get("label"), answer.get("confidence")
-    if not isinstance(number, int) or isinstance(number, bool) or label not in labels:
+    if not isinstance(number, int) or isinstance(number, bool) or not isinstance(label, str):
         return -1, None
+    if label == UNKNOWN:
+        return number, None
     if isinstance(sure, bool) or not isinstance(sure, int | float) or not math.isfinite(sure):
+        return -1, None
+    if label not in labels:
         return -1, None
     least = 1.0 / len(labels)
     top = min(max(float(sure), least), 1.0)
     row = np.full(len(labels), (1.0 - top) / (len(labels) - 1), np.float32)
     row[labels.index(label)] = top
     return number, row
+
+
+def _shape(manner: _Manner, labels: tuple[str, ...]) -> dict[str, object]:
+    """Return the part of a request that says how to answer."""
+    if manner is _Manner.WORDS:
+        return {}
+    schema = {"type": "json_schema", "json_schema": _schema(labels)}
+    return {
+        "temperature": 0,
+        "response_format": schema if manner is _Manner.SCHEMA else {"type": "json_object"},
+    }
 
 
 def _schema(labels: tuple[str, ...]) -> dict[str, object]:
