@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 from tools.train.card_texts import CARDS, SOURCES
+from tools.train.cards import MEASURED, NUMBERS
+from tools.train.cards import measured as figures
 from tools.train.counterfactual import shifts
 
 from parvis.ai import shipped
+from parvis.ai.measured import measured
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "model-cards"
 
@@ -36,6 +40,13 @@ def test_the_first_line_on_toxicity_says_what_it_must_not_do() -> None:
     assert "French" in first
     assert "at chance" in first
     assert "never hides, blocks" in first
+
+
+def test_the_product_shows_the_figures_of_the_benchmark_and_of_these_models() -> None:
+    kept = json.loads(NUMBERS.read_text(encoding="utf-8"))
+    assert MEASURED.read_text(encoding="utf-8") == figures(kept), "run python -m tools.train.cards"
+    assert kept["models"] == shipped.version()
+    assert {one.task for one in measured()} == set(shipped.TASKS)
 
 
 def test_every_source_of_a_model_is_named_on_its_card() -> None:

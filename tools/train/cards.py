@@ -1,4 +1,4 @@
-"""``python -m tools.train.cards``: write the model cards from the last benchmark's numbers.
+"""``python -m tools.train.cards``: write the model cards, and what the product shows of them.
 
 Run ``python -m bench.understanding --data DIR --write`` first: every number of a card comes from
 ``docs/benchmarks/understanding.json`` or from the counterfactual check made here, none is typed.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,8 @@ from tools.train.counterfactual import Shift, shifts
 ROOT = Path(__file__).resolve().parents[2]
 NUMBERS = ROOT / "docs" / "benchmarks" / "understanding.json"
 CARDS_FOLDER = ROOT / "docs" / "model-cards"
+MEASURED = FOLDER / "measured.json"
+"""What the product itself shows of the shipped models: the cards' own figures."""
 _COLUMNS = {
     Task.SENTIMENT: "p_negative",
     Task.OFFENSIVE: "p_offensive",
@@ -102,6 +105,17 @@ def _shift_table(task: Task, moved: Sequence[Shift]) -> str:
     return "\n".join(lines)
 
 
+def measured(kept: dict[str, Any]) -> str:
+    """Return the benchmark's figures of the shipped models as the product reads them: one line a figure."""
+    names = ("task", "data", "language", "metric", "value", "low", "high", "n", "ece")
+    lines = [
+        json.dumps({name: row[name] for name in names})
+        for row in kept["measures"]
+        if row["system"] == "Parvis"
+    ]
+    return '{"models": ' + json.dumps(kept["models"]) + ', "measures": [\n' + ",\n".join(lines) + "\n]}\n"
+
+
 def score_of(task: Task) -> Callable[[list[str]], npt.NDArray[np.float64]]:
     """Return the score whose shifts a card reports."""
     column = _COLUMNS[task]
@@ -118,6 +132,7 @@ def main() -> None:
         page = card(task, text, kept["measures"], moved)
         (CARDS_FOLDER / f"{text.name}.md").write_text(page, encoding="utf-8")
         print(f"{text.name}.md")
+    MEASURED.write_text(measured(kept), encoding="utf-8")
 
 
 if __name__ == "__main__":
