@@ -3,10 +3,14 @@
 A prompt's first line is ``# <title>``; the rest is what the endpoint reads as its instructions. ``{labels}``
 stands for the closed list of labels and ``{mark}`` for the delimiter around the posts, drawn anew for each
 request. A changed prompt is a new version: results name the version that made them.
+
+Beside each prompt lie its evaluation cases, ``<prompt>.cases.jsonl``: posts written for this project, each
+with its right label and what it tries. ``parvis.ai.prompts.scoring`` puts them to any model.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -14,6 +18,16 @@ from importlib import resources
 from parvis.ai.ports import ArtefactFault, Task
 
 CURRENT = 1
+LANGUAGES = ("fr", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One post, its right label, and what it tries ("irony", "told to obey"…)."""
+
+    text: str
+    label: str
+    case: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +51,14 @@ def prompt(task: Task, language: str, version: int = CURRENT) -> Prompt:
     except FileNotFoundError as error:
         raise ArtefactFault(f"no prompt {name}") from error
     return Prompt(name, raw.partition("\n")[2].strip())
+
+
+@cache
+def cases(task: Task, language: str, version: int = CURRENT) -> tuple[Case, ...]:
+    """Return the evaluation cases of a prompt, in the file's order. Raises ``ArtefactFault`` without any."""
+    name = f"{task}.{language}.v{version}.cases.jsonl"
+    try:
+        raw = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ArtefactFault(f"no cases {name}") from error
+    return tuple(Case(**json.loads(line)) for line in raw.splitlines())
