@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -22,7 +22,6 @@ from parvis.core.jobs.worker import drain
 from parvis.core.workspaces.models import Workspace
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def _claim(now: datetime | None = None, kind: Kind = Kind.ONCE) -> tuple[Job, leases.Lease]:
@@ -167,10 +166,11 @@ def test_a_job_whose_code_is_gone_fails_and_says_so() -> None:
 
 def test_a_worker_that_lost_its_lease_changes_nothing() -> None:
     work.add.enqueue(left=1, right=1)
-    _job, old = _claim(NOW + timedelta(days=1))
-    leases.reap(NOW + timedelta(days=2))
-    _job, new = _claim(NOW + timedelta(days=2))
-    at = NOW + timedelta(days=2)
+    start = timezone.now()
+    _job, old = _claim(start + timedelta(days=1))
+    at = start + timedelta(days=2)
+    leases.reap(at)
+    _job, new = _claim(at)
     assert not leases.finish(old, now=at)
     assert not leases.fail(old, now=at, error=ValueError("late"), retry_at=None, attempts=1)
     assert not leases.release(old, now=at)
