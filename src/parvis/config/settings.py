@@ -18,6 +18,10 @@ SECRET_KEY = secret_file(HOME / "secret.key", "PARVIS_SECRET_KEY")
 # The keys that seal secrets: "id:base64" lines, the first one seals, all open.
 SEALING_KEYS = secret_file(HOME / "sealing.keys", "PARVIS_SEALING_KEYS", prefix="k1:")
 
+# Models of one's own that lie on this server; the private addresses (host:port) that an AI endpoint may have.
+MODELS_FOLDER = os.environ.get("PARVIS_MODELS", "")
+AI_HOSTS = listed("PARVIS_AI_HOSTS", default=())
+
 PUBLIC_URL = os.environ.get("PARVIS_PUBLIC_URL", "http://localhost:8765").rstrip("/")
 ALLOWED_HOSTS = listed("PARVIS_HOSTS", default=("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -111,6 +115,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Parvis"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # members come by invitation; many installations send no e-mail
 USERSESSIONS_TRACK_ACTIVITY = True
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"

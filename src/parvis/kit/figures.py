@@ -35,6 +35,7 @@ class Bucket(enum.StrEnum):
 
     HOUR = "hour"
     DAY = "day"
+    WEEK = "week"
 
 
 class Unit(enum.StrEnum):
@@ -80,7 +81,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: a count, or a share of 1 with the interval it lies in."""
+    """One bar: a count, or a share of 1 with the interval it lies in; ``before`` is the count to compare."""
 
     label: str
     value: float
@@ -89,6 +90,7 @@ class Bar:
     n: int | None = None
     href: str = ""
     colour: Colour = Colour.M1
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,31 @@ class Balances:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A balance of opinion (-1 to 1) in the step of time that begins at ``at`` (aware), and its interval."""
+
+    at: datetime
+    value: float
+    low: float
+    high: float
+    n: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A balance over time with the band it lies in. ``time_zone`` is the reader's."""
+
+    title: str
+    moments: tuple[Moment, ...]
+    bucket: Bucket = Bucket.DAY
+    time_zone: str = "Europe/Paris"
+    caption: str = ""
+    note: str = ""
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Voices:
     """Share of voice: who is talked about, as parts of one whole."""
 
@@ -149,4 +176,4 @@ class Spark:
     label: str
 
 
-Figure = Series | Bars | Balances | Voices
+Figure = Series | Bars | Balances | Curve | Voices

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.core.actors import ActorKind
 from parvis.core.workspaces.permissions import Role
+from parvis.web import deeds
 
 
 def _zones() -> list[tuple[str, str]]:
@@ -76,7 +77,7 @@ class AuditForm(forms.Form):
     """Filters of the audit; an empty one does not filter."""
 
     person = forms.CharField(label=_("Person"), required=False, max_length=200)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(label=_("Made by"), required=False)
     verb = forms.ChoiceField(label=_("Action"), required=False)
     target = forms.ChoiceField(label=_("On what"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -88,11 +89,15 @@ class AuditForm(forms.Form):
         super().__init__(data)  # type: ignore[arg-type]
         everything = ("", _("all"))
         self.fields["kind"] = forms.ChoiceField(
-            label=_("Kind"), required=False, choices=[everything, *ActorKind.choices]
+            label=_("Made by"), required=False, choices=[everything, *ActorKind.choices]
         )
         self.fields["verb"] = forms.ChoiceField(
-            label=_("Action"), required=False, choices=[everything, *((one, one) for one in verbs)]
+            label=_("Action"),
+            required=False,
+            choices=[everything, *((one, deeds.deed(one)) for one in verbs)],
         )
         self.fields["target"] = forms.ChoiceField(
-            label=_("On what"), required=False, choices=[everything, *((one, one) for one in targets)]
+            label=_("On what"),
+            required=False,
+            choices=[everything, *((one, deeds.target(one)) for one in targets)],
         )

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils import translation
-from django.utils.formats import number_format
-from django.utils.translation import ngettext
+from django.utils.formats import date_format, number_format
+from django.utils.translation import ngettext, pgettext
 
 NARROW_SPACE = "\u202f"
 WIDE_SPACE = "\u00a0"
@@ -30,6 +30,20 @@ def percent(share: float | None, *, decimals: int = 0) -> str:
     digits = number_format(float(share) * 100, decimal_pos=decimals)
     french = (translation.get_language() or "").startswith("fr")
     return f"{digits}{NARROW_SPACE if french else ''}%"
+
+
+def long_day(at: Any) -> str:
+    """A day in full: « 1er juin 2013 » in French, "1 June 2013" in English; nothing for nothing."""
+    if not at:
+        return ""
+    return day(at, pgettext("date format: a day", "j F Y"))
+
+
+def day(at: Any, form: str) -> str:
+    """A date in Django's ``form``, which begins with the day: the first is « 1er » in French."""
+    said = date_format(at, form)
+    french = (translation.get_language() or "").startswith("fr")
+    return said.replace("1", "1er", 1) if french and at.day == 1 else said
 
 
 def points(share: float | None) -> str:

@@ -25,6 +25,7 @@ SAID_OUR_WAY = (
     _("No security keys have been added."),
     _("Add Security Key"),
     _("Enter an authenticator code:"),
+    _("Authenticator code"),
     _("Your account is protected by two-factor authentication. Please enter an authenticator code:"),
     _("Alternative options"),
     _("Use a security key"),

@@ -26,9 +26,7 @@ class QueryForm(forms.Form):
         label=_("Query"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"}),
-        help_text=_(
-            'Words, AND, OR, NOT, "exact phrases", prefix*, #hashtags, from:, lang:, network:, has:link.'
-        ),
+        help_text=_("The words to look for. Examples are on this page; what it finds appears below."),
     )
 
 
@@ -45,20 +43,20 @@ def ways() -> list[tuple[str, str]]:
 class SourceForm(forms.Form):
     """Something to listen to."""
 
-    way = forms.ChoiceField(label=_("What to listen to"), choices=ways)
+    way = forms.ChoiceField(
+        label=_("What to listen to"), choices=ways, widget=forms.Select(attrs={"data-chooses": ""})
+    )
     term = forms.CharField(
         label=_("Which one"),
         max_length=500,
         required=False,
-        help_text=_(
-            "The hashtag, the account or the feed’s address. Leave empty for a live stream or trends."
-        ),
+        help_text=_("The hashtag, the account, the words to look for or the feed’s address."),
     )
     host = forms.CharField(
         label=_("Server"),
         max_length=300,
         required=False,
-        help_text=_("For Mastodon: the server’s address, such as https://mastodon.social."),
+        help_text=_("For Mastodon, such as https://mastodon.social. For Bluesky, leave it empty."),
     )
     token = forms.CharField(
         label=_("Access token"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from parvis.networks import registry
 
@@ -27,7 +27,15 @@ def language_label(code: str) -> str:
         "ar": _("Arabic"),
         "unknown": pgettext("language", "not recognised"),
     }
-    return names.get(code, code)
+    return names.get(code) or _elsewhere(code)
+
+
+def _elsewhere(code: str) -> str:
+    """Django knows the names of a hundred languages more; a code that it does not know stays a code."""
+    try:
+        return str(get_language_info(code)["name_translated"]).lower()
+    except KeyError:
+        return code
 
 
 def word(name: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -15,12 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from parvis.apps.listening import selectors
+from parvis.apps.listening.models import LabelTask
 from parvis.apps.listening.names import language_label, network_label, pseudonym, word
 from parvis.apps.listening.scope import Scope
 from parvis.core.lake import Bucket, By, Column
 from parvis.core.workspaces.models import Workspace
-from parvis.kit.figures import Balance, Balances, Bar, Bars, Colour, Figure, Key, Point, Series
+from parvis.kit.figures import Bar, Bars, Colour, Curve, Figure, Key, Moment, Point, Series
 from parvis.kit.figures import Bucket as FigureBucket
+from parvis.science.proportions import balance_interval
 
 SENTIMENT_COLOURS = {
     "negative": Colour.NEGATIVE,
@@ -30,6 +33,8 @@ SENTIMENT_COLOURS = {
 }
 STEP = {Bucket.HOUR: timedelta(hours=1), Bucket.DAY: timedelta(days=1)}
 MOST = 12
+FEWEST = 10  # posts below which a point of the curve would say nothing
+MOST_DAYS = 45  # beyond, the curve of sentiment goes by weeks: a day alone holds too few posts to be sure
 UNANSWERED = frozenset({"", "-1", "none", "unknown"})
 
 
@@ -56,6 +61,7 @@ class Panel:
     name: str
     title: str | Promise
     figure: Callable[[View, str], Figure]
+    wide: bool = False
 
 
 def _series(view: View, title: str, by: By, keys: tuple[Key, ...]) -> Series:
@@ -71,14 +77,29 @@ def _series(view: View, title: str, by: By, keys: tuple[Key, ...]) -> Series:
         for row in table.to_pylist()
     )
     known = {key.value for key in keys}
+    hourly = bucket is Bucket.HOUR
     return Series(
         title=title,
         points=tuple(point for point in points if point.key in known),
         keys=keys,
         bucket=FigureBucket(bucket.value),
         time_zone=view.workspace.time_zone,
-        n=int(sum(point.n for point in points)),
+        caption=_("posts per hour, by sentiment") if hourly else _("posts per day, by sentiment"),
+        note=_accuracy(view),
+        n=int(sum(point.n for point in points)) or None,
     )
+
+
+def _accuracy(view: View) -> str:
+    """How often the model is right about sentiment here, or that nobody has checked."""
+    found = [one for one in selectors.accuracy(view.workspace) if one.task == LabelTask.SENTIMENT.label]
+    if not found:
+        return _("Sentiment as the model says it: nobody has checked it here yet.")
+    one = found[0]
+    low, high = (number_format(share * 100, 0) for share in (one.low, one.high))
+    return _(
+        "Sentiment as the model says it: right %(low)s to %(high)s times in 100 here (%(n)s posts checked)."
+    ) % {"low": low, "high": high, "n": one.n}
 
 
 def _during(view: View, start: datetime, bucket: Bucket, by: By, key: str) -> str:
@@ -103,38 +124,61 @@ def volume(view: View, title: str) -> Figure:
 
 
 def sentiment(view: View, title: str) -> Figure:
-    """Mean probability of each sentiment per day or hour: not a count of labels."""
-    table = selectors.sentiment_over_time(view.workspace, view.scope)
-    bucket = selectors.bucket_for(view.scope, selectors.stats_of(view.workspace))
-    rows = [_balance(view, row, bucket) for row in table.to_pylist() if row["n"]]
-    return Balances(
-        title=title,
-        rows=tuple(rows[-MOST:]),
-        n=sum(row.n for row in rows[-MOST:]),
-        note=_("Mean of the model’s calibrated probabilities."),
-    )
-
-
-def _balance(view: View, row: dict[str, float], bucket: Bucket) -> Balance:
-    at: datetime = row["bucket"]  # type: ignore[assignment]
-    local = at.astimezone(ZoneInfo(view.workspace.time_zone))
-    parts = [float(row[f"sum_p_{name}"]) for name in ("negative", "neutral", "positive")]
-    whole = sum(parts) or 1.0
-    links = {
-        name: view.posts(_during(view, at, bucket, By.SENTIMENT, name))
-        for name in ("negative", "neutral", "positive")
+    """Positive minus negative per hour, day or week: means of probabilities, not counts of labels."""
+    rows = [row for row in selectors.sentiment_over_time(view.workspace, view.scope).to_pylist() if row["n"]]
+    bucket = FigureBucket(selectors.bucket_for(view.scope, selectors.stats_of(view.workspace)).value)
+    zone = ZoneInfo(view.workspace.time_zone)
+    if bucket is FigureBucket.DAY and len(rows) > MOST_DAYS:
+        bucket = FigureBucket.WEEK
+    steps: dict[datetime, list[dict[str, Any]]] = {}
+    for row in rows:
+        steps.setdefault(_begin(row["bucket"].astimezone(zone), bucket), []).append(row)
+    captions = {
+        FigureBucket.HOUR: _("positive minus negative, per hour"),
+        FigureBucket.DAY: _("positive minus negative, per day"),
+        FigureBucket.WEEK: _("positive minus negative, per week"),
     }
-    return Balance(
-        label=f"{local:%d/%m %Hh}" if bucket is Bucket.HOUR else f"{local:%d/%m/%Y}",
-        negative=parts[0] / whole,
-        neutral=parts[1] / whole,
-        positive=parts[2] / whole,
-        n=int(row["n"]),
-        href=view.posts(_during(view, at, bucket, By.NONE, "")),
-        href_negative=links["negative"],
-        href_neutral=links["neutral"],
-        href_positive=links["positive"],
+    moments = tuple(_moment(view, at, steps[at], bucket) for at in sorted(steps))
+    enough = tuple(moment for moment in moments if moment.n >= FEWEST)
+    if len(enough) < 2:  # a quiet subject is shown as it is, with its wide band
+        enough = moments
+    return Curve(
+        title=title,
+        moments=enough,
+        bucket=bucket,
+        time_zone=view.workspace.time_zone,
+        caption=captions[bucket],
+        note=_sure(left_out=sum(moment.n for moment in moments) - sum(moment.n for moment in enough)),
+        n=sum(moment.n for moment in enough) or None,
     )
+
+
+def _sure(*, left_out: int) -> str:
+    """What the band holds, and which posts the curve does not."""
+    band = _("The band is what chance alone explains, 19 times in 20; the model’s own errors come on top.")
+    if not left_out:
+        return band
+    scarce = ngettext(
+        "%(n)s post of quieter times is not drawn.", "%(n)s posts of quieter times are not drawn.", left_out
+    )
+    return f"{band} {scarce % {'n': number_format(left_out, force_grouping=True)}}"
+
+
+def _begin(local: datetime, bucket: FigureBucket) -> datetime:
+    """The beginning of the step of time that holds an hour or a day (weeks begin on Monday)."""
+    return local - timedelta(days=local.weekday()) if bucket is FigureBucket.WEEK else local
+
+
+def _moment(view: View, at: datetime, rows: list[dict[str, Any]], bucket: FigureBucket) -> Moment:
+    n = sum(int(row["n"]) for row in rows)
+    sums = [sum(float(row[f"sum_p_{name}"]) for row in rows) for name in ("negative", "neutral", "positive")]
+    whole = sum(sums) or 1.0
+    negative, positive = sums[0] / whole, sums[2] / whole
+    low, high = balance_interval(positive, negative, n)
+    steps = {FigureBucket.HOUR: timedelta(hours=1), FigureBucket.DAY: timedelta(days=1)}
+    end = at + steps.get(bucket, timedelta(weeks=1))  # local clocks: a day may have 23 or 25 hours
+    scope = view.scope.during(at.astimezone(UTC), end.astimezone(UTC))
+    return Moment(at, positive - negative, low, high, n, view.posts(scope))
 
 
 def _bars(
@@ -152,19 +196,47 @@ def _bars(
             )
             for one in shown
         )
-        return Bars(title=title, bars=bars, note=_left_out(counted), name=str(title))
+        n = selectors.count(view.workspace, view.scope) or None
+        return Bars(
+            title=title,
+            bars=bars,
+            caption=_("number of posts"),
+            note=_left_out(column, counted),
+            name=str(title),
+            n=n,
+        )
 
     return figure
 
 
-def _left_out(counted: tuple[selectors.Counted, ...]) -> str:
-    """How many posts the bars do not speak of, when there was no answer."""
+def _left_out(column: Column, counted: tuple[selectors.Counted, ...]) -> str:
+    """What the bars do not say: how many posts are in none of them, and who says so of the others."""
     without = sum(one.n for one in counted if one.key in UNANSWERED)
-    if not without:
-        return ""
-    return ngettext(
-        "%(n)s post without an answer is left out.", "%(n)s posts without an answer are left out.", without
-    ) % {"n": number_format(without, force_grouping=True)}
+    said = {"n": number_format(without, force_grouping=True)}
+    match column:
+        case Column.TOPIC:
+            sentence = ngettext(
+                "Topics are the model’s; %(n)s post is about something else.",
+                "Topics are the model’s; %(n)s posts are about something else.",
+                without,
+            )
+        case Column.EMOTION:
+            sentence = ngettext(
+                "Emotions are the model’s; it sees none in %(n)s post.",
+                "Emotions are the model’s; it sees none in %(n)s posts.",
+                without,
+            )
+        case Column.LANGUAGE:
+            sentence = ngettext(
+                "Too short to tell in %(n)s post.", "Too short to tell in %(n)s posts.", without
+            )
+        case Column.AUTHOR:
+            sentence = ngettext(
+                "%(n)s post has no known author.", "%(n)s posts have no known author.", without
+            )
+        case _:
+            return ""
+    return sentence % said if without else ""
 
 
 def rising(view: View, title: str) -> Figure:
@@ -174,7 +246,7 @@ def rising(view: View, title: str) -> Figure:
         Bar(
             label=row["term"],
             value=row["n_now"],
-            n=row["n_before"],
+            before=row["n_before"],
             href=view.here(view.scope.with_value("term", row["term"])),
         )
         for row in table.to_pylist()
@@ -183,24 +255,25 @@ def rising(view: View, title: str) -> Figure:
         title=title,
         bars=bars,
         name=_("Term"),
-        note=_("Posts now; beside them, posts in the period of the same length before."),
+        caption=_("number of posts, and in as long a period before"),
+        note=_("The strongest rise first, weighed against chance.") if bars else _("Nothing rises here."),
     )
 
 
 PANELS: dict[str, Panel] = {
     panel.name: panel
     for panel in (
-        Panel("volume", gettext_lazy("Posts over time"), volume),
-        Panel("sentiment", gettext_lazy("Sentiment over time"), sentiment),
+        Panel("volume", gettext_lazy("Posts over time"), volume, wide=True),
+        Panel("sentiment", gettext_lazy("Sentiment over time"), sentiment, wide=True),
         Panel("topics", gettext_lazy("Topics"), _bars(Column.TOPIC, "topic", None)),
         Panel("rising", gettext_lazy("Rising terms"), rising),
         Panel("emotions", gettext_lazy("Emotions"), _bars(Column.EMOTION, "emotion", word)),
         Panel("languages", gettext_lazy("Languages"), _bars(Column.LANGUAGE, "language", language_label)),
-        Panel("networks", gettext_lazy("Networks"), _bars(Column.NETWORK, "network", network_label)),
+        Panel("terms", gettext_lazy("Frequent words"), _bars(Column.TERM, "term", None)),
         Panel("hashtags", gettext_lazy("Hashtags"), _bars(Column.HASHTAG, "hashtag", lambda tag: f"#{tag}")),
+        Panel("domains", gettext_lazy("Sites linked to"), _bars(Column.DOMAIN, "domain", None)),
         Panel("authors", gettext_lazy("Most active authors"), _bars(Column.AUTHOR, "author", pseudonym)),
-        Panel("terms", gettext_lazy("What they talk about"), _bars(Column.TERM, "term", None)),
-        Panel("domains", gettext_lazy("Sites they link to"), _bars(Column.DOMAIN, "domain", None)),
+        Panel("networks", gettext_lazy("Networks"), _bars(Column.NETWORK, "network", network_label)),
         Panel("brands", gettext_lazy("Your brands"), _bars(Column.BRAND, "brand", None)),
     )
 }

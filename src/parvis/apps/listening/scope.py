@@ -93,6 +93,18 @@ class Scope:
             self, values=tuple(pair for pair in self.values if pair != (name, value))
         ).query_string()
 
+    def cleared(self) -> str:
+        """The address's end with the period alone."""
+        return replace(self, values=(), text="").query_string()
+
+    def with_default_period(self) -> str:
+        """The address's end without the dates chosen on a curve."""
+        return replace(self, period="", since=None, until=None).query_string()
+
+    def dates(self) -> list[tuple[str, str]]:
+        """The bounds as a form sends them on: none when a period is chosen by its name."""
+        return [] if self.period else self._period_pairs()
+
     def with_period(self, period: str) -> str:
         """The address's end for another period."""
         return replace(self, period=period).query_string()

@@ -23,9 +23,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from parvis.kit.csv import csv_cell
-from parvis.kit.figures import CATEGORIES, Balances, Bars, Colour, Figure, Key, Series, Spark, Voices
+from parvis.kit.figures import CATEGORIES, Balances, Bars, Colour, Curve, Figure, Key, Series, Spark, Voices
 from parvis.web import numbers
-from parvis.web.charts import palette, rows, specs
+from parvis.web.charts import curves, palette, rows, specs
 from parvis.web.charts.measures import WIDTHS
 from parvis.web.charts.rows import Cell
 
@@ -134,6 +134,8 @@ def _content(figure: Figure) -> rows.Content:
             return rows.bars(figure)
         case Balances():
             return rows.balances(figure)
+        case Curve():
+            return curves.curve(figure)
         case Voices():
             return rows.voices(figure)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-WIDTHS = {"narrow": 340, "wide": 640, "broad": 1080}
-FORMS = {"series": ("narrow", "wide", "broad")}
+WIDTHS = {"narrow": 340, "wide": 480, "broad": 1000}
+FORMS = dict.fromkeys(("series", "curve"), ("narrow", "wide", "broad"))
 USUAL = ("narrow", "wide")
-LABEL_LIMITS = {"narrow": 130, "wide": 200}
-LABEL_LETTERS = {"narrow": 16, "wide": 26}
+LABEL_LIMITS = {"narrow": 130, "wide": 190}
+LABEL_LETTERS = {"narrow": 17, "wide": 27}
 FONT = "sans-serif"
 FONT_SIZE = 12
 STEP = 30

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,12 +17,13 @@ from parvis.web.charts.measures import LABEL_LETTERS
 from parvis.web.charts.palette import ink
 from parvis.web.charts.specs import Rows
 
-STEPS = {Bucket.HOUR: timedelta(hours=1), Bucket.DAY: timedelta(days=1)}
+STEPS = {Bucket.HOUR: timedelta(hours=1), Bucket.DAY: timedelta(days=1), Bucket.WEEK: timedelta(weeks=1)}
 # Vega resolves bare paths against an address of its own; this prefix is taken off again in the SVG.
 LINKS = "https://parvis.invalid"
 MOST_TICKS = {
-    Bucket.DAY: {"narrow": 4, "wide": 8, "broad": 14},
-    Bucket.HOUR: {"narrow": 3, "wide": 5, "broad": 9},
+    Bucket.WEEK: {"narrow": 4, "wide": 6, "broad": 12},
+    Bucket.DAY: {"narrow": 4, "wide": 6, "broad": 13},
+    Bucket.HOUR: {"narrow": 3, "wide": 4, "broad": 8},
 }
 
 
@@ -48,13 +48,13 @@ class Content:
 
 
 def when(at: datetime, bucket: Bucket) -> str:
-    """A step of time in words: « 3 nov. » or « 3 nov., 14h00 »."""
-    if bucket is Bucket.DAY:
-        return date_format(at, pgettext("date format: day of a chart", "j M"))
-    return date_format(at, pgettext("date format: hour of a chart", "j M, H:i"))
+    """A step of time in words: « 3 nov. » (a day, or the week that begins then) or « 3 nov., 14h00 »."""
+    if bucket is not Bucket.HOUR:
+        return numbers.day(at, pgettext("date format: day of a chart", "j M"))
+    return numbers.day(at, pgettext("date format: hour of a chart", "j M, H:i"))
 
 
-def _wall_ms(at: datetime, zone: ZoneInfo) -> int:
+def wall_ms(at: datetime, zone: ZoneInfo) -> int:
     """The reader's wall clock, as if it were UTC, in milliseconds."""
     return int(at.astimezone(zone).replace(tzinfo=UTC).timestamp() * 1000)
 
@@ -64,16 +64,20 @@ def _short(label: str) -> dict[str, str]:
     return {size: clip(label, letters) for size, letters in LABEL_LETTERS.items()}
 
 
-def _linked(row: dict[str, object], href: str) -> dict[str, object]:
+def linked(row: dict[str, object], href: str) -> dict[str, object]:
     return {**row, "href": LINKS + href} if href else row
 
 
-def _ticks(steps: list[datetime], figure: Series, zone: ZoneInfo, most: int) -> Rows:
+def time_ticks(steps: list[datetime], bucket: Bucket, zone: ZoneInfo) -> dict[str, Rows]:
+    """For each width, the steps that are named below the axis, in their middle."""
+    return {size: _ticks(steps, bucket, zone, most) for size, most in MOST_TICKS[bucket].items()}
+
+
+def _ticks(steps: list[datetime], bucket: Bucket, zone: ZoneInfo, most: int) -> Rows:
     every = max(1, -(-len(steps) // most))
-    half = STEPS[figure.bucket].total_seconds() * 500
-    chosen = steps[::every]
+    half = STEPS[bucket].total_seconds() * 500
     return [
-        {"t": _wall_ms(at, zone) + half, "label": when(at.astimezone(zone), figure.bucket)} for at in chosen
+        {"t": wall_ms(at, zone) + half, "label": when(at.astimezone(zone), bucket)} for at in steps[::every]
     ]
 
 
@@ -89,7 +93,7 @@ def series(figure: Series) -> Content:
     table = []
     for at in steps:
         label = when(at.astimezone(zone), figure.bucket)
-        start, bottom = _wall_ms(at, zone), 0.0
+        start, bottom = wall_ms(at, zone), 0.0
         cells = [Cell(label, at.astimezone(zone).isoformat())]
         for key in figure.keys:
             n, href = by_step[at].get(key.value, (0.0, ""))
@@ -106,11 +110,11 @@ def series(figure: Series) -> Content:
                     "y0": bottom,
                     "y1": bottom + n,
                 }
-                drawn.append(_linked({**place, "colour": ink(f"mark-{key.colour}"), "said": said}, href))
+                drawn.append(linked({**place, "colour": ink(f"mark-{key.colour}"), "said": said}, href))
             bottom += n
         table.append((*cells, Cell(numbers.count(bottom), bottom)))
     columns = (_("Time"), *(key.label for key in figure.keys), _("Total"))
-    ticks = {size: _ticks(steps, figure, zone, most) for size, most in MOST_TICKS[figure.bucket].items()}
+    ticks = time_ticks(steps, figure.bucket, zone)
     return Content("series", {"rows": drawn, "base": [{"zero": 0}]}, ticks, columns, tuple(table))
 
 
@@ -120,6 +124,8 @@ def _shown(value: float, unit: Unit) -> str:
 
 def _bar(place: int, bar: Bar, unit: Unit) -> dict[str, object]:
     shown = _shown(bar.value, unit)
+    if bar.before is not None:
+        shown = _("%(now)s, up from %(before)s") % {"now": shown, "before": _shown(bar.before, unit)}
     said = _("%(label)s: %(value)s") % {"label": bar.label, "value": shown}
     row: dict[str, object] = {
         **_short(bar.label),
@@ -137,11 +143,13 @@ def _bar(place: int, bar: Bar, unit: Unit) -> dict[str, object]:
             "low": _shown(bar.low, unit),
             "high": _shown(bar.high, unit),
         }
-    return _linked(row, bar.href)
+    return linked(row, bar.href)
 
 
-def _bar_cells(bar: Bar, unit: Unit, *, sure: bool, sampled: bool) -> tuple[Cell, ...]:
+def _bar_cells(bar: Bar, unit: Unit, *, compared: bool, sure: bool, sampled: bool) -> tuple[Cell, ...]:
     cells = [Cell(bar.label, bar.label, bar.href), Cell(_shown(bar.value, unit), bar.value)]
+    if compared:
+        cells.append(Cell(numbers.count(bar.before), "" if bar.before is None else bar.before))
     if sure:
         cells += [
             Cell("–" if end is None else _shown(end, unit), "" if end is None else end)
@@ -156,11 +164,15 @@ def bars(figure: Bars) -> Content:
     """One row per bar, its interval if it has one."""
     sure = any(bar.low is not None for bar in figure.bars)
     sampled = any(bar.n is not None for bar in figure.bars)
+    compared = any(bar.before is not None for bar in figure.bars)
     columns = [figure.name or _("Name"), _("Share") if figure.unit is Unit.SHARE else _("Posts")]
+    columns += [_("Posts before")] if compared else []
     columns += [_("At least"), _("At most")] if sure else []
     columns += [_("On how many posts")] if sampled else []
     drawn = [_bar(place, bar, figure.unit) for place, bar in enumerate(figure.bars)]
-    table = tuple(_bar_cells(bar, figure.unit, sure=sure, sampled=sampled) for bar in figure.bars)
+    table = tuple(
+        _bar_cells(bar, figure.unit, compared=compared, sure=sure, sampled=sampled) for bar in figure.bars
+    )
     return Content("bars", {"rows": drawn}, {}, tuple(columns), table)
 
 
@@ -184,7 +196,7 @@ def balances(figure: Balances) -> Content:
                 "what": what,
             }
             spot = {"x0": edges[place], "x1": edges[place + 1], "place": line, "said": said}
-            drawn.append(_linked({**spot, "colour": ink(f"mark-{colour}")}, href or row.href))
+            drawn.append(linked({**spot, "colour": ink(f"mark-{colour}")}, href or row.href))
         ends.append(
             {
                 **_short(row.label),
@@ -212,7 +224,7 @@ def voices(figure: Voices) -> Content:
         share = part.value / whole
         said = _("%(label)s: %(value)s") % {"label": part.label, "value": numbers.percent(share)}
         colour = ink(f"mark-{CATEGORIES[place % len(CATEGORIES)]}")
-        drawn.append(_linked({"x0": start, "x1": start + share, "said": said, "colour": colour}, part.href))
+        drawn.append(linked({"x0": start, "x1": start + share, "said": said, "colour": colour}, part.href))
         start += share
         cells = (Cell(part.label, part.label, part.href), Cell(numbers.percent(share), share))
         table.append((*cells, Cell(numbers.count(part.value), part.value)))

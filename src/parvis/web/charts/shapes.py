@@ -34,7 +34,7 @@ def _series(size: str) -> Any:
         .encode(
             x=at,
             x2="t1:T",
-            y=alt.Y("y0:Q").axis(format="~s", tickCount=4),
+            y=alt.Y("y0:Q").axis(format="~s", tickCount=4, tickMinStep=1),
             y2="y1:Q",
             color=alt.Color("colour:N").scale(None),
         )
@@ -80,7 +80,7 @@ def _bars(size: str) -> Any:
         .encode(x="end:Q", y=_band(), text="shown:N")
     )
     return alt.layer(bars, sure, words, _names("rows", size)).properties(
-        width=WIDTHS[size] - LABEL_LIMITS[size] - 64, height=alt.Step(STEP)
+        width=WIDTHS[size] - LABEL_LIMITS[size] - 92, height=alt.Step(STEP)
     )
 
 
@@ -111,6 +111,32 @@ def _balances(size: str) -> Any:
     )
 
 
+def _curve(size: str) -> Any:
+    height = 180 if size == "narrow" else 200
+    data = alt.NamedData("rows")
+    at = alt.X("t:T").scale(type="utc", nice=False, padding=8).axis(None)
+    signed = {"format": "d", "tickCount": 4, "labelExpr": "(datum.value > 0 ? '+' : '') + datum.label"}
+    level = alt.Y("v:Q").axis(**signed)
+    band = (
+        alt.Chart(data)
+        .mark_area(color=ink("mark-1"), opacity=0.18, aria=False)
+        .encode(x=at, y=alt.Y("low:Q").axis(**signed), y2="high:Q")
+    )
+    line = alt.Chart(data).mark_line(color=ink("mark-1"), strokeWidth=2, aria=False).encode(x=at, y=level)
+    spots = _href(
+        alt.Chart(data)
+        .mark_circle(size=46, color=ink("mark-1"), opacity=1, stroke=ink("chart-line"), strokeWidth=1)
+        .encode(x=at, y=level)
+    )
+    words = (
+        alt.Chart(alt.NamedData("ticks"))
+        .mark_text(baseline="top", dy=8, fontSize=FONT_SIZE, font=FONT, color=ink("chart-text"), aria=False)
+        .encode(x=alt.X("t:T").scale(type="utc"), y=alt.value(height), text="label:N")
+    )
+    axis = alt.Chart(alt.NamedData("base")).mark_rule(color=ink("chart-axis"), aria=False).encode(y="zero:Q")
+    return alt.layer(band, axis, line, spots, words).properties(width=WIDTHS[size] - 72, height=height)
+
+
 def _voices(size: str) -> Any:
     return _href(
         alt.Chart(alt.NamedData("rows"))
@@ -129,4 +155,4 @@ def dressed(shape: str, size: str) -> dict[str, Any]:
     return found
 
 
-SHAPES = {"series": _series, "bars": _bars, "balances": _balances, "voices": _voices}
+SHAPES = {"series": _series, "bars": _bars, "balances": _balances, "curve": _curve, "voices": _voices}

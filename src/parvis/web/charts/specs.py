@@ -19,21 +19,21 @@ Rows = list[dict[str, Any]]
 # Room around the marks, fixed: every drawing of a width has the same scale, whatever its words.
 BALANCE_ROOM = {"balances": 16}  # the share of the left side may stand at its very end
 ROOM = {"top": 8, "bottom": 8, "right": 8, "left": 8}
-SHAPES = ("series", "bars", "balances", "voices")
+SHAPES = ("series", "bars", "balances", "curve", "voices")
 
 
 def sizes(shape: str) -> tuple[str, ...]:
-    """The widths a shape is drawn at: for a phone, a column, and (series only) a whole page."""
+    """The widths a shape is drawn at: for a phone, a column, and (what runs over time) a whole page."""
     return FORMS.get(shape, USUAL)
 
 
 def _room(shape: str, size: str) -> dict[str, int]:
     """Padding for the words that stand beside the marks."""
-    if shape == "series":
-        return {**ROOM, "left": 48, "bottom": 28}
+    if shape in {"series", "curve"}:
+        return {**ROOM, "left": 48, "bottom": 28, "right": 24 if shape == "curve" else 8}
     if shape == "voices":
         return ROOM
-    return {**ROOM, "left": LABEL_LIMITS[size] + BALANCE_ROOM.get(shape, 0), "right": 64}
+    return {**ROOM, "left": LABEL_LIMITS[size] + BALANCE_ROOM.get(shape, 0), "right": 92}
 
 
 @cache

@@ -17,14 +17,23 @@ register = template.Library()
 
 
 @register.inclusion_tag("web/components/chart.html", takes_context=True)
-def chart(context: Context, figure: Figure, id: str = "", level: int = 2) -> dict[str, Any]:
-    """A drawn figure with its caption, its table, and, for whoever may export, CSV, PNG and SVG."""
+def chart(context: Context, figure: Figure, id: str = "", level: int = 2, extra: str = "") -> dict[str, Any]:
+    """A drawn figure with its caption, its table, and, for whoever may export, CSV, PNG and SVG.
+
+    ``extra`` is HTML that stands with these: what one may do with this chart alone.
+    """
     drawing = charts.draw(figure)
     membership = context.get("membership")
     links = None
     if membership is not None and not drawing.empty and allowed(membership.role, Verb.EXPORT_POSTS):
         links = store.links(membership.workspace.slug, drawing)
-    return {"drawing": drawing, "links": links, "id": id or f"chart-{drawing.key[:8]}", "level": level}
+    return {
+        "drawing": drawing,
+        "links": links,
+        "id": id or f"chart-{drawing.key[:8]}",
+        "level": level,
+        "extra": extra,
+    }
 
 
 @register.simple_tag

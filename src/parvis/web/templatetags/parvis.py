@@ -18,12 +18,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parvis.web import icons, numbers
+from parvis.web import deeds, icons, numbers
+from parvis.web.browsers import browser_name
 
 register = template.Library()
 COMPONENTS = "web/components/"
 register.filter("figure_number", numbers.count)
 register.filter("percent", numbers.percent)
+register.filter("browser_name", browser_name)
+register.filter("deed", deeds.deed)
+register.filter("target_name", deeds.target)
+register.filter("field_name", deeds.field)
+register.filter("work_name", deeds.work)
+
+
+register.filter("long_day", numbers.long_day, expects_localtime=True)
 
 
 @register.filter
@@ -72,6 +81,8 @@ def field(bound: BoundField, switch: bool = False) -> dict[str, Any]:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:
         attributes["aria-invalid"] = "true"
+    if widget.attrs.get("placeholder") == bound.label:  # said twice otherwise
+        attributes["placeholder"] = ""
     kind = "field"
     if isinstance(widget, CheckboxSelectMultiple | RadioSelect):
         kind = "group"
@@ -149,7 +160,7 @@ def stat(label: str, value: float | str | None, **options: Any) -> dict[str, Any
     """A number, how sure it is (``low``, ``high``) and how many posts it rests on (``n``).
 
     ``unit`` is ``count`` (default), ``share`` (0 to 1) or ``points`` (-1 to 1, shown in points).
-    Other options: href, note, trend.
+    Other options: href, note, trend, warning (why the number is not to be trusted yet).
     """
     return {"label": label, **numbers.stat_parts(value, **options)}
 

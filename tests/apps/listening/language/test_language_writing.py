@@ -133,15 +133,15 @@ def test_any_text_is_read_or_refused_with_a_place(pieces: list[str]) -> None:
     [
         (
             "vélo AND (Lyon OR Paris)",
-            "les publications qui contiennent “vélo” et soit “Lyon” soit “Paris”",
+            "les publications qui contiennent « vélo » et soit « Lyon » soit « Paris »",
             "posts that contain “vélo” and either “Lyon” or “Paris”",
         ),
         (
             "vél* #fête lang:fr -électrique -has:image",
             (
-                "les publications qui contiennent un mot commençant par “vél” "
+                "les publications qui contiennent un mot commençant par « vél » "
                 "et qui portent le mot-dièse #fête et qui sont écrites en français et qui n’ont pas d’image "
-                "et qui ne contiennent pas “électrique”"
+                "et qui ne contiennent pas « électrique »"
             ),
             (
                 "posts that contain a word beginning with “vél” and that carry the hashtag #fête "
@@ -150,31 +150,34 @@ def test_any_text_is_read_or_refused_with_a_place(pieces: list[str]) -> None:
         ),
         (
             "vélo -lang:unknown",
-            "les publications qui contiennent “vélo” et qui ne sont pas écrites dans une langue non reconnue",
+            "les publications qui contiennent « vélo » et qui ne sont pas écrites dans une langue non reconnue",
             "posts that contain “vélo” and that are not written in a language that was not recognised",
         ),
         (
             "prix NEAR/3 vélo",
-            "les publications qui contiennent “prix” et “vélo” à 3 mots d’écart au plus",
+            "les publications qui contiennent « prix » et « vélo » à 3 mots d’écart au plus",
             "posts that contain “prix” and “vélo” at most 3 words apart",
         ),
         (
             "(prix OR tarif) NEAR/1 vélo",
-            "les publications qui contiennent (soit “prix” soit “tarif”) et “vélo” côte à côte",
+            "les publications qui contiennent (soit « prix » soit « tarif ») et « vélo » côte à côte",
             "posts that contain (either “prix” or “tarif”) and “vélo” side by side",
         ),
         (
             "from:ann OR (vélo -moto)",
             (
                 "les publications qui soit sont écrites par @ann "
-                "soit (contiennent “vélo” et ne contiennent pas “moto”)"
+                "soit (contiennent « vélo » et ne contiennent pas « moto »)"
             ),
             "posts that either are written by @ann or (contain “vélo” and do not contain “moto”)",
         ),
     ],
 )
 def test_a_query_is_said_in_words(text: str, french: str, english: str) -> None:
-    assert explain(parse(text), "fr") == french
+    said = explain(parse(text), "fr")
+    assert said.replace("\u00a0", " ") == french
+    assert "« " not in said
+    assert " »" not in said
     assert explain(parse(text), "en") == english
 
 

@@ -45,6 +45,7 @@ class _Tongue:
     has: dict[Has, tuple[str, str]]
     languages: dict[str, str]
     other_language: str
+    quoted: str = "“%s”"
 
 
 FRENCH: Final = _Tongue(
@@ -58,7 +59,10 @@ FRENCH: Final = _Tongue(
         FieldName.FROM: ("sont écrites par @%s", "ne sont pas écrites par @%s"),
         FieldName.LANG: ("sont écrites %s", "ne sont pas écrites %s"),
         FieldName.NETWORK: ("viennent de %s", "ne viennent pas de %s"),
-        FieldName.URL: ("ont un lien contenant “%s”", "n’ont aucun lien contenant “%s”"),
+        FieldName.URL: (
+            "ont un lien contenant «\u00a0%s\u00a0»",
+            "n’ont aucun lien contenant «\u00a0%s\u00a0»",
+        ),
     },
     from_prefix=(
         "sont écrites par un compte commençant par @%s",
@@ -74,7 +78,7 @@ FRENCH: Final = _Tongue(
         "it": "en italien", "pt": "en portugais", "nl": "en néerlandais", "ar": "en arabe",
         "unknown": "dans une langue non reconnue",
     },
-    other_language="dans une autre langue (%s)",
+    other_language="dans une autre langue (%s)", quoted="«\u00a0%s\u00a0»",
 )  # fmt: skip
 ENGLISH: Final = _Tongue(
     posts="posts %s", who="that %s", contain="contain %s", lack="do not contain %s",
@@ -108,7 +112,7 @@ ENGLISH: Final = _Tongue(
 
 
 def explain(query: Query, language: Language = "fr") -> str:
-    """Return the query as a noun phrase: ``les publications qui contiennent “vélo” et “Lyon”``."""
+    """Return the query as a noun phrase: ``les publications qui contiennent « vélo » et « Lyon »``."""
     tongue = FRENCH if language == "fr" else ENGLISH
     root = query.root
     if isinstance(root, And) and not _is_content(root):
@@ -172,7 +176,8 @@ def _refusal(node: Node, tongue: _Tongue, *, inside: bool) -> str:
 def _content(node: Node, tongue: _Tongue, *, inside: bool = False) -> str:
     match node:
         case Words(text, prefix):
-            return tongue.starting % f"“{text}”" if prefix else f"“{text}”"
+            said = tongue.quoted % text
+            return tongue.starting % said if prefix else said
         case Near(left, right, distance):
             sides = {"left": _side(left, tongue), "right": _side(right, tongue), "distance": str(distance)}
             said = (tongue.adjacent if distance == 1 else tongue.near) % sides

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from parvis.apps.listening import selectors
 from parvis.apps.listening.names import language_label, network_label, pseudonym, word
@@ -59,6 +62,9 @@ class Chip:
     remove_href: str = ""
     href: str = ""
     on: bool = False
+
+    def __str__(self) -> str:
+        return self.label
 
 
 def scope_of(request: WorkspaceRequest, stats: LakeStats) -> Scope:
@@ -127,6 +133,39 @@ def _author(post: PostSeen) -> str:
     return pseudonym(post.author) if post.author else ""
 
 
+def filters_of(request: WorkspaceRequest, scope: Scope) -> dict[str, object]:
+    """What the template of the filters shows, for every page that has them."""
+    return {
+        "scope": scope,
+        "chips": chips_of(request, scope),
+        "periods": periods_of(scope),
+        "quick": quick_of(scope),
+        "queries": selectors.queries_of(request.workspace),
+    }
+
+
+def quick_of(scope: Scope) -> list[Chip]:
+    """Filters offered by name: what somebody may have to answer."""
+    offered = {"question": _("Questions"), "complaint": _("Complaints")}
+    return [
+        Chip(label=label, href=f"?{scope.with_value(name, '1')}")
+        for name, label in offered.items()
+        if (name, "1") not in scope.values
+    ]
+
+
+def _dates(scope: Scope, zone: str) -> str:
+    """« 3 juin 2013 », « 3 juin 2013, 14h » or the first and the last day of what was chosen on a curve."""
+    if scope.since is None or scope.until is None:
+        return ""
+    since, until = (at.astimezone(ZoneInfo(zone)) for at in (scope.since, scope.until))
+    if until - since <= timedelta(hours=1):
+        return date_format(since, pgettext("date format: an hour", "j F Y, g a"))
+    last = until - timedelta(seconds=1)
+    days = dict.fromkeys(date_format(at, pgettext("date format: a day", "j F Y")) for at in (since, last))
+    return " – ".join(days)
+
+
 def chips_of(request: WorkspaceRequest, scope: Scope) -> list[Chip]:
     """The filters of a scope, each with the address without it."""
     names = {str(query.pk): query.name for query in selectors.queries_of(request.workspace)}
@@ -148,9 +187,11 @@ def chips_of(request: WorkspaceRequest, scope: Scope) -> list[Chip]:
         "hashtag": lambda value: f"#{value}",
         "question": lambda _value: _("questions"),
         "complaint": lambda _value: _("complaints"),
-        "text": lambda value: f"“{value}”",
+        "text": lambda value: _("“%(text)s”") % {"text": value},
     }
-    return [
+    dates = _dates(scope, request.workspace.time_zone) if not scope.period else ""
+    chosen = [Chip(label=dates, remove_href=f"?{scope.with_default_period()}")] if dates else []
+    return chosen + [
         Chip(label=readable.get(name, str)(value), remove_href=f"?{scope.without(name, value)}")
         for name, value in scope.chips()
     ]

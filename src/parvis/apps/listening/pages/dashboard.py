@@ -18,6 +18,7 @@ from parvis.core.workspaces.permissions import Verb
 from parvis.kit.figures import Figure
 
 LATEST = 8
+FEWEST = 10  # labels below which the interval of a share is the whole range, and says nothing
 
 
 @workspace_view(Verb.SEE_LISTENING)
@@ -33,16 +34,17 @@ def dashboard(request: WorkspaceRequest) -> HttpResponseBase:
         "listening/dashboard.html",
         {
             "stats": stats,
-            "scope": scope,
-            "chips": common.chips_of(request, scope),
-            "periods": common.periods_of(scope),
+            **common.filters_of(request, scope),
             "headline": selectors.headline(request.workspace, scope),
+            "fewest": FEWEST,
+            "may_label": request.may(Verb.CORRECT_LABELS),
+            "negative": scope.with_value("sentiment", "negative"),
+            "positive": scope.with_value("sentiment", "positive"),
             "panels": [panel for panel in PANELS.values() if common.shows(panel.name, request.workspace)],
             "posts": common.cards(request, found),
-            "queries": selectors.queries_of(request.workspace),
             "live_from": f"{timezone.now():%Y%m%dT%H%M%S.%f}-",
             "listening": selectors.sources_of(request.workspace).filter(state=SourceState.LIVE).exists(),
-            "labelled": selectors.labels_drawn(request.workspace),
+            "may_choose": request.may(Verb.EDIT_SOURCES),
         },
     )
 

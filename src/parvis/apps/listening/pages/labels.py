@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.apps.listening import corrections, selectors
 from parvis.apps.listening.corrections import CHOICES
 from parvis.apps.listening.models import LabelTask
-from parvis.apps.listening.names import language_label, word
+from parvis.apps.listening.names import language_label, network_label, word
 from parvis.apps.listening.pages import common
 from parvis.core.errors import BadInput
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
@@ -40,6 +40,7 @@ def label(request: WorkspaceRequest) -> HttpResponseBase:
         "listening/label.html",
         {
             "post": found[0] if found else None,
+            "network": network_label(found[0].network) if found else "",
             "done": done,
             "wanted": WANTED,
             "needed": max(0, CALIBRATED_FROM - done),

@@ -65,11 +65,10 @@ def posts(request: WorkspaceRequest) -> HttpResponseBase:
         {
             "posts": common.cards(request, found),
             "count": selectors.count(request.workspace, scope),
-            "scope": scope,
-            "chips": common.chips_of(request, scope),
-            "periods": common.periods_of(scope),
+            **common.filters_of(request, scope),
             "next_href": f"?{scope.query_string()}&before={cursor_text(last)}" if last else "",
             "empty_lake": stats.rows == 0,
+            "may_export": request.may(Verb.EXPORT_POSTS),
         },
     )
 

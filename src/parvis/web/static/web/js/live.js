@@ -42,8 +42,16 @@ function follow(list) {
   setTimeout(next, every);
 }
 
+// Lists that came after the page did, too; each is followed once.
+export function followAll() {
+  for (const list of document.querySelectorAll("[data-live]:not([data-live-followed])")) {
+    list.dataset.liveFollowed = "true";
+    follow(list);
+  }
+}
+
 export function startLive() {
-  document.querySelectorAll("[data-live]").forEach(follow);
+  followAll();
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-live-pause]");
     if (!button) return;

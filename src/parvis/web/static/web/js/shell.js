@@ -1,5 +1,8 @@
 // What every page needs: messages that can be put away, dialogs, menus, copying, dropping files.
+import { startAnswers } from "./answers.js";
+import { startChoosing } from "./choosing.js";
 import { startDialogs } from "./dialogs.js";
+import { startInPlace } from "./inplace.js";
 import { startLive } from "./live.js";
 
 function startDismissing() {
@@ -71,4 +74,7 @@ startCopying();
 startDropping();
 startAutoSubmit();
 startDialogs();
+startInPlace();
+startAnswers();
+startChoosing();
 startLive();

@@ -1,0 +1,102 @@
+"""What was done, and what works in the background, in words people use.
+
+A code that has no words here is shown as it is. The codes stay what programs, exports and filters know.
+"""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+DEEDS: dict[str, Promise] = {
+    "author.erase": _("erased an author"),
+    "brands.set": _("changed the brands"),
+    "file.begin": _("began an import"),
+    "file.import": _("sent a file"),
+    "job.cancel": _("cancelled a job"),
+    "job.retry": _("retried a job"),
+    "label.set": _("corrected a label"),
+    "member.invite": _("invited a member"),
+    "member.link": _("made a login link"),
+    "member.remove": _("removed a member"),
+    "member.role": _("changed a role"),
+    "person.create": _("created an account"),
+    "person.update": _("changed their profile"),
+    "query.create": _("created a query"),
+    "query.delete": _("deleted a query"),
+    "query.update": _("changed a query"),
+    "sample.load": _("loaded the sample"),
+    "source.create": _("added a source"),
+    "source.delete": _("removed a source"),
+    "source.pause": _("paused a source"),
+    "source.resume": _("resumed a source"),
+    "topics.learn": _("had the topics learnt"),
+    "workspace.create": _("created the workspace"),
+    "workspace.update": _("changed the settings"),
+}
+TARGETS: dict[str, Promise] = {
+    "author": _("author"),
+    "brands": _("brands"),
+    "job": _("job"),
+    "member": _("member"),
+    "mention": _("post"),
+    "person": _("person"),
+    "query": _("query"),
+    "source": _("source"),
+    "topics": _("topics"),
+    "workspace": _("workspace"),
+}
+FIELDS: dict[str, Promise] = {
+    "email": _("e-mail"),
+    "emotion": _("emotion"),
+    "is_complaint": _("complaint"),
+    "is_question": _("question"),
+    "kind": _("way"),
+    "language": _("language"),
+    "name": _("name"),
+    "names": _("names"),
+    "network": _("network"),
+    "owner": _("owner"),
+    "retention_days": _("days kept"),
+    "role": _("role"),
+    "sentiment": _("sentiment"),
+    "state": _("state"),
+    "status": _("state"),
+    "task": _("work"),
+    "term": _("what"),
+    "text": _("text"),
+    "time_zone": _("time zone"),
+}
+WORK: dict[str, Promise] = {
+    "deliver": _("Pass on news"),
+    "jobs_clean": _("Forget old jobs"),
+    "keep_listening": _("Check that every source is listened to"),
+    "learn_topics": _("Learn the topics"),
+    "listen": _("Listen to a source"),
+    "match_past": _("Match the queries over past posts"),
+    "pour_sample": _("Fill in the sample"),
+    "sessions_clean": _("Forget ended sessions"),
+    "tend_lakes": _("Tidy the posts that are kept"),
+}
+
+
+def deed(verb: str) -> Words:
+    """What an entry of the audit did."""
+    return DEEDS.get(verb, verb)
+
+
+def target(name: str) -> Words:
+    """On what it was done."""
+    return TARGETS.get(name, name)
+
+
+def field(name: str) -> Words:
+    """Which property changed."""
+    return FIELDS.get(name, name)
+
+
+def work(task: str) -> Words:
+    """What a job does; ``task`` is its function's name."""
+    return WORK.get(task, task)
