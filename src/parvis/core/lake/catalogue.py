@@ -71,6 +71,11 @@ class Snapshot:
     masks: dict[int, tuple[int, ...]]
     undo: dict[int, tuple[str, ...]]
 
+    def files(self) -> set[str]:
+        """The names of all files that count, relative to the days folder."""
+        held = {name for segment in self.segments for name in segment.files()}
+        return held.union(*self.undo.values())
+
 
 class Catalogue:
     """One SQLite connection for each thread of each process."""

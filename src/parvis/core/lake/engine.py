@@ -1,19 +1,22 @@
 """DuckDB, one in-memory database for each process, one connection for each thread; no network, no extension
-fetched. It sees three tables, made for each question from the files of one snapshot:
+fetched. A question is an Ibis expression over tables that are given to it, or that ``sight`` makes of the
+files of a snapshot:
 
-``mention``  every mention that counts, with its ``hour`` since 1970
-``recent``   mentions that no roll-up holds yet (``sign`` +1), and those a roll-up still holds but that no
-             longer count (``sign`` -1)
-``rollup``   the roll-ups of compacted segments (see ``rollups``)
-``spot``     the same as ``mention``, each with its file and its row in it
-``placed``   every mention on disk, those that no longer count too, with its file and its row in it
+``mention``   every mention that counts, with its ``hour`` since 1970
+``recent``    mentions that no roll-up holds yet (``sign`` +1), and those a roll-up still holds but that no
+              longer count (``sign`` -1)
+``rolled_…``  what the roll-ups of compacted segments hold of one kind, under one query (see ``kinds``)
+``spot``      the same as ``mention``, each with its file and its row in it
+``placed``    every mention on disk, those that no longer count too, with its file and its row in it
 """
 
 from __future__ import annotations
 
 import os
+import re
 import threading
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,9 +27,9 @@ import ibis
 import pyarrow as pa
 from ibis.expr.operations import UnboundTable
 
-from parvis.core.lake.catalogue import Segment, Snapshot
 from parvis.core.lake.files import Room, write_parquet
-from parvis.core.lake.schema import MENTION, ROLLUP, STORED, WORDS
+from parvis.core.lake.memory import Memory
+from parvis.core.lake.schema import MENTION, STORED
 
 _DTYPES: dict[pa.DataType, str] = {
     pa.timestamp("us", tz="UTC"): "timestamp('UTC', 6)",
@@ -37,7 +40,7 @@ _DTYPES: dict[pa.DataType, str] = {
     pa.float32(): "float32",
 }
 
-_PLACE = "filename = true, file_row_number = true"
+_VARIABLE = re.compile(r"getvariable\('(\w+)'\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,21 @@ class Engine:
         self._local = threading.local()
         self._pid = 0
         self._database: Any = None
+        self._memory = Memory()
+
+    @property
+    def memory(self) -> Memory:
+        """What this process keeps of the files it read; a child of a fork starts afresh here too."""
+        self._open()
+        return self._memory
+
+    def ask(
+        self, given: Mapping[str, pa.Table], question: Callable[..., Any], *args: Hashable, **variables: int
+    ) -> pa.Table:
+        """The answer to ``question(*args)``, an Ibis expression over the tables ``given`` by name."""
+        cursor, asked = self.cursor(), compiled(question, args)
+        with shown(cursor, given, {}):
+            return plain(run(cursor, asked, variables).to_arrow_table())
 
     def cursor(self) -> Any:
         """This thread's own connection; DuckDB must not cross a fork, so a child starts afresh."""
@@ -89,103 +107,55 @@ class Engine:
                         "preserve_insertion_order": True,
                     }
                 )
+                self._memory = Memory()
                 self._pid = os.getpid()
             return self._database
 
 
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The SQL of a question, the tables and the variables that it names."""
+
+    sql: str
+    tables: tuple[str, ...]
+    variables: tuple[str, ...]
+
+
 @lru_cache(maxsize=1024)
-def _compiled(question: Callable[..., Any], args: tuple[Hashable, ...]) -> tuple[str, tuple[str, ...]]:
-    """The SQL of a question and the tables it names. Compiling takes longer than most answers."""
+def compiled(question: Callable[..., Any], args: tuple[Hashable, ...]) -> Compiled:
+    """Compiling takes longer than most answers."""
     expression = question(*args)
     tables = {t.name for t in expression.op().find(UnboundTable, lambda _: True)}
-    return str(ibis.to_sql(expression, dialect="duckdb")), tuple(sorted(tables))
+    sql = str(ibis.to_sql(expression, dialect="duckdb"))
+    return Compiled(sql, tuple(sorted(tables)), tuple(sorted(set(_VARIABLE.findall(sql)))))
 
 
-class Sight:
-    """A thread's view of chosen segments of one snapshot; ``only``: of these rows of some segments."""
-
-    def __init__(
-        self,
-        engine: Engine,
-        room: Room,
-        snapshot: Snapshot,
-        segments: Sequence[Segment],
-        only: Mapping[str, Sequence[int]] | None = None,
-    ) -> None:
-        self._engine = engine
-        self._room = room
-        self._snapshot = snapshot
-        self.segments = tuple(segments)
-        self._only = only or {}
-
-    def ask(self, question: Callable[..., Any], *args: Hashable, **variables: int) -> pa.Table:
-        """The answer to ``question(*args)``, an Ibis expression over the tables named above."""
-        return _plain(self._run(self._engine.cursor(), question, args, variables).to_arrow_table())
-
-    def stream(self, question: Callable[..., Any], *args: Hashable, rows: int) -> pa.RecordBatchReader:
-        """The same, in batches of about ``rows``; other things may be asked meanwhile."""
-        return self._run(self._engine.new_cursor(), question, args, {}).to_arrow_reader(rows)
-
-    def _run(
-        self, cursor: Any, question: Callable[..., Any], args: tuple[Hashable, ...], variables: dict[str, int]
-    ) -> Any:
-        sql, tables = _compiled(question, args)
-        for name, value in variables.items():
-            cursor.execute(f"SET VARIABLE {name} = {int(value)}")
-        for name in tables:
-            view = getattr(self, f"_{name}")()
-            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {view}")
-        return cursor.sql(sql)
-
-    def _mention(self) -> str:
-        return self._rows(self.segments, "")
-
-    def _recent(self) -> str:
-        fresh = self._rows([s for s in self.segments if not s.compacted], ", 1 AS sign")
-        undone = [name for s in self.segments for name in self._snapshot.undo.get(s.id, ())]
-        return f"{fresh} UNION ALL SELECT *, -1 AS sign FROM {self._files(undone, 'stored')}"  # noqa: S608 - our paths
-
-    def _rollup(self) -> str:
-        return f"SELECT * FROM {self._files([s.rollup for s in self.segments if s.compacted], 'rollup')}"  # noqa: S608 - our paths
-
-    def _word(self) -> str:
-        return f"SELECT * FROM {self._files([s.words for s in self.segments if s.compacted], 'word')}"  # noqa: S608 - our paths
-
-    def _spot(self) -> str:
-        return self._rows(self.segments, "", _PLACE)
-
-    def _placed(self) -> str:
-        return f"SELECT * FROM {self._files([s.name for s in self.segments], 'stored', _PLACE)}"  # noqa: S608 - our paths
-
-    def _rows(self, segments: Iterable[Segment], more: str, options: str = "") -> str:
-        masks = self._snapshot.masks
-        whole = [s.name for s in segments if s.id not in masks and s.name not in self._only]
-        parts = [self._part(s, more, options) for s in segments if s.id in masks or s.name in self._only]
-        view = f"SELECT *{more} FROM {self._files(whole, 'stored', options)}"  # noqa: S608 - our paths
-        return " UNION ALL ".join([view, *parts])
-
-    def _part(self, segment: Segment, more: str, options: str) -> str:
-        """Some rows of a segment: those that count, and if only some are wanted, of those."""
-        wanted = []
-        if segment.id in self._snapshot.masks:
-            wanted.append(f"file_row_number NOT IN ({_numbers(self._snapshot.masks[segment.id])})")
-        if segment.name in self._only:
-            wanted.append(_among(self._only[segment.name]))
-        columns = f"*{more}" if options else f"* EXCLUDE (file_row_number){more}"
-        file = f"read_parquet([{self._path(segment.name)}], {options or 'file_row_number = true'})"
-        return f"SELECT {columns} FROM {file} WHERE {' AND '.join(wanted)}"  # noqa: S608 - our paths and numbers
-
-    def _files(self, names: Sequence[str], kind: str, options: str = "") -> str:
-        # The first file is empty: the list never is, and every view has the same columns.
-        empty = literal(str(self._room.root / f"empty-{kind}.parquet"))
-        paths = ", ".join([empty, *map(self._path, names)])
-        return f"read_parquet([{paths}]{options and ', ' + options})"
-
-    def _path(self, name: str) -> str:
-        return literal(str(self._room.days / name))
+@contextmanager
+def shown(cursor: Any, given: Mapping[str, pa.Table], views: Mapping[str, str]) -> Iterator[None]:
+    """Let this connection see tables, and views made of them, as long as the block lasts."""
+    show(cursor, given, views)
+    try:
+        yield
+    finally:
+        for name in given:
+            cursor.unregister(name)
 
 
-def _plain(rows: pa.Table) -> pa.Table:
+def show(cursor: Any, given: Mapping[str, pa.Table], views: Mapping[str, str]) -> None:
+    for name, rows in given.items():
+        cursor.register(name, rows)
+    for name, view in views.items():
+        cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {view}")
+
+
+def run(cursor: Any, asked: Compiled, variables: Mapping[str, int]) -> Any:
+    """A relation of DuckDB."""
+    if asked.variables:
+        cursor.execute("; ".join(f"SET VARIABLE {name} = {int(variables[name])}" for name in asked.variables))
+    return cursor.sql(asked.sql)
+
+
+def plain(rows: pa.Table) -> pa.Table:
     """DuckDB adds up integers in 128 bits, which Arrow gives as decimals; counts fit in 64."""
     return rows.cast(
         pa.schema(
@@ -194,25 +164,16 @@ def _plain(rows: pa.Table) -> pa.Table:
     )
 
 
-def _among(rows: Sequence[int]) -> str:
-    if isinstance(rows, range):
-        return f"file_row_number BETWEEN {rows.start} AND {rows.stop - 1}"
-    return f"file_row_number IN ({_numbers(rows)})"
-
-
-def _numbers(rows: Iterable[int]) -> str:
-    return ", ".join(map(str, rows)) or "NULL"
-
-
 def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def make_empty_files(room: Room) -> None:
-    for kind, schema in (("stored", STORED), ("rollup", ROLLUP), ("word", WORDS)):
-        path = room.root / f"empty-{kind}.parquet"
-        if not path.exists():
-            write_parquet(room, path, [schema.empty_table()], schema)
+def empty_file(room: Room) -> Path:
+    """A segment without rows, so that no list of files is empty; made if missing."""
+    path = room.root / "empty-stored.parquet"
+    if not path.exists():
+        write_parquet(room, path, [STORED.empty_table()], STORED)
+    return path
 
 
 def as_mentions(rows: pa.Table) -> pa.Table:
@@ -225,5 +186,3 @@ recent = table("recent", pa.schema([*STORED, pa.field("sign", pa.int32())]))
 _PLACED = pa.schema([*STORED, pa.field("filename", pa.string()), pa.field("file_row_number", pa.int64())])
 spot = table("spot", _PLACED)
 placed = table("placed", _PLACED)
-rollup = table("rollup", ROLLUP)
-word = table("word", WORDS)

@@ -17,7 +17,7 @@ _DISTINCT = frozenset({"mention", "ref", "text", "title", "created_at", "heard_a
 # Level 1 writes three times faster than the default and is a tenth larger.
 ZSTD_LEVEL = 1
 # Small, for the newest mentions are picked out of many segments a few rows at a time.
-ROW_GROUP = 4_096
+ROW_GROUP = 2_048
 
 
 @dataclass(frozen=True, slots=True)

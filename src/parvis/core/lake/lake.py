@@ -19,7 +19,7 @@ import pyarrow as pa
 from parvis.core.lake import questions, removal, rewrite
 from parvis.core.lake.append import Door, append
 from parvis.core.lake.catalogue import Catalogue, Segment, Snapshot
-from parvis.core.lake.engine import Engine, Limits, Sight, as_mentions, make_empty_files
+from parvis.core.lake.engine import Engine, Limits, as_mentions, empty_file
 from parvis.core.lake.faults import LakeBusy
 from parvis.core.lake.files import Room
 from parvis.core.lake.filters import (
@@ -38,6 +38,7 @@ from parvis.core.lake.known import Known
 from parvis.core.lake.latest import Cursor, latest
 from parvis.core.lake.reread import Change, reread
 from parvis.core.lake.rewrite import Compacted
+from parvis.core.lake.sight import Sight
 
 _DAY_US = 86_400_000_000
 # A file can be swept away between a look at the catalogue and its opening; the next look does not name it.
@@ -79,7 +80,7 @@ class Lake:
             raise ValueError("the lake's folder must not hold * ? or [")
         self._room = Room(root.absolute())
         self._room.make()
-        make_empty_files(self._room)
+        empty_file(self._room)
         self._catalogue = Catalogue(self._room.root / "catalogue.sqlite3")
         self._door = Door(self._room, self._catalogue, Known(self._room, self._catalogue))
         self._engine = _engine(limits)
@@ -190,16 +191,8 @@ class Lake:
                 if before is None
                 else min(before.created_at, filter_.until or before.created_at)
             )
-            held = _within(snapshot, filter_.since, upto)
-            return latest(
-                lambda some, only: Sight(self._engine, self._room, snapshot, some, only),
-                held,
-                snapshot.masks,
-                filter_,
-                limit=limit,
-                before=before,
-                word=word,
-            )
+            sight = self._sight(snapshot, _within(snapshot, filter_.since, upto))
+            return latest(self._engine, sight, filter_, limit=limit, before=before, word=word)
 
         return self._retried(answer)
 
@@ -236,7 +229,7 @@ class Lake:
         for _ in range(_TRIES):
             try:
                 return answer(self._catalogue.snapshot())
-            except duckdb.IOException as error:
+            except (duckdb.IOException, FileNotFoundError) as error:
                 gone = error
         raise LakeBusy("the lake's files changed faster than they could be read") from gone
 

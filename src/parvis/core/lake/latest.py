@@ -1,23 +1,31 @@
-"""The newest mentions first: day after day back in time, until there are enough."""
+"""The newest mentions first: candidates are picked day after day back in time, until there are enough.
+
+Rows of a segment stand newest first, and the word index names those that hold a word; so a page is put
+together from a few row groups. A question that finds too little among many candidates goes on as a scan.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from parvis.core.lake.candidates import COLUMNS, Candidates
 from parvis.core.lake.catalogue import Segment
-from parvis.core.lake.engine import Sight, as_mentions, mention, spot
-from parvis.core.lake.filters import SPAN, Filter, matching, micros
+from parvis.core.lake.engine import Engine, spot, table
+from parvis.core.lake.filters import FLAGS, LISTS, SCALARS, SPAN, Filter, matching, micros
 from parvis.core.lake.schema import MENTION
-from parvis.core.lake.words import KEPT, Places, by_segment, cut_words, holds_words, places
+from parvis.core.lake.sight import Sight
+from parvis.core.lake.words import cut_words, holds_words
 
-# More days at once cost less each, but an early stop then comes late.
-_MOST_DAYS = 16
+_MOST_DAYS = 16  # more days scanned at once cost less each, but an early stop then comes late
+_MOST_GROUPS = 256  # row groups picked from before the rest is scanned
+_DENSE = 2_048  # candidates of a first round, where each row is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,126 +53,151 @@ class Asked:
     before: Cursor | None
     words: tuple[str, ...] | None
 
-    def finds(self) -> Any:
-        """Time, file and row of the mentions of the page, as a question over the segments in sight."""
-        rows = matching(spot, self.filter, SPAN)
+    def picked(self) -> Any:
+        """The page among ``candidate``; what is ``sure`` holds the words by the index."""
+        return self._page(candidate, candidate.sure)
+
+    def scanned(self) -> Any:
+        """The page among ``spot``."""
+        return self._page(spot, ibis.literal(False))
+
+    def columns(self) -> tuple[str, ...]:
+        """What must be read of a candidate, its words left out."""
+        columns = {**SCALARS, **LISTS, **FLAGS}
+        asked = [columns[field] for field in sorted(self.filter.asks() - {"text"})]
+        text = ("text", "title") if self.filter.text else ()
+        return tuple(dict.fromkeys((*COLUMNS, *asked, *text)))
+
+    def _page(self, every: Any, sure: Any) -> Any:
+        rows = matching(every, self.filter, SPAN)
         if self.before is not None:
             at = ibis.literal(self.before.created_at.astimezone(UTC))
             tied = (rows.created_at == at) & (rows.mention < self.before.mention)
             rows = rows.filter((rows.created_at < at) | tied)
         if self.words is not None:
-            rows = rows.filter(holds_words(rows, self.words))
+            rows = rows.filter(sure | holds_words(rows, self.words))
         spots = rows.select("created_at", "mention", "filename", "file_row_number")
-        return _newest(spots).limit(self.limit)
-
-    def plain(self) -> bool:
-        """Whether a mention in the index, if its time is right, needs no second look."""
-        return (
-            self.before is None and self.filter == Filter() and (self.words is None or len(self.words) == 1)
-        )
+        return spots.order_by(ibis.desc("created_at"), ibis.desc("mention")).limit(self.limit)
 
 
-See = Callable[[Sequence[Segment], Mapping[str, Sequence[int]]], Sight]
+_SURE = pa.field("sure", pa.bool_())
+candidate = table("candidate", pa.schema([*spot.schema().to_pyarrow(), _SURE]))
 
 
 def latest(
-    see: See,
-    segments: Sequence[Segment],
-    masks: Mapping[int, Sequence[int]],
+    engine: Engine,
+    sight: Sight,
     filter_: Filter,
     *,
     limit: int,
     before: Cursor | None,
     word: str | None,
 ) -> pa.Table:
-    """``see`` opens segments, of some of them only the given rows; ``masks`` as in ``Snapshot``."""
-    words = None if word is None else tuple(see([], {}).ask(cut_words, word)["words"][0].as_py())
-    search = _Search(see, filter_, Asked(filter_.shape(), limit, before, words), masks)
-    pages: list[pa.Table] = []
-    for group in _back_in_time(segments):
-        pages.append(search.fetched(group, search.page(group)))
-        if sum(p.num_rows for p in pages) >= limit:
-            break
-    return pa.concat_tables(pages).slice(0, limit) if pages else MENTION.empty_table()
+    """The page among the segments in sight."""
+    words = None if word is None else tuple(engine.ask({}, cut_words, word)["words"][0].as_py())
+    if words == () or limit < 1:
+        return MENTION.empty_table()
+    asked = Asked(filter_.shape(), limit, before, words)
+    return _Search(engine, sight, filter_, asked).page()
 
 
-@dataclass(frozen=True, slots=True)
 class _Search:
-    see: See
-    filter: Filter  # with its period
-    asked: Asked
-    masks: Mapping[int, Sequence[int]]
+    def __init__(self, engine: Engine, sight: Sight, filter_: Filter, asked: Asked) -> None:
+        self._engine = engine
+        self._sight = sight
+        self._filter = filter_  # with its period
+        self._asked = asked
+        self._found = _SPOTS.empty_table()
+        bounds = [filter_.until, None if asked.before is None else asked.before.created_at]
+        until = min((micros(bound) for bound in bounds if bound is not None), default=None)
+        since = None if filter_.since is None else micros(filter_.since)
+        self._candidates = Candidates(engine, sight, asked.words, since, until)
+        self._plain = not asked.filter.asks()
 
-    def page(self, segments: Sequence[Segment]) -> pa.Table:
-        """The spots of the page of these segments alone. Only where to look first is guessed."""
-        indexed = [s for s in segments if s.compacted]
-        if not indexed or self.asked.words == ():
-            return self._read(segments, {})
-        where = self._places(indexed)
-        only = {s.name: where[s.name].rows[: self._enough(s)] for s in indexed}
-        page = self._read([s for s in segments if len(only.get(s.name, (0,)))], only)
-        beyond = {s.name for s in indexed if self._goes_on(s, where[s.name].known, page)}
-        if beyond:
-            rest = {name: rows for name, rows in only.items() if name not in beyond and len(rows)}
-            page = self._read([s for s in segments if s.name in {*beyond, *rest} or not s.compacted], rest)
-        return page
+    def page(self) -> pa.Table:
+        rest = self._pick()
+        if rest:
+            self._scan(rest)
+        return self._candidates.whole(self._found)
 
-    def fetched(self, segments: Sequence[Segment], page: pa.Table) -> pa.Table:
-        """The mentions at these spots: reading every column of a few rows only."""
-        names = {s.name: s for s in segments}
-        rows: dict[str, list[int]] = {}
-        for file, row in zip(page["filename"].to_pylist(), page["file_row_number"].to_pylist(), strict=True):
-            rows.setdefault("/".join(file.split("/")[-2:]), []).append(row)
-        return as_mentions(self.see([names[name] for name in rows], rows).ask(_whole))
+    def _pick(self) -> list[Segment]:
+        """Find the page among candidates; the segments that are left to be scanned, if it was not found."""
+        days = _by_day(self._sight.segments)
+        wanted = self._asked.limit
+        if not self._plain:
+            wanted = max(4 * wanted, _DENSE if self._asked.words is None else 0)
+        picks = self._candidates
+        while True:
+            while days and picks.left < wanted and not picks.blind:
+                picks.open(days.pop(0))
+            picked = picks.take(wanted, self._columns())
+            if picked.num_rows:
+                self._add(picked)
+            picks.close(self._last())
+            if not picks.runs and (self._last() is not None or not days):
+                return []
+            if (picks.left == 0 and picks.blind) or picks.groups > _MOST_GROUPS:
+                return [*picks.unfinished(), *(s for day in days for s in day)]
+            wanted *= 4
 
-    def _places(self, segments: Sequence[Segment]) -> dict[str, Places]:
-        if self.asked.words is None:
-            first = Places(range(KEPT), KEPT - 1)
-            return {s.name: first if s.rows > KEPT else Places(range(s.rows), None) for s in segments}
-        found = self.see(segments, {}).ask(places, self.asked.words)
-        return by_segment(found, self.asked.words, [s.name for s in segments])
+    def _columns(self) -> tuple[str, ...]:
+        return self._asked.columns()
 
-    def _read(self, segments: Sequence[Segment], only: Mapping[str, Sequence[int]]) -> pa.Table:
-        return self.see(segments, only).ask(Asked.finds, self.asked, **SPAN.values(self.filter))
+    def _add(self, candidates: pa.Table) -> None:
+        """Take the matching ones of these candidates into the page."""
+        variables = SPAN.values(self._filter)
+        page = self._engine.ask({"candidate": candidates}, Asked.picked, self._asked, **variables)
+        self._merge(page)
 
-    def _enough(self, segment: Segment) -> int | None:
-        """How many of the newest rows with the word suffice; None: all that are known."""
-        until = self.filter.until
-        inside = until is None or segment.newest < micros(until)
-        return (
-            self.asked.limit + len(self.masks.get(segment.id, ())) if inside and self.asked.plain() else None
+    def _merge(self, page: pa.Table) -> None:
+        both = pa.concat_tables([self._found, page.select(_SPOTS.names).cast(_SPOTS)])
+        self._found = both.sort_by([("created_at", "descending"), ("mention", "descending")]).slice(
+            0, self._asked.limit
         )
 
-    def _goes_on(self, segment: Segment, known: int | None, page: pa.Table) -> bool:
-        """Whether rows past the end of the list could belong on the page."""
-        if known is None:
-            return False
-        last = self.see([segment], {segment.name: [known]}).ask(_times)["created_at"]
-        if len(last) == 0:
-            return True
-        end = last[0].as_py()
-        if self.filter.since is not None and end < self.filter.since:
-            return False
-        return page.num_rows < self.asked.limit or bool(page["created_at"][page.num_rows - 1].as_py() <= end)
+    def _last(self) -> int | None:
+        """The time of the last of a full page; None while it is not full."""
+        if self._found.num_rows < self._asked.limit:
+            return None
+        return micros(self._found["created_at"][self._found.num_rows - 1].as_py())
+
+    def _scan(self, segments: Sequence[Segment]) -> None:
+        """Read what is left, day by day, then two days, four…: each stretch is wholly newer than the next."""
+        names = pa.array([s.name for s in segments], pa.string())
+        self._found = self._found.filter(pc.invert(pc.is_in(self._found["filename"], names)))
+        for stretch in _stretches(_by_day(segments)):
+            rows = self._sight.only(stretch).ask(Asked.scanned, self._asked, **SPAN.values(self._filter))
+            self._merge(_named(rows))
+            if self._last() is not None:
+                return
 
 
-def _times() -> Any:
-    return mention.select("created_at")
+_SPOTS = pa.schema(
+    [
+        MENTION.field("created_at"),
+        MENTION.field("mention"),
+        pa.field("filename", pa.string()),
+        pa.field("file_row_number", pa.int64()),
+    ]
+)
 
 
-def _whole() -> Any:
-    return _newest(mention)
+def _named(rows: pa.Table) -> pa.Table:
+    """Files by the names that segments have."""
+    names = pa.array(["/".join(path.split("/")[-2:]) for path in rows["filename"].to_pylist()], pa.string())
+    return rows.set_column(rows.column_names.index("filename"), "filename", names)
 
 
-def _newest(rows: Any) -> Any:
-    return rows.order_by(ibis.desc("created_at"), ibis.desc("mention"))
+def _by_day(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """The segments of each day, the last day first."""
+    days: dict[int, list[Segment]] = {}
+    for segment in sorted(segments, key=lambda s: -s.day):
+        days.setdefault(segment.day, []).append(segment)
+    return list(days.values())
 
 
-def _back_in_time(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
-    """The segments of one day, then of two, of four…: each group is wholly newer than the next."""
-    days = sorted({s.day for s in segments}, reverse=True)
+def _stretches(days: Sequence[list[Segment]]) -> Iterator[list[Segment]]:
     taken, width = 0, 1
     while taken < len(days):
-        group = set(days[taken : taken + width])
-        yield [s for s in segments if s.day in group]
+        yield [segment for day in days[taken : taken + width] for segment in day]
         taken, width = taken + width, min(2 * width, _MOST_DAYS)

@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 
 from parvis.core.lake.engine import mention
 from parvis.core.lake.filters import EPOCH, SPAN, Bucket, By, Column, Filter, Span, matching, micros
-from parvis.core.lake.rollups import KIND_OF, MILLION, Kind, facts
+from parvis.core.lake.kinds import Kind
+from parvis.core.lake.rollups import KIND_OF, MILLION, facts
 
 _TIME = pa.timestamp("us", tz="UTC")
 _HOUR_US = 3_600_000_000

@@ -18,20 +18,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from parvis.core.lake.append import Door
+from parvis.core.lake.beside import write_rollup, write_words
 from parvis.core.lake.catalogue import Segment, Snapshot, add_segments, bury_segments
-from parvis.core.lake.engine import Engine, Sight, mention
+from parvis.core.lake.engine import Engine, mention
 from parvis.core.lake.faults import raise_as_fault
 from parvis.core.lake.files import ROW_GROUP, Room, alone, discard, sync_folders, write_parquet
 from parvis.core.lake.known import merged_runs, swap_runs
-from parvis.core.lake.rollups import KINDS, kind_rollup
-from parvis.core.lake.schema import ROLLUP, STORED, WORDS
-from parvis.core.lake.words import segment_words, word_index
+from parvis.core.lake.schema import STORED
+from parvis.core.lake.sight import Sight
 
 _GRACE_US = 120_000_000  # a reader that began before a compaction has this long to finish
 _ORPHAN_US = 3_600_000_000  # no append takes an hour between its file and its commit
 _BATCH_US = 30 * 86_400_000_000  # later repeats of a batch are still caught, mention by mention
-_ROLLUP_GROUP = 65_536
-_WORDS_GROUP = 2_048
 SMALL = 2_000  # rows; of fewer a roll-up and a word index cost more to write and to open than they spare
 # A compacted segment joins a compaction when it is at most this many times larger than what is new: each row
 # is then rewritten a logarithmic number of times, and a day has a logarithmic number of segments.
@@ -121,11 +119,8 @@ def rewritten(
             sync_folders([works.path(name).parent])
             return [replace(segment, compacted=False)]
         written += segment.files()
-        alone_seen = works.sight(snapshot, [segment])
-        rollup = (alone_seen.ask(kind_rollup, kind, by_day).cast(ROLLUP) for kind, by_day in KINDS)
-        _write(works, segment.rollup, rollup, ROLLUP, _ROLLUP_GROUP)
-        words = word_index(alone_seen.ask(segment_words), name)
-        _write(works, segment.words, [words], WORDS, _WORDS_GROUP)
+        write_rollup(works.door.room, works.engine, works.sight(snapshot, [segment]), segment)
+        write_words(works.door.room, works.engine, segment)
         sync_folders([works.path(name).parent])
     except BaseException as error:  # noqa: BLE001 - raised again below
         discard(works.path(part) for part in written)

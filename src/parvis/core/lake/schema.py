@@ -88,7 +88,6 @@ ROLLUP = pa.schema(
 WORDS = pa.schema(
     [
         pa.field("word", pa.string(), nullable=False),  # folded
-        pa.field("segment", pa.string(), nullable=False),  # name of the segment
         pa.field("rows", pa.list_(pa.int32()), nullable=False),
         pa.field("n", pa.int32(), nullable=False),
     ]

@@ -7,7 +7,8 @@ and the text, without case and accents, and always cut by the same expression.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -16,13 +17,15 @@ from typing import Any
 import ibis
 import ibis.expr.datatypes as dt
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from parvis.core.lake.engine import placed, word
+from parvis.core.lake.engine import table
 from parvis.core.lake.filters import folded
 from parvis.core.lake.schema import WORDS
 
+Rows = npt.NDArray[np.int32]
 KEPT = 4096
 _WORD = r"[\p{L}\p{N}]+"
 _BETWEEN = r"[^\p{L}\p{N}]+"
@@ -34,44 +37,94 @@ def regexp_extract_all(text: str, pattern: str) -> dt.Array(dt.string):  # type:
     """DuckDB's own function."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where a segment holds the words looked for: ``rows``, newest first; beyond row ``known`` (None: to the
-    end) the list says nothing."""
-
-    rows: Sequence[int]
-    known: int | None
+_token = table("token", pa.schema([pa.field("text", pa.string())]))
 
 
-def segment_words() -> Any:
-    """The words of each mention of the segment in sight: row, cut."""
-    text = folded(placed.text + " " + placed.title)
-    cut = regexp_extract_all(text, ibis.literal(_WORD)).name("cut")
-    return placed.select(row=placed.file_row_number, cut=cut)
+def cut_tokens() -> Any:
+    """The words of each row of the table ``token`` (text), in its order: words."""
+    return _token.select(words=regexp_extract_all(folded(_token.text), ibis.literal(_WORD)))
 
 
-def word_index(cut: pa.Table, segment: str) -> pa.Table:
-    """The index of this segment, as it is stored, from its ``segment_words``."""
-    lists = cut["cut"].combine_chunks()
-    rows = cut["row"].to_numpy()[pc.list_parent_indices(lists).to_numpy()]
-    coded = pc.list_flatten(lists).dictionary_encode()
-    order = pc.sort_indices(coded.dictionary)
+def word_index(posts: Iterable[pa.Table], cut: Callable[[pa.Table], pa.Table]) -> pa.Table:
+    """The index of these rows (title, text), as it is stored. ``cut``: the answer to ``cut_tokens``.
+
+    No word holds a blank, so texts are first split at blanks, and only distinct pieces are folded and cut.
+    """
+    pieces, rows, first = [], [], 0
+    for part in posts:
+        both = pc.binary_join_element_wise(part["text"], part["title"], " ").combine_chunks()
+        split = pc.ascii_split_whitespace(both)
+        pieces.append(pc.list_flatten(split).dictionary_encode())
+        rows.append(pc.list_parent_indices(split).to_numpy().astype(np.int32) + np.int32(first))
+        first += part.num_rows
+    if not pieces:
+        return WORDS.empty_table()
+    coded = pa.chunked_array(pieces).unify_dictionaries()
+    codes = np.concatenate([part.indices.to_numpy() for part in coded.chunks])
+    words = cut(pa.table({"text": coded.chunk(0).dictionary}))["words"].combine_chunks()
+    return _listed(words, codes, np.concatenate(rows))
+
+
+def _listed(words: pa.ListArray, codes: Any, rows: Any) -> pa.Table:
+    """``words`` of each piece; ``codes``: the piece at each place of the text; ``rows``: the row it is in."""
+    coded = words.flatten().dictionary_encode()
+    order = pc.sort_indices(coded.dictionary).to_numpy()
     rank = np.empty(len(order), np.int64)
-    rank[order.to_numpy()] = np.arange(len(order))
-    # Word and row in one number: sorting and thinning it out sorts the words, then the rows of each.
-    pairs = np.unique((rank[coded.indices.to_numpy()] << 32) | rows)
-    words, rows = pairs >> 32, (pairs & 0xFFFFFFFF).astype(np.int32)
-    n = np.bincount(words, minlength=len(order))
-    first = np.cumsum(n) - n
-    kept = np.arange(len(rows)) - first[words] < KEPT
+    rank[order] = np.arange(len(order))
+    ranks, sizes = rank[coded.indices.to_numpy()], pc.list_value_length(words).to_numpy()
+    starts, sizes = (np.cumsum(sizes) - sizes)[codes], sizes[codes]
+    into = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+    # Word and row in one number: sorting it sorts the words, then the rows of each.
+    pairs = np.sort((ranks[into] << 32) | np.repeat(rows, sizes))
+    pairs = pairs[np.r_[True, pairs[1:] != pairs[:-1]][: len(pairs)]]
+    found, rows = pairs >> 32, (pairs & 0xFFFFFFFF).astype(np.int32)
+    n = np.bincount(found, minlength=len(order))
+    kept = np.arange(len(rows)) - (np.cumsum(n) - n)[found] < KEPT
     offsets = np.r_[0, np.cumsum(np.minimum(n, KEPT))].astype(np.int32)
     columns = {
-        "word": coded.dictionary.take(order),
-        "segment": pa.repeat(segment, len(order)),
+        "word": coded.dictionary.take(pa.array(order)),
         "rows": pa.ListArray.from_arrays(pa.array(offsets), pa.array(rows[kept])),
         "n": pa.array(n.astype(np.int32)),
     }
     return pa.table(columns).cast(WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a segment holds the words looked for: ``rows``, newest first. ``complete``: there are no others;
+    else there may be, past the last of these rows."""
+
+    rows: Rows
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordIndex:
+    """``words`` sorted; ``starts``: the first word of each group; ``group``: rows and n of its words."""
+
+    words: pa.Array
+    starts: Sequence[int]
+    group: Callable[[int], pa.Table]
+
+    def places(self, words: Sequence[str]) -> Places:
+        """The rows that hold all of these words."""
+        lists = [self._list(word) for word in sorted(set(words))]
+        if not lists or any(rows is None for rows, _ in lists):
+            return Places(np.empty(0, np.int32), complete=True)
+        rows = reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), (rows for rows, _ in lists))
+        cut_short = [rows[-1] for rows, n in lists if n > len(rows)]
+        if cut_short:
+            rows = rows[rows <= min(cut_short)]
+        return Places(rows, complete=not cut_short)
+
+    def _list(self, word: str) -> tuple[Any, int]:
+        at = bisect_left(range(len(self.words)), word, key=lambda i: self.words[i].as_py())
+        if at == len(self.words) or self.words[at].as_py() != word:
+            return None, 0
+        group = bisect_left(self.starts, at + 1) - 1
+        held = self.group(group)
+        row = at - self.starts[group]
+        return held["rows"][row].values.to_numpy(), held["n"][row].as_py()
 
 
 def cut_words(text: str) -> Any:
@@ -80,33 +133,9 @@ def cut_words(text: str) -> Any:
     return regexp_extract_all(needle, ibis.literal(_WORD)).name("words").as_table()
 
 
-def places(words: tuple[str, ...]) -> Any:
-    return word.filter(word.word.isin(list(words)))
-
-
-def by_segment(found: pa.Table, words: Sequence[str], names: Sequence[str]) -> dict[str, Places]:
-    """Where each of these segments may hold all the words."""
-    lists: dict[str, dict[str, tuple[Any, int]]] = {name: {} for name in names}
-    for row in range(found.num_rows):
-        entry = (found["rows"][row].values.to_numpy(), found["n"][row].as_py())
-        lists[found["segment"][row].as_py()][found["word"][row].as_py()] = entry
-    return {name: _together(held, set(words)) for name, held in lists.items()}
-
-
 def holds_words(rows: Any, words: tuple[str, ...]) -> Any:
     """Whether title or text holds these words, one after another."""
     if not words:
         return ibis.literal(False)
     pattern = ibis.literal(_BEFORE + _BETWEEN.join(words) + _AFTER)
     return reduce(or_, (folded(text).re_search(pattern) for text in (rows.text, rows.title)))
-
-
-def _together(held: dict[str, tuple[Any, int]], words: set[str]) -> Places:
-    if set(held) != words or not words:
-        return Places((), None)
-    cut_short = [int(rows[-1]) for rows, n in held.values() if n > len(rows)]
-    known = min(cut_short) if cut_short else None
-    rows = reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), (rows for rows, _ in held.values()))
-    if known is not None:
-        rows = rows[rows <= known]
-    return Places(tuple(rows.tolist()), known)
