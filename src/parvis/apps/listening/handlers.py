@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from parvis.ai.annotate import annotate
 from parvis.ai.ports import Task
@@ -22,6 +23,7 @@ from parvis.apps.listening.language import Matcher, parse
 from parvis.apps.listening.models import Query, Source, SourceState, Topics
 from parvis.apps.listening.selectors import reading_of
 from parvis.apps.listening.store import lake_of, pseudonyms_of
+from parvis.core.errors import NotFound
 from parvis.core.jobs.tasks import JobContext, RetryLater, job, listener
 from parvis.core.lake import Filter, LakeFull
 from parvis.core.secrets import open_secret
@@ -52,27 +54,41 @@ def listen(context: JobContext, source_id: int) -> None:
         _hear(context, source, manifest.listener())
     except NetworkError as error:
         if error.fault is Fault.RETRY:
+            _set_state(source, SourceState.WAITING, error.code)
             raise RetryLater(str(error), after_s=error.retry_after or 30.0) from error
         _set_state(source, SourceState.TROUBLE, error.code)
     except LakeFull:
         _set_state(source, SourceState.WAITING, "disk_full")
         raise RetryLater("the disk is full", after_s=DISK_FULL_PAUSE_S) from None
+    except SourceRemoved:
+        return
 
 
 def _hear(context: JobContext, source: Source, network: ports.Listener) -> None:
     asked = asked_of(source)
-    _set_state(source, SourceState.LIVE, "")
     reading, read_at = reading_of(source.workspace_id), timezone.now()
+    trouble, told = "", None
     for heard in network.listen(asked, source.cursor, context.stop):
         if timezone.now() - read_at > REFRESH:
             reading, read_at = reading_of(source.workspace_id), timezone.now()
-            if not Source.objects.filter(pk=source.pk).exclude(state=SourceState.PAUSED).exists():
-                return
+        if Source.objects.filter(pk=source.pk, state=SourceState.PAUSED).exists():
+            return
         accept(source, heard, reading, guard=context.guard)
+        trouble = _trouble_in(heard, trouble)
+        if trouble != told:
+            told = trouble
+            _set_state(source, SourceState.WAITING if trouble else SourceState.LIVE, trouble)
         if context.stopping:
             return
     if asked.kind is SourceKind.FILE:
         finish(source)
+
+
+def _trouble_in(heard: Heard, before: str) -> str:
+    """What a batch tells of the network: nothing came but problems with the server, until something comes."""
+    if heard.posts or heard.removals or heard.gap:
+        return ""
+    return "server_error" if heard.problems and not heard.refused else before
 
 
 def asked_of(source: Source) -> ports.Source:
@@ -96,11 +112,18 @@ def finish(source: Source) -> None:
         path.unlink(missing_ok=True)
 
 
+class SourceRemoved(NotFound):
+    """Somebody removed the source while it was heard."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It is not there any more. Somebody may have deleted it."))
+
+
 def accept(source: Source, heard: Heard, reading: Reading, *, guard: Callable[[], None]) -> Kept:
     """Keep one batch, then the cursor that stands for it: in this order, so that nothing is lost.
 
     A crash between the two repeats the batch, whose name and mention ids make it the same rows. ``guard``
-    raises inside the transaction when the job is no longer ours.
+    raises inside the transaction when the job is no longer ours. Raises ``SourceRemoved``, nothing kept.
     """
     kept = Kept(0, 0, 0)
     if heard.posts or heard.removals:
@@ -114,22 +137,34 @@ def accept(source: Source, heard: Heard, reading: Reading, *, guard: Callable[[]
             batch="\n".join([source.cursor, heard.cursor, *(post.id for post in heard.posts)]),
             keep_all=source.keep_all or source.kind != SourceKind.STREAM.value,
         )
-    if heard.gap:
-        logger.warning("source %s: the network no longer had everything since %r", source.pk, source.cursor)
     with transaction.atomic():
         guard()
-        changed = {"cursor": heard.cursor} if heard.cursor else {}
-        Source.objects.filter(pk=source.pk).update(
-            **changed,
-            heard_at=timezone.now() if heard.posts else source.heard_at,
-            heard=F("heard") + kept.heard,
-            kept=F("kept") + kept.kept,
-            refused=F("refused") + heard.refused,
-            problems=(source.problems + list(heard.problems))[:PROBLEMS_KEPT],
-        )
+        there = Source.objects.filter(pk=source.pk).update(**_progress(source, heard, kept))
+    if not there:  # removed while this batch was on its way: what it brought goes too
+        lake_of(source.workspace_id).drop_source(source.pk)
+        raise SourceRemoved
     source.cursor = heard.cursor or source.cursor
     source.problems = (source.problems + list(heard.problems))[:PROBLEMS_KEPT]
     return kept
+
+
+def _progress(source: Source, heard: Heard, kept: Kept) -> dict[str, object]:
+    """The columns that one batch changes."""
+    now = timezone.now()
+    changed: dict[str, object] = {
+        "heard": F("heard") + kept.heard,
+        "kept": F("kept") + kept.kept,
+        "refused": F("refused") + heard.refused,
+        "problems": (source.problems + list(heard.problems))[:PROBLEMS_KEPT],
+    }
+    if heard.cursor:
+        changed["cursor"] = heard.cursor
+    if heard.posts:
+        changed["heard_at"] = now
+    if heard.gap:
+        changed["gap_at"] = now
+        logger.warning("source %s: the network no longer had everything since %r", source.pk, source.cursor)
+    return changed
 
 
 def _set_state(source: Source, state: SourceState, trouble: str) -> None:

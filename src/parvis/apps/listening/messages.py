@@ -62,6 +62,15 @@ TROUBLES: dict[str, Promise] = {
     "refused": _("The server refuses to answer. Ask its administrators."),
     "rate_limited": _("The server asks us to slow down. Listening goes on in a moment."),
     "server_error": _("The server is having trouble. Listening goes on when it is back."),
+    "unreachable": _("The server cannot be reached. Check its address; listening goes on when it answers."),
+    "timed_out": _("The server takes too long to answer. Listening goes on when it answers."),
+    "closed": _("The server closed the connection. Listening goes on in a moment."),
+    "handshake_refused": _("The server refuses a live connection. Check its address."),
+    "redirects": _("This address leads from one to another without end. Give the final address."),
+    "too_large": _("The server’s answer is too large to be read. Check the address."),
+    "address_refused": _(
+        "This address lies inside the server’s own network, where Parvis does not go. Give a public address."
+    ),
     "disk_full": _("The disk is full: listening waits. Make room; nothing accepted is lost."),
     "file_bomb": _("This file unfolds to far more than its size. It was refused to protect the server."),
     "file_broken": _("This file is damaged or cut short. Export it again and send it again."),

@@ -36,6 +36,8 @@ class Source(models.Model):
     state = models.CharField(max_length=10, choices=SourceState.choices, default=SourceState.WAITING)
     cursor = models.TextField(blank=True, editable=False)
     heard_at = models.DateTimeField(null=True, editable=False)
+    # When the network last could not give everything since the cursor: posts are missing before.
+    gap_at = models.DateTimeField(null=True, editable=False)
     heard = models.PositiveBigIntegerField(default=0, editable=False)
     kept = models.PositiveBigIntegerField(default=0, editable=False)
     refused = models.PositiveBigIntegerField(default=0, editable=False)
