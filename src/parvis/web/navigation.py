@@ -41,6 +41,7 @@ MAIN = (
     Place("listening:label", _("Check the AI"), "check", Verb.CORRECT_LABELS),
 )
 HOUSE = (
+    Place("listening:models", _("Models"), "spark", Verb.SEE_LISTENING),
     Place("web:members", _("Members"), "people", Verb.SEE_MEMBERS),
     Place("web:roles", _("Who may do what"), "table", None),
     Place("web:audit", _("Audit"), "journal", Verb.SEE_AUDIT),

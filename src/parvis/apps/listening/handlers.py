@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.ai.annotate import annotate
 from parvis.ai.ports import Task
 from parvis.ai.topics import TopicModel, fit_topics
-from parvis.apps.listening import sample
+from parvis.apps.listening import answerers, sample
 from parvis.apps.listening.intake import Kept, Reading, take_in
 from parvis.apps.listening.language import Matcher, parse
 from parvis.apps.listening.models import Query, Source, SourceState, Topics
@@ -139,6 +140,7 @@ def accept(source: Source, heard: Heard, reading: Reading, *, guard: Callable[[]
         )
     with transaction.atomic():
         guard()
+        answerers.tally_keep(source.workspace_id, reading.chosen, now=timezone.now())
         there = Source.objects.filter(pk=source.pk).update(**_progress(source, heard, kept))
     if not there:  # removed while this batch was on its way: what it brought goes too
         lake_of(source.workspace_id).drop_source(source.pk)
@@ -239,7 +241,8 @@ def pour_sample(workspace_id: int, source_id: int) -> int:
     everything = list(sample.posts(source.created_at))
     if not Topics.objects.filter(workspace_id=workspace_id).exists():
         _store_topics(workspace_id, annotate([post.text for post in everything], tasks={Task.LANGUAGE}))
-    lake, pseudonyms, reading = lake_of(workspace_id), pseudonyms_of(workspace_id), reading_of(workspace_id)
+    lake, pseudonyms = lake_of(workspace_id), pseudonyms_of(workspace_id)
+    reading = replace(reading_of(workspace_id), chosen={})  # nobody's endpoint is asked about a sample
     kept = 0
     for start in range(0, len(everything), BATCH * 4):
         kept += take_in(

@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 
-from parvis.ai.annotate import annotate
+from parvis.ai.annotate import Models, annotate
+from parvis.ai.backends.stand_in import WithStandIn
 from parvis.ai.ports import Brand, Task
 from parvis.ai.topics import TopicModel
 from parvis.apps.listening.language import Matcher
@@ -29,11 +30,12 @@ HASHTAG = re.compile(r"(?<![\w&/])#([^\W\d_][\w]{0,99}|\d+[^\W\d_]\w{0,98})")
 
 @dataclass(frozen=True)
 class Reading:
-    """What a workspace brings to its posts: queries, brands, topics."""
+    """What a workspace brings to its posts: queries, brands, topics, models chosen instead of ours."""
 
     matcher: Matcher
     brands: tuple[Brand, ...] = ()
     topics: TopicModel | None = None
+    chosen: Mapping[Task, WithStandIn] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,12 @@ def understood(table: pa.Table, reading: Reading, *, handles: Sequence[str], kee
         table = table.filter(pa.array([bool(found) for found in queries.to_pylist()], pa.bool_()))
     if not table.num_rows:
         return MENTION.empty_table()
-    full = annotate(table.select(HEARD.names), brands=reading.brands, topics=reading.topics)
+    full = annotate(
+        table.select(HEARD.names),
+        models=Models(reading.chosen),
+        brands=reading.brands,
+        topics=reading.topics,
+    )
     return full.append_column(QUERIES, table.column("queries")).select(MENTION.names).cast(MENTION)
 
 

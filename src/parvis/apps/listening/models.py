@@ -121,7 +121,7 @@ class Correction(models.Model):
     task = models.CharField(max_length=20, choices=LabelTask.choices)
     predicted = models.CharField(max_length=20)
     probabilities = models.JSONField(default=list)
-    model = models.CharField(max_length=80)
+    model = models.CharField(max_length=1000)  # Parvis's version, and each other model that read the post
     label = models.CharField(max_length=20)
     drawn = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -138,6 +138,63 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task}: {self.predicted} → {self.label}"
+
+
+class ModelTask(models.TextChoices):
+    """What another model may answer instead of Parvis's own."""
+
+    SENTIMENT = "sentiment", _("sentiment")
+    EMOTION = "emotion", _("emotion")
+    OFFENSIVE = "offensive", _("offensive words")
+    HATE = "hate", _("hate speech")
+    IRONY = "irony", _("irony")
+
+
+class Answerer(models.TextChoices):
+    """What a workspace can choose instead of Parvis's own model."""
+
+    ENDPOINT = "endpoint", _("an endpoint")
+    LOCAL = "local", _("a model on this server")
+
+
+class ModelChoice(models.Model):
+    """Who answers a task instead of Parvis's own model, and how it goes; no row means Parvis's own.
+
+    ``answered`` counts posts it read, ``stood_in`` those that Parvis's own model read in its place, both
+    since ``changed_at``. ``trouble`` says why now, since ``trouble_since``; empty when nothing is wrong.
+    """
+
+    workspace = models.ForeignKey(
+        "workspaces.Workspace", on_delete=models.CASCADE, related_name="model_choices"
+    )
+    task = models.CharField(max_length=20, choices=ModelTask.choices)
+    answerer = models.CharField(max_length=10, choices=Answerer.choices)
+    name = models.CharField(max_length=100)  # the endpoint's model, or a file or folder of the operator's
+    url = models.CharField(max_length=500, blank=True)
+    key = SealedField()
+    outputs = models.JSONField(default=list, blank=True)  # its labels in its order; empty: as it names them
+    timeout_s = models.PositiveSmallIntegerField(default=30)
+    batch = models.PositiveSmallIntegerField(default=20)
+    per_minute = models.PositiveIntegerField(null=True)
+    changed_at = models.DateTimeField()
+    answered = models.PositiveBigIntegerField(default=0, editable=False)
+    stood_in = models.PositiveBigIntegerField(default=0, editable=False)
+    trouble = models.CharField(max_length=30, blank=True, editable=False)
+    trouble_since = models.DateTimeField(null=True, editable=False)
+    last_trouble = models.CharField(max_length=30, blank=True, editable=False)
+    last_trouble_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["task"]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "task"], name="one_model_per_task"),
+            models.CheckConstraint(condition=Q(task__in=ModelTask.values), name="known_model_task"),
+            models.CheckConstraint(condition=Q(answerer__in=Answerer.values), name="known_answerer"),
+            models.CheckConstraint(condition=~Q(name=""), name="model_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task}: {self.name}"
 
 
 class Topics(models.Model):

@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from parvis.ai.ports import Brand
 from parvis.ai.topics import TopicModel
-from parvis.apps.listening import corrections
+from parvis.apps.listening import answerers, corrections
 from parvis.apps.listening.intake import Reading, open_ref
 from parvis.apps.listening.language import Matcher, highlight, parse, to_filter_hints
 from parvis.apps.listening.models import Correction, LabelTask, Query, Source, Topics, WatchedBrand
@@ -138,6 +138,7 @@ def reading_of(workspace_id: int) -> Reading:
         matcher=Matcher({pk: parse(text) for pk, text in texts}),
         brands=tuple(Brand(brand.name, tuple(brand.aliases)) for brand in brands),
         topics=topic_model(workspace_id),
+        chosen=answerers.chosen_for(workspace_id),
     )
 
 

@@ -35,6 +35,9 @@ urlpatterns = [
     path("import/", _at("imports.upload"), name="import"),
     path("import/<int:pk>/", _at("imports.mapping"), name="import_mapping"),
     path("import/<int:pk>/report/", _at("imports.report"), name="import_report"),
+    path("models/", _at("models.models"), name="models"),
+    path("models/<slug:task>/", _at("models.card"), name="model"),
+    path("models/<slug:task>/choose/", _at("models.choose"), name="model_choose"),
     path("check/", _at("labels.label"), name="label"),
     path("check/export.csv", _at("labels.export"), name="labels_csv"),
 ]

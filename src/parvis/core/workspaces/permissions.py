@@ -28,6 +28,7 @@ class Verb(models.TextChoices):
     IMPORT_POSTS = "import_posts", _("import posts from files")
     EXPORT_POSTS = "export_posts", _("export posts and figures")
     CORRECT_LABELS = "correct_labels", _("correct what the models said")
+    CHOOSE_MODELS = "choose_models", _("choose which models read posts")
     REMOVE_SAMPLE = "remove_sample", _("remove the sample data")
     ERASE_AUTHORS = "erase_authors", _("erase everything from an author")
     SEE_JOBS = "see_jobs", _("see background work")
