@@ -46,8 +46,8 @@ def test_a_file_is_annotated_and_its_bad_rows_are_told(tmp_path: Path) -> None:
     table = pq.read_table(out)
     assert table.column("text").to_pylist() == ["Livraison rapide, bravo et merci !"]
     assert table.column("language").to_pylist() == ["fr"]
-    assert "line 3" in done.stderr
-    assert "line 3" in (tmp_path / "avis.parquet.bad-rows.txt").read_text()
+    assert "Ligne 3\u00a0: la date est illisible (pas une date)." in done.stderr
+    assert "Ligne 3" in (tmp_path / "avis.parquet.bad-rows.txt").read_text()
     assert not (tmp_path / "db.sqlite3").exists(), "annotating needs no database"
 
 
@@ -67,7 +67,7 @@ def test_an_annotation_that_was_interrupted_goes_on_where_it_stopped(tmp_path: P
     first.wait()
     assert not out.exists(), "it ended before it could be interrupted"
     done = parvis(tmp_path, "annotate", source, "-o", out)
-    assert "Going on after" in done.stderr
+    assert "Reprise après" in done.stderr
     ids = pq.read_table(out, columns=["text"]).column("text").to_pylist()
     assert sorted(ids) == sorted(line.rstrip("\n").split(";")[2] for line in lines)
 
@@ -93,9 +93,45 @@ def test_a_file_is_imported_once_however_often_it_is_given(tmp_path: Path) -> No
     first = parvis(tmp_path, "import", source)
     assert first.returncode == 1, first.stderr
     assert "1" in first.stdout
-    assert "line 3" in first.stderr
+    assert "Ligne 3" in first.stderr
     again = parvis(tmp_path, "import", source)
-    assert again.stdout.strip().split("\n")[-1].startswith("0 ")
+    assert "Publications conservées\u00a0: 0 sur" in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("import", "avis.csv"), "parvis up"),
+        (("login", "a@example.org"), "parvis up"),
+        (("annotate", "rien.csv", "-o", "x.parquet"), "Le fichier n’est pas là"),
+        (("listen", "vélo AND (Lyon OR"), "il en manque un"),
+        (("listen", "vélo", "--from", "minitel"), "minitel"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_in_french(
+    arguments: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    done = parvis(tmp_path, *arguments)
+    assert done.returncode > 0
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not done.stdout
+
+
+def test_a_host_that_does_not_answer_is_told_while_it_is_tried_again(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "PARVIS_HOME": str(tmp_path),
+        "LANG": "fr_FR.UTF-8",
+        "PARVIS_ALLOW_PRIVATE_HOSTS": "1",
+    }
+    command = [PARVIS, "listen", "vélo", "--host", "ws://127.0.0.1:1"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as listening:
+        assert listening.stderr is not None
+        told = [listening.stderr.readline(), listening.stderr.readline()]
+        listening.terminate()
+    assert told[0].startswith("Écoute de Bluesky")
+    assert told[1].startswith("Nouvel essai")
 
 
 def say(stream: Jetstream, did: str, text: str) -> None:

@@ -15,8 +15,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from parvis.ai.annotate import annotate
+from parvis.cli.speech import _, ngettext
 from parvis.networks.files.mapping import Mapping, Role
 from parvis.networks.files.reading import Part, inspect, read
+from parvis.networks.files.words import FAULTS, line_told
 from parvis.networks.ports import NetworkError
 
 ROWS = 2000
@@ -46,10 +48,10 @@ class Progress:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("file", type=Path, help="CSV, TSV, JSON lines, JSON, Parquet or an account archive")
-    parser.add_argument("-o", "--out", type=Path, required=True, help="the Parquet file to write")
-    parser.add_argument("--text", default="", help="the column that holds the text (guessed otherwise)")
-    parser.add_argument("--timezone", default="UTC", help="for times that tell none (IANA name)")
+    parser.add_argument("file", type=Path, help=_("CSV, TSV, JSON(L), Parquet or an account archive"))
+    parser.add_argument("-o", "--out", type=Path, required=True, help=_("the Parquet file to write"))
+    parser.add_argument("--text", default="", help=_("the column that holds the text (guessed otherwise)"))
+    parser.add_argument("--timezone", default="UTC", help=_("for times without one (IANA name)"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -61,19 +63,23 @@ def run(options: argparse.Namespace) -> int:
         bad = _bad_file(parts)
         for part in read(options.file, mapping, batch_rows=ROWS, cursor=progress.cursor):
             progress = _write(parts, bad, progress, part)
-            print(f"\r{progress.rows:,} rows", end="", file=sys.stderr, flush=True)
+            print("\r" + _posts(progress.rows), end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
         _join(parts, progress, options.out)
     except NetworkError as error:
-        print(f"\n{error}", file=sys.stderr)
+        print(_(FAULTS.get(error.code, str(error))), file=sys.stderr)
         return 2
     except OSError as error:
+        failed = _("%(file)s: %(fault)s. Run the same command again to go on.")
         print(
-            f"\n{error.strerror}: {error.filename or options.out}. Run the same command to go on.",
-            file=sys.stderr,
+            "\n" + failed % {"file": error.filename or options.out, "fault": error.strerror}, file=sys.stderr
         )
         return 2
     return _report(progress, bad, parts, options.out)
+
+
+def _posts(count: int) -> str:
+    return ngettext("%d post", "%d posts", count) % count
 
 
 def _mapping(options: argparse.Namespace) -> Mapping:
@@ -89,7 +95,7 @@ def _resume(parts: Path, source: Path) -> Progress:
     if state.exists():
         progress = Progress(**json.loads(state.read_text()))
         if progress.source == identity:
-            print(f"Going on after {progress.rows:,} rows.", file=sys.stderr)
+            print(_("Going on after %s.") % _posts(progress.rows), file=sys.stderr)
             return progress
         shutil.rmtree(parts)
     parts.mkdir(parents=True, exist_ok=True)
@@ -105,7 +111,7 @@ def _write(parts: Path, bad: Path, progress: Progress, part: Part) -> Progress:
     if part.posts:
         pq.write_table(annotate(_table(part)), parts / f"{progress.parts:06d}.parquet", compression="zstd")
     with bad.open("a", encoding="utf-8") as stream:
-        stream.writelines(f"{line}\n" for line in part.bad)
+        stream.writelines(f"{line_told(line, _)}\n" for line in part.bad)
     fresh = Progress(
         progress.source,
         part.cursor,
@@ -151,12 +157,17 @@ def _join(parts: Path, progress: Progress, out: Path) -> None:
 
 def _report(progress: Progress, bad: Path, parts: Path, out: Path) -> int:
     """Say what was done; keep the list of bad rows beside the output if there are any."""
-    print(f"{out}: {progress.rows:,} rows.")
+    print(_("%(file)s: %(posts)s.") % {"file": out, "posts": _posts(progress.rows)})
     if progress.bad:
         report = out.with_name(out.name + ".bad-rows.txt")
         lines = bad.read_text(encoding="utf-8").splitlines()
         shutil.copyfile(bad, report)
-        print(f"{progress.bad:,} rows left out, listed in {report}:", file=sys.stderr)
+        left_out = ngettext(
+            "%(count)d line left out, told in %(file)s:",
+            "%(count)d lines left out, told in %(file)s:",
+            progress.bad,
+        )
+        print(left_out % {"count": progress.bad, "file": report}, file=sys.stderr)
         print("\n".join(lines[:REPORTED]), file=sys.stderr)
     shutil.rmtree(parts)
     return 1 if progress.bad else 0

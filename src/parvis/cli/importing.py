@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from parvis.apps.listening.services import file_import, import_run
+from parvis.apps.listening.services import file_import, import_run, problem_message, trouble_message
 from parvis.core.actors import Actor
 from parvis.core.errors import ParvisError
 from parvis.core.workspaces.models import Workspace
@@ -21,12 +21,12 @@ REPORTED = 20
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("file", type=Path, help="CSV, TSV, JSON lines, JSON, Parquet or an account archive")
+    parser.add_argument("file", type=Path, help=_("CSV, TSV, JSON(L), Parquet or an account archive"))
     parser.add_argument(
-        "--workspace", default="", help="the workspace's short name (needed if there are several)"
+        "--workspace", default="", help=_("the workspace's short name (needed if there are several)")
     )
-    parser.add_argument("--text", default="", help="the column that holds the text (guessed otherwise)")
-    parser.add_argument("--timezone", default="", help="for times that tell none (default: the workspace's)")
+    parser.add_argument("--text", default="", help=_("the column that holds the text (guessed otherwise)"))
+    parser.add_argument("--timezone", default="", help=_("for times without one (default: the workspace's)"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -53,15 +53,18 @@ def run(options: argparse.Namespace) -> int:
         )
         for done in import_run(source_id=source.pk):
             print(f"\r{done.heard:,}", end="", file=sys.stderr, flush=True)
-    except (NetworkError, ParvisError) as error:
-        print(str(error), file=sys.stderr)
+    except NetworkError as error:
+        print(trouble_message(error.code), file=sys.stderr)
+        return 2
+    except ParvisError as error:
+        print(error, file=sys.stderr)
         return 2
     source.refresh_from_db()
     print(
         "\n"
-        + _("%(kept)d posts kept of %(heard)d read; %(refused)d lines left out.")
+        + _("Posts kept: %(kept)d of %(heard)d read. Lines left out: %(refused)d.")
         % {"kept": source.kept, "heard": source.heard, "refused": source.refused}
     )
     for problem in source.problems[:REPORTED]:
-        print(f"  {problem}", file=sys.stderr)
+        print(f"  {problem_message(problem)}", file=sys.stderr)
     return 1 if source.refused else 0

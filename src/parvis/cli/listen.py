@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from parvis.apps.listening.services import QueryRefused, Watched, check_query, watch
+from parvis.apps.listening.services import (
+    Passing,
+    QueryRefused,
+    Watched,
+    check_query,
+    trouble_message,
+    watch,
+)
 from parvis.networks import registry
 from parvis.networks.ports import NetworkError, Source, SourceKind
 
@@ -26,6 +33,7 @@ class Summary:
     heard: int = 0
     matched: int = 0
     refused: int = 0
+    problem: str = ""
     sentiments: Counter[str] = field(default_factory=Counter)
     terms: Counter[str] = field(default_factory=Counter)
 
@@ -43,15 +51,16 @@ class Summary:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("query", help="a query in the boolean language")
-    parser.add_argument("--from", dest="network", default="bluesky", help="the network (default: bluesky)")
-    parser.add_argument("--kind", default=None, help="stream, hashtag, timeline, search, trends or feed")
+    parser.add_argument("query", help=_("a query in the boolean language"))
+    parser.add_argument("--from", dest="network", default="bluesky", help=_("the network (default: bluesky)"))
+    kinds = [kind.value for kind in SourceKind if kind is not SourceKind.FILE]
+    parser.add_argument("--kind", choices=kinds, help=_("how to listen (default: the network's first way)"))
     parser.add_argument(
-        "--term", default="", help="the hashtag, account or address, where the kind needs one"
+        "--term", default="", help=_("the hashtag, account or address, where the kind needs one")
     )
-    parser.add_argument("--host", default="", help="the server's address, where the network has many")
-    parser.add_argument("--token", default=None, help="an access token, where the server asks for one")
-    parser.add_argument("--limit", type=int, default=0, help="end after so many matched posts")
+    parser.add_argument("--host", default="", help=_("the server's address, where the network has many"))
+    parser.add_argument("--token", help=_("an access token, where the server asks for one"))
+    parser.add_argument("--limit", type=int, default=0, help=_("end after so many matched posts"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -77,20 +86,28 @@ def run(options: argparse.Namespace) -> int:
         host=options.host or manifest.default_host,
         token=options.token,
     )
+    print(_("Listening to %s. Ctrl-C to stop.") % manifest.label, file=sys.stderr)
     summary = Summary()
     try:
         for passing in watch(query, manifest.listener(), source, stop):
-            summary.heard += passing.heard
-            summary.refused += passing.refused
-            for post in passing.matched:
-                _show(post, summary)
+            _take(passing, summary)
             if stop.is_set() or (options.limit and summary.matched >= options.limit):
                 break
     except NetworkError as error:
-        print(str(error), file=sys.stderr)
+        print(trouble_message(error.code), file=sys.stderr)
         return 1
     print("\n" + summary.line())
     return 0
+
+
+def _take(passing: Passing, summary: Summary) -> None:
+    summary.heard += passing.heard
+    summary.refused += passing.refused
+    if passing.problems and passing.problems[0] != summary.problem:
+        summary.problem = passing.problems[0]
+        print(_("Trying again: %s") % summary.problem, file=sys.stderr, flush=True)
+    for post in passing.matched:
+        _show(post, summary)
 
 
 def _show(post: Watched, summary: Summary) -> None:

@@ -11,42 +11,42 @@ from importlib import import_module
 
 from parvis.cli.ground import Stop, start_django
 from parvis.cli.speech import _
+from parvis.kit.translation import gettext_noop
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command. Its module is loaded when it is asked for, after Django unless it needs none."""
+    """A command. Its module is loaded when it is asked for, after Django unless it needs none.
+
+    One that works on what is stored asks for a database of this version first.
+    """
 
     name: str
     module: str
     needs_django: bool = True
+    needs_database: bool = False
 
     def help(self) -> str:
         """One line."""
         return _(HELP[self.name])
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
-    """Mark a message for translation."""
-    return message
-
-
 HELP = {
-    "up": N_("set up what is missing and start everything"),
-    "login": N_("print a one-time login link for a person"),
-    "listen": N_("show live posts that match a query, understood"),
-    "import": N_("import a file of posts into a workspace"),
-    "annotate": N_("annotate a file of posts, without the product"),
-    "doctor": N_("check that everything is in order"),
-    "migrate": N_("bring the database to this version"),
-    "web": N_("run the web server alone"),
-    "worker": N_("run a background worker alone"),
+    "up": gettext_noop("set up what is missing and start everything"),
+    "login": gettext_noop("print a one-time login link for a person"),
+    "listen": gettext_noop("show live posts that match a query, understood"),
+    "import": gettext_noop("import a file of posts into a workspace"),
+    "annotate": gettext_noop("annotate a file of posts, without the product"),
+    "doctor": gettext_noop("check that everything is in order"),
+    "migrate": gettext_noop("bring the database to this version"),
+    "web": gettext_noop("run the web server alone"),
+    "worker": gettext_noop("run a background worker alone"),
 }
 COMMANDS = (
     Command("up", "parvis.cli.up", needs_django=False),  # it checks before Django starts, then starts it
-    Command("login", "parvis.cli.login"),
+    Command("login", "parvis.cli.login", needs_database=True),
     Command("listen", "parvis.cli.listen"),
-    Command("import", "parvis.cli.importing"),
+    Command("import", "parvis.cli.importing", needs_database=True),
     Command("annotate", "parvis.cli.annotating", needs_django=False),
     Command("doctor", "parvis.cli.doctor", needs_django=False),
     Command("migrate", "parvis.cli.migrate"),
@@ -84,6 +84,8 @@ def _run(given: list[str]) -> int:
     if asked is None:
         parser.print_help()
         return 0 if not given else 2
+    if asked.needs_database:
+        import_module("parvis.cli.migrate").require_database()
     return int(import_module(asked.module).run(options))
 
 

@@ -11,7 +11,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from parvis.cli.ground import Stop, storage_faults
+from parvis.cli.ground import Stop, home, storage_faults
 from parvis.cli.speech import _
 
 
@@ -37,6 +37,20 @@ def bring_up_to_date() -> int:
         except DatabaseTrouble as error:
             raise Stop(database_message(error)) from error
     return pending
+
+
+def require_database() -> None:
+    """Raise ``Stop`` unless the database answers and is of this version."""
+    with storage_faults():
+        try:
+            pending = check_database()
+        except DatabaseTrouble as error:
+            raise Stop(database_message(error)) from error
+    if pending:
+        raise Stop(
+            _("The database in %s is not ready. Run “parvis up” once, or “parvis migrate”, and try again.")
+            % home()
+        )
 
 
 def _make_cache_table() -> None:

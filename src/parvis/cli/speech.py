@@ -24,4 +24,13 @@ def language() -> str:
 
 def _(message: str) -> str:
     """The message in the user's language."""
-    return gettext.translation("django", LOCALE, languages=[language()], fallback=True).gettext(message)
+    return _catalogue().gettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The message in the user's language, in the form that ``count`` asks for."""
+    return _catalogue().ngettext(one, many, count)
+
+
+def _catalogue() -> gettext.NullTranslations:
+    return gettext.translation("django", LOCALE, languages=[language()], fallback=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.listening.language import QuerySyntaxError
 from parvis.apps.listening.language.faults import Mistake
+from parvis.networks.files import words
+from parvis.networks.files.faults import BadLine
 from parvis.networks.files.mapping import Role
 from parvis.networks.ports import NetworkError
 
@@ -72,20 +75,7 @@ TROUBLES: dict[str, Promise] = {
         "This address lies inside the server’s own network, where Parvis does not go. Give a public address."
     ),
     "disk_full": _("The disk is full: listening waits. Make room; nothing accepted is lost."),
-    "file_bomb": _("This file unfolds to far more than its size. It was refused to protect the server."),
-    "file_broken": _("This file is damaged or cut short. Export it again and send it again."),
-    "file_empty": _("This file holds nothing to read."),
-    "file_encoding": _("The encoding given does not exist."),
-    "file_encrypted": _("This archive asks for a password. Send it without one."),
-    "file_missing": _("The file is no longer there. Send it again."),
-    "file_no_text": _("Say which column holds the text of the posts."),
-    "file_not_regular": _("This is not a regular file."),
-    "file_outside": _("This file lies outside the folder of imports."),
-    "file_timezone": _("There is no time zone of this name."),
-    "file_unknown": _(
-        "This is not a file that Parvis knows. Send CSV, JSON, Parquet or an account archive; "
-        "save a spreadsheet as CSV."
-    ),
+    **{code: _(sentence) for code, sentence in words.FAULTS.items()},
 }
 ROLES: dict[Role, Promise] = {
     Role.TEXT: _("Text of the post"),
@@ -117,6 +107,12 @@ def trouble_message(code: str) -> str | Promise:
 def file_message(error: NetworkError | str) -> str | Promise:
     """What is wrong with a file, and what to do."""
     return trouble_message(error if isinstance(error, str) else error.code)
+
+
+def problem_message(problem: str) -> str:
+    """What was left out and why: a line of a file in the reader's words, anything else as it was told."""
+    line = BadLine.parse(problem)
+    return words.line_told(line, gettext) if line else problem
 
 
 def role_label(role: Role) -> str | Promise:

@@ -14,7 +14,7 @@ from parvis.apps.listening import sample
 from parvis.apps.listening.handlers import learn_topics, listen, match_past, pour_sample
 from parvis.apps.listening.imports import file_begin, file_import, file_store, import_run
 from parvis.apps.listening.language import QuerySyntaxError, parse
-from parvis.apps.listening.messages import syntax_message
+from parvis.apps.listening.messages import problem_message, syntax_message, trouble_message
 from parvis.apps.listening.models import Query, Source, SourceState, WatchedBrand
 from parvis.apps.listening.store import lake_of
 from parvis.apps.listening.watch import Passing, Watched, watch
@@ -39,6 +39,7 @@ __all__ = [
     "file_import",
     "file_store",
     "import_run",
+    "problem_message",
     "query_create",
     "query_delete",
     "query_update",
@@ -47,6 +48,7 @@ __all__ = [
     "source_delete",
     "source_pause",
     "topics_learn",
+    "trouble_message",
     "watch",
 ]
 SAMPLE_GRACE = timedelta(minutes=5)

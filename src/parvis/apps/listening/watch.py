@@ -32,11 +32,15 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """One batch: ``heard`` posts went by, ``matched`` of them are shown; ``refused`` could not be read."""
+    """One batch: ``heard`` posts went by, ``matched`` of them are shown; ``refused`` could not be read.
+
+    ``problems`` says in English what went wrong on the way, a lost connection for one.
+    """
 
     heard: int
     refused: int
     matched: tuple[Watched, ...]
+    problems: tuple[str, ...] = ()
 
 
 def watch(query: str, network: ports.Listener, source: ports.Source, stop: ports.Stop) -> Iterator[Passing]:
@@ -56,7 +60,7 @@ def watch(query: str, network: ports.Listener, source: ports.Source, stop: ports
             rows = understood.filter(pa.array([bool(ids) for ids in found], pa.bool_())).to_pylist()
             kept = [post for post, ids in zip(posts, found, strict=True) if ids]
             matched = tuple(_watched(post, row) for post, row in zip(kept, rows, strict=True))
-        yield Passing(len(heard.posts), heard.refused, matched)
+        yield Passing(len(heard.posts), heard.refused, matched, heard.problems)
 
 
 def _watched(post: ports.Post, row: dict[str, object]) -> Watched:

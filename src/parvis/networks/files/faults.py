@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass
+from typing import Final, Self
 
 from parvis.networks.ports import Fault, NetworkError
 
@@ -23,6 +25,9 @@ class Reason(enum.StrEnum):
     NOT_PUBLIC = "not_public"
 
 
+_TOLD: Final = re.compile(r"line (\d+): ([a-z_]+)(?: \((.*)\))?", re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class BadLine:
     """A line that was left out, while the rest was imported.
@@ -37,6 +42,14 @@ class BadLine:
 
     def __str__(self) -> str:
         return f"line {self.number}: {self.code}" + (f" ({self.detail})" if self.detail else "")
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """Return the line that ``str`` of it told; None if ``text`` tells none."""
+        found = _TOLD.fullmatch(text)
+        if found is None or found[2] not in tuple(Reason):
+            return None
+        return cls(int(found[1]), Reason(found[2]), found[3] or "")
 
 
 def unreadable(code: str, message: str) -> NetworkError:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parvis.apps.listening import selectors, services
-from parvis.apps.listening.messages import file_message, role_label
+from parvis.apps.listening.messages import file_message, problem_message, role_label
 from parvis.apps.listening.models import Source, SourceState
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
@@ -111,6 +111,7 @@ def report(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
     context = {
         "source": source,
         "trouble": file_message(source.trouble),
+        "problems": [problem_message(problem) for problem in source.problems],
         "done": source.state == SourceState.DONE,
     }
     template = (
