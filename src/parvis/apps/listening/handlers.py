@@ -22,6 +22,7 @@ from parvis.apps.listening import answerers, sample
 from parvis.apps.listening.intake import Kept, Reading, take_in
 from parvis.apps.listening.language import Matcher, parse
 from parvis.apps.listening.models import Query, Source, SourceState, Topics
+from parvis.apps.listening.past import match_past_posts
 from parvis.apps.listening.selectors import reading_of
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.core.errors import NotFound
@@ -192,8 +193,9 @@ def match_past(workspace_id: int, again: bool = False) -> int:
     queries = Query.objects.filter(workspace_id=workspace_id, is_active=True)
     matcher = Matcher({pk: parse(text) for pk, text in queries.values_list("pk", "text")})
     since = started - timedelta(days=1) if again else None
+    pseudonyms = pseudonyms_of(workspace_id)
     read = lake_of(workspace_id).reread(
-        "queries", lambda table: matcher.match_table(table, None), since=since
+        "queries", lambda table: match_past_posts(matcher, table, pseudonyms), since=since
     )
     queries.filter(changed_at__lte=started).update(matched_at=started)
     if not again:

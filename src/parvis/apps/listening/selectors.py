@@ -17,6 +17,7 @@ from parvis.apps.listening import answerers, corrections
 from parvis.apps.listening.intake import Reading, open_ref
 from parvis.apps.listening.language import Matcher, highlight, parse, to_filter_hints
 from parvis.apps.listening.models import Correction, LabelTask, Query, Source, Topics, WatchedBrand
+from parvis.apps.listening.past import match_past_posts
 from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.core.lake import Bucket, By, Column, Cursor, Filter, LakeStats, Pseudonyms, SealBroken
@@ -79,11 +80,15 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a query would find: ``count`` among the ``scanned`` newest posts, and the first of them."""
+    """What a query would find: ``count`` among the ``scanned`` newest posts, and the first of them.
+
+    ``authors_hidden``: the query asks who wrote a post, which this reader may not see.
+    """
 
     count: int
     scanned: int
     complete: bool
+    authors_hidden: bool
     posts: tuple[PostSeen, ...]
 
 
@@ -348,13 +353,15 @@ def preview(workspace: Workspace, text: str, *, names: bool) -> Preview:
     hints = to_filter_hints(query)
     asked = Filter(text=hints[0]) if len(hints) == 1 else Filter()
     table = lake_of(workspace.pk).latest(asked, limit=PREVIEW_SCAN)
-    matched = Matcher({1: query}).match_table(table, None)
+    matcher = Matcher({1: query})
+    matched = match_past_posts(matcher, table, pseudonyms_of(workspace.pk) if names else None)
     keep = pa.array([bool(found) for found in matched.to_pylist()], pa.bool_())
     found = table.filter(keep)
     return Preview(
         count=found.num_rows,
         scanned=table.num_rows,
         complete=table.num_rows < PREVIEW_SCAN,
+        authors_hidden=matcher.asks_authors and not names,
         posts=seen(workspace, found.slice(0, PREVIEW_POSTS), names=names, query=text),
     )
 

@@ -17,7 +17,7 @@ from parvis.apps.listening.language.compiling import (
     predicate,
 )
 from parvis.apps.listening.language.documents import Document, View, searched
-from parvis.apps.listening.language.syntax import Query
+from parvis.apps.listening.language.syntax import Query, asks_author
 from parvis.apps.listening.language.words import plain_words
 from parvis.kit.text import fold_many
 
@@ -29,10 +29,12 @@ class Matcher:
     """Finds, for each post, the queries that it matches. Immutable; any number of threads may share it.
 
     Each query waits behind its rarest anchors (a word, a hashtag, an author that any match must hold).
-    Queries without any (``lang:fr has:image``) are put to every post.
+    Queries without any (``lang:fr has:image``) are put to every post. ``asks_authors``: whether any query
+    looks at who wrote a post, so that handles are worth giving.
     """
 
     def __init__(self, queries: Mapping[int, Query]) -> None:
+        self.asks_authors = any(asks_author(query) for query in queries.values())
         self._tests: dict[int, Predicate] = {}
         self._always: list[int] = []
         self._anchored: dict[AnchorKind, dict[str, tuple[set[int], set[int]]]] = {

@@ -166,6 +166,11 @@ def leaves(node: Node) -> Iterator[Words | Hashtag | Field]:
         yield node
 
 
+def asks_author(query: Query) -> bool:
+    """Whether the query looks at who wrote a post."""
+    return any(isinstance(leaf, Field) and leaf.name is FieldName.FROM for leaf in leaves(query.root))
+
+
 def matches_silence(node: Node) -> bool:
     """Whether a post that holds none of the terms matches: such a query only says what to leave out."""
     if isinstance(node, And):
