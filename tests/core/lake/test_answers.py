@@ -212,7 +212,6 @@ def test_a_frequent_word_is_found_past_the_end_of_its_list(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("parvis.core.lake.words.KEPT", 5)
-    pass
     lake = Lake(tmp_path / "lake")
     posts = [
         post(f"{i:03}", NOON + timedelta(seconds=i), language="en" if i < 10 else "fr") for i in range(60)

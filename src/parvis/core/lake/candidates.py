@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -22,23 +23,24 @@ from parvis.core.lake.words import Rows, WordIndex, cut_tokens, word_index
 COLUMNS = ("created_at", "mention", "hour")
 _FIRST_US, _LAST_US = -(2**63), 2**63 - 1
 _TEXT = ("text", "title")
+_SPOTS = pa.schema([("filename", pa.string()), ("file_row_number", pa.int64())])
 
 
 @dataclass(slots=True)
 class Run:
-    """The candidates of one segment, newest first; ``at``: how many were taken. ``complete``: past the last
-    of them there is none. ``sure``: they hold the word."""
+    """The candidates of one segment, newest first; ``at``: how many were taken. ``after``: what to look at
+    when none of them is left. ``sure``: they hold the word."""
 
     segment: Segment
     rows: Rows
-    complete: bool
+    after: Rows
     sure: bool
     at: int = 0
     horizon: int = _LAST_US  # time of the last one taken: any other is not newer
 
 
 class Candidates:
-    """``since`` and ``until`` in microseconds; only what is surely outside is left out."""
+    """Of the segments in sight, from ``since`` to ``until``, both included, in microseconds."""
 
     def __init__(
         self,
@@ -61,10 +63,14 @@ class Candidates:
     def left(self) -> int:
         return sum(len(run.rows) - run.at for run in self.runs)
 
+    def tied(self, time: int) -> int:
+        """How many candidates are of this instant."""
+        return sum(int(np.count_nonzero(self._times(r.segment)[r.rows] == time)) for r in self.runs)
+
     @property
-    def blind(self) -> bool:
-        """Whether there may be others past the candidates of some segment."""
-        return any(not run.complete for run in self.runs)
+    def short(self) -> bool:
+        """Whether some segment has others to look at after its candidates."""
+        return any(len(run.after) for run in self.runs)
 
     def unfinished(self) -> list[Segment]:
         """The segments of all days that are not done."""
@@ -75,8 +81,24 @@ class Candidates:
         """Begin with these segments too."""
         for segment in segments:
             run = self._run(segment)
-            if len(run.rows) or not run.complete:
+            if len(run.rows) or len(run.after):
                 self.runs.append(run)
+
+    def newest(self, wanted: int) -> pa.Table | None:
+        """The places (filename, file_row_number) of the ``wanted`` newest candidates, and of all that are as
+        old as the last of them; None where it takes a look at the mentions to say which these are."""
+        if not all(run.sure for run in self.runs):
+            return None
+        times = [self._times(run.segment)[run.rows] for run in self.runs]
+        every = np.concatenate([np.empty(0, np.int64), *times])
+        last = -np.partition(-every, wanted - 1)[wanted - 1] if len(every) >= wanted else _FIRST_US
+        for run, known in zip(self.runs, times, strict=True):
+            if len(run.after) and (len(known) == 0 or known[-1] >= last):
+                return None
+        return pa.concat_tables(
+            [_SPOTS.empty_table()]
+            + [_spots(run, run.rows[known >= last]) for run, known in zip(self.runs, times, strict=True)]
+        )
 
     def take(self, wanted: int, columns: tuple[str, ...]) -> pa.Table:
         """The next ``wanted`` candidates of each segment, with these columns, file, row and ``sure``."""
@@ -92,11 +114,11 @@ class Candidates:
 
     def close(self, last: int | None) -> None:
         """Be done with the segments that have no more, or none newer than ``last``, the end of a page."""
-        self.runs = [
-            run
-            for run in self.runs
-            if not (run.complete and run.at == len(run.rows)) and (last is None or run.horizon >= last)
-        ]
+        open_ = [run for run in self.runs if last is None or run.horizon >= last]
+        for run in open_:
+            if run.at == len(run.rows):
+                run.rows, run.after, run.at, run.sure = run.after, run.after[:0], 0, False
+        self.runs = [run for run in open_ if len(run.rows)]
 
     def whole(self, spots: pa.Table) -> pa.Table:
         """The mentions at these places, newest first."""
@@ -109,27 +131,34 @@ class Candidates:
         return both.sort_by([("created_at", "descending"), ("mention", "descending")])
 
     def _run(self, segment: Segment) -> Run:
-        if self._words is None or not (segment.compacted or segment.id in self._loose):
-            rows, complete, sure = np.arange(segment.rows, dtype=np.int32), True, False
-        else:
-            places = self._index(segment).places(self._words)
-            rows, complete, sure = places.rows, places.complete, len(self._words) == 1
+        every = np.arange(segment.rows, dtype=np.int32)
+        if self._words is None:
+            return Run(segment, self._counting(segment, every), every[:0], sure=True)
+        if not (segment.compacted or segment.id in self._loose):
+            return Run(segment, self._counting(segment, every), every[:0], sure=False)
+        places = self._index(segment).places(self._words)
+        after = every[len(every) if places.unknown is None else places.unknown :]
+        rows = self._counting(segment, places.rows)
+        return Run(segment, rows, self._counting(segment, after), sure=len(self._words) == 1)
+
+    def _counting(self, segment: Segment, rows: Rows) -> Rows:
+        """Those that count and are of the period."""
         masked = self._sight.masked(segment)
         if len(masked):
             rows = rows[~np.isin(rows, masked)]
-        return Run(segment, self._inside(segment, rows), complete, sure)
-
-    def _inside(self, segment: Segment, rows: Rows) -> Rows:
-        """Without the rows of row groups that are outside of the period."""
         if len(rows) == 0 or (self._since <= segment.oldest and segment.newest <= self._until):
             return rows
-        if segment.id in self._loose:
-            times = self._sight.raw(segment)["created_at"].cast(pa.int64()).to_numpy()[rows]
-            return _those(rows, (times >= self._since) & (times <= self._until))
-        pages = self._pages(segment)
-        oldest, newest = self._sight.kept(segment.name, "times", lambda _: pages.times(), _size_of_times)
-        groups = pages.groups(rows)
-        return _those(rows, (newest[groups] >= self._since) & (oldest[groups] <= self._until))
+        times = self._times(segment)[rows]
+        return np.asarray(rows[(times >= self._since) & (times <= self._until)])
+
+    def _times(self, segment: Segment) -> npt.NDArray[np.int64]:
+        def read(_: Path) -> npt.NDArray[np.int64]:
+            if segment.id in self._loose:
+                return np.asarray(self._sight.raw(segment)["created_at"].cast(pa.int64()).to_numpy())
+            return self._pages(segment).times()
+
+        found: npt.NDArray[np.int64] = self._sight.kept(segment.name, "times", read, lambda t: t.nbytes)
+        return found
 
     def _read(self, run: Run, rows: Rows, columns: tuple[str, ...]) -> pa.Table:
         if self._words is not None and not run.sure:
@@ -168,9 +197,5 @@ class Candidates:
         return found
 
 
-def _those(rows: Rows, wanted: Any) -> Rows:
-    return np.asarray(rows[wanted])
-
-
-def _size_of_times(times: tuple[Any, Any]) -> int:
-    return 16 * len(times[0])
+def _spots(run: Run, rows: Rows) -> pa.Table:
+    return pa.table([pa.repeat(run.segment.name, len(rows)), rows.astype(np.int64)], schema=_SPOTS)

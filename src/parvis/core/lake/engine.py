@@ -40,6 +40,7 @@ _DTYPES: dict[pa.DataType, str] = {
     pa.float32(): "float32",
 }
 
+Value = int | str  # of a variable beside a question
 _VARIABLE = re.compile(r"getvariable\('(\w+)'\)", re.IGNORECASE)
 
 
@@ -73,7 +74,11 @@ class Engine:
         return self._memory
 
     def ask(
-        self, given: Mapping[str, pa.Table], question: Callable[..., Any], *args: Hashable, **variables: int
+        self,
+        given: Mapping[str, pa.Table],
+        question: Callable[..., Any],
+        *args: Hashable,
+        **variables: int | str,
     ) -> pa.Table:
         """The answer to ``question(*args)``, an Ibis expression over the tables ``given`` by name."""
         cursor, asked = self.cursor(), compiled(question, args)
@@ -148,11 +153,17 @@ def show(cursor: Any, given: Mapping[str, pa.Table], views: Mapping[str, str]) -
         cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {view}")
 
 
-def run(cursor: Any, asked: Compiled, variables: Mapping[str, int]) -> Any:
+def run(cursor: Any, asked: Compiled, variables: Mapping[str, Value]) -> Any:
     """A relation of DuckDB."""
     if asked.variables:
-        cursor.execute("; ".join(f"SET VARIABLE {name} = {int(variables[name])}" for name in asked.variables))
+        cursor.execute(
+            "; ".join(f"SET VARIABLE {name} = {_value(variables[name])}" for name in asked.variables)
+        )
     return cursor.sql(asked.sql)
+
+
+def _value(value: Value) -> str:
+    return literal(value) if isinstance(value, str) else str(int(value))
 
 
 def plain(rows: pa.Table) -> pa.Table:

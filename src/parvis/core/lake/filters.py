@@ -117,7 +117,7 @@ def strip_accents(text: str) -> str:  # type: ignore[empty-body]
 
 
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
-def getvariable(name: str) -> int:  # type: ignore[empty-body]
+def getvariable(variable: str) -> int:  # type: ignore[empty-body]
     """DuckDB's own function: a number that is set beside the question, known when the question is planned."""
 
 

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import ibis
+import ibis.expr.datatypes as dt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from parvis.core.lake.candidates import COLUMNS, Candidates
 from parvis.core.lake.catalogue import Segment
 from parvis.core.lake.engine import Engine, spot, table
-from parvis.core.lake.filters import FLAGS, LISTS, SCALARS, SPAN, Filter, matching, micros
+from parvis.core.lake.filters import FLAGS, LISTS, SCALARS, SPAN, Filter, getvariable, matching, micros
 from parvis.core.lake.schema import MENTION
 from parvis.core.lake.sight import Sight
-from parvis.core.lake.words import cut_words, holds_words
+from parvis.core.lake.words import cut_tokens, holds, pattern_of
 
 _MOST_DAYS = 16  # more days scanned at once cost less each, but an early stop then comes late
 _MOST_GROUPS = 256  # row groups picked from before the rest is scanned
@@ -44,14 +45,29 @@ def cursor_after(page: pa.Table) -> Cursor | None:
     return Cursor(page["created_at"][last].as_py(), page["mention"][last].as_py())
 
 
+@ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+def epoch_us(time: dt.Timestamp("UTC")) -> int:  # type: ignore[empty-body,valid-type]
+    """DuckDB's own function: microseconds since 1970."""
+
+
+@ibis.udf.scalar.builtin(name="getvariable")  # type: ignore[untyped-decorator]
+def text_variable(variable: str) -> str:  # type: ignore[empty-body]
+    """DuckDB's own function: a text that is set beside the question."""
+
+
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A page to be found: newest first, ties by mention; ``words``: posts that hold them in a row."""
+class Shape:
+    """What a page is asked for, without what differs from page to page: newest first, ties by mention. The
+    last mention of the page before, if ``follows``, and the pattern of the ``words`` are variables."""
 
     filter: Filter
     limit: int
-    before: Cursor | None
-    words: tuple[str, ...] | None
+    follows: bool
+    worded: bool
+
+    def plain(self) -> bool:
+        """Whether nothing is asked but a period and a word."""
+        return not self.filter.asks()
 
     def picked(self) -> Any:
         """The page among ``candidate``; what is ``sure`` holds the words by the index."""
@@ -70,12 +86,12 @@ class Asked:
 
     def _page(self, every: Any, sure: Any) -> Any:
         rows = matching(every, self.filter, SPAN)
-        if self.before is not None:
-            at = ibis.literal(self.before.created_at.astimezone(UTC))
-            tied = (rows.created_at == at) & (rows.mention < self.before.mention)
-            rows = rows.filter((rows.created_at < at) | tied)
-        if self.words is not None:
-            rows = rows.filter(sure | holds_words(rows, self.words))
+        if self.follows:
+            at, last = epoch_us(rows.created_at), getvariable("page_time")
+            tied = (at == last) & (rows.mention < text_variable("page_mention"))
+            rows = rows.filter((at < last) | tied)
+        if self.worded:
+            rows = rows.filter(sure | holds(rows, text_variable("page_words")))
         spots = rows.select("created_at", "mention", "filename", "file_row_number")
         return spots.order_by(ibis.desc("created_at"), ibis.desc("mention")).limit(self.limit)
 
@@ -94,70 +110,108 @@ def latest(
     word: str | None,
 ) -> pa.Table:
     """The page among the segments in sight."""
-    words = None if word is None else tuple(engine.ask({}, cut_words, word)["words"][0].as_py())
+    words = None if word is None else _words(engine, word)
     if words == () or limit < 1:
         return MENTION.empty_table()
-    asked = Asked(filter_.shape(), limit, before, words)
-    return _Search(engine, sight, filter_, asked).page()
+    return _Search(engine, sight, filter_, limit=limit, before=before, words=words).page()
+
+
+def _words(engine: Engine, text: str) -> tuple[str, ...]:
+    """The words of the text, as the index has them."""
+    token = pa.table({"text": [text.replace("\0", "")]})
+    return tuple(engine.ask({"token": token}, cut_tokens)["words"][0].as_py())
 
 
 class _Search:
-    def __init__(self, engine: Engine, sight: Sight, filter_: Filter, asked: Asked) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        sight: Sight,
+        filter_: Filter,
+        *,
+        limit: int,
+        before: Cursor | None,
+        words: tuple[str, ...] | None,
+    ) -> None:
         self._engine = engine
         self._sight = sight
-        self._filter = filter_  # with its period
-        self._asked = asked
+        self._before = before
+        self._words = words
+        self._shape = Shape(filter_.shape(), limit, before is not None, words is not None)
+        self._variables: dict[str, int | str] = {**SPAN.values(filter_)}
         self._found = _SPOTS.empty_table()
-        bounds = [filter_.until, None if asked.before is None else asked.before.created_at]
-        until = min((micros(bound) for bound in bounds if bound is not None), default=None)
-        since = None if filter_.since is None else micros(filter_.since)
-        self._candidates = Candidates(engine, sight, asked.words, since, until)
-        self._plain = not asked.filter.asks()
+        until = [] if filter_.until is None else [micros(filter_.until) - 1]
+        if before is not None:
+            until.append(micros(before.created_at))
+            self._variables |= {"page_time": micros(before.created_at), "page_mention": before.mention}
+        if words is not None:
+            self._variables["page_words"] = pattern_of(words)
+        self._since = None if filter_.since is None else micros(filter_.since)
+        self._until = min(until, default=None)
 
     def page(self) -> pa.Table:
-        rest = self._pick()
+        if self._shape.plain():
+            page = self._first()
+            if page is not None:
+                return page
+        picks = self._candidates()
+        rest = self._pick(picks)
         if rest:
             self._scan(rest)
-        return self._candidates.whole(self._found)
+        return picks.whole(self._found)
 
-    def _pick(self) -> list[Segment]:
+    def _candidates(self) -> Candidates:
+        return Candidates(self._engine, self._sight, self._words, self._since, self._until)
+
+    def _first(self) -> pa.Table | None:
+        """The page where nothing but the period and one word is asked: the first of the candidates. None when
+        they cannot tell."""
+        days, picks, limit = _by_day(self._sight.segments), self._candidates(), self._shape.limit
+        while days and picks.left < limit + self._tied(picks) and not picks.short:
+            picks.open(days.pop(0))
+        wanted = limit + self._tied(picks)
+        spots = picks.newest(wanted)
+        if spots is None or (days and picks.left < wanted):
+            return None
+        rows = picks.whole(spots)
+        if self._before is not None:
+            before = pc.less(rows["created_at"], self._before.created_at)
+            rows = rows.filter(pc.or_(before, pc.less(rows["mention"], self._before.mention)))
+        return rows.slice(0, limit)
+
+    def _tied(self, picks: Candidates) -> int:
+        """How many candidates are as old as the last mention of the page before: it is one of them."""
+        return 0 if self._before is None else picks.tied(micros(self._before.created_at))
+
+    def _pick(self, picks: Candidates) -> list[Segment]:
         """Find the page among candidates; the segments that are left to be scanned, if it was not found."""
-        days = _by_day(self._sight.segments)
-        wanted = self._asked.limit
-        if not self._plain:
-            wanted = max(4 * wanted, _DENSE if self._asked.words is None else 0)
-        picks = self._candidates
+        days, wanted = _by_day(self._sight.segments), 4 * self._shape.limit
+        if self._words is None:
+            wanted = max(wanted, _DENSE)
         while True:
-            while days and picks.left < wanted and not picks.blind:
+            while days and picks.left < wanted and not picks.short:
                 picks.open(days.pop(0))
-            picked = picks.take(wanted, self._columns())
+            picked = picks.take(wanted, self._shape.columns())
             if picked.num_rows:
-                self._add(picked)
+                self._merge(
+                    self._engine.ask({"candidate": picked}, Shape.picked, self._shape, **self._variables)
+                )
             picks.close(self._last())
             if not picks.runs and (self._last() is not None or not days):
                 return []
-            if (picks.left == 0 and picks.blind) or picks.groups > _MOST_GROUPS:
+            if picks.groups > _MOST_GROUPS:
                 return [*picks.unfinished(), *(s for day in days for s in day)]
             wanted *= 4
-
-    def _columns(self) -> tuple[str, ...]:
-        return self._asked.columns()
-
-    def _add(self, candidates: pa.Table) -> None:
-        """Take the matching ones of these candidates into the page."""
-        variables = SPAN.values(self._filter)
-        page = self._engine.ask({"candidate": candidates}, Asked.picked, self._asked, **variables)
-        self._merge(page)
 
     def _merge(self, page: pa.Table) -> None:
         both = pa.concat_tables([self._found, page.select(_SPOTS.names).cast(_SPOTS)])
         self._found = both.sort_by([("created_at", "descending"), ("mention", "descending")]).slice(
-            0, self._asked.limit
+            0, self._shape.limit
         )
 
     def _last(self) -> int | None:
         """The time of the last of a full page; None while it is not full."""
-        if self._found.num_rows < self._asked.limit:
+        if self._found.num_rows < self._shape.limit:
             return None
         return micros(self._found["created_at"][self._found.num_rows - 1].as_py())
 
@@ -166,7 +220,7 @@ class _Search:
         names = pa.array([s.name for s in segments], pa.string())
         self._found = self._found.filter(pc.invert(pc.is_in(self._found["filename"], names)))
         for stretch in _stretches(_by_day(segments)):
-            rows = self._sight.only(stretch).ask(Asked.scanned, self._asked, **SPAN.values(self._filter))
+            rows = self._sight.only(stretch).ask(Shape.scanned, self._shape, **self._variables)
             self._merge(_named(rows))
             if self._last() is not None:
                 return

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from parvis.core.lake.words import Rows, WordIndex
 
+_FEW = 8  # columns; more are read by several threads
 _FOOTER = 8  # a footer takes about so many times more memory than bytes in the file
 
 
@@ -32,7 +34,7 @@ class Pages:
         return np.searchsorted(self.starts, rows, side="right") - 1
 
     def pick(self, rows: Rows, columns: Sequence[str]) -> pa.Table:
-        """These rows, in their order."""
+        """These rows, in their order, which must be that of the file."""
         groups = self.groups(rows)
         wanted = np.unique(groups)
         held = self.read(wanted.tolist(), columns)
@@ -44,14 +46,12 @@ class Pages:
 
     def read(self, groups: list[int], columns: Sequence[str]) -> pa.Table:
         with self._lock:
-            return self._file.read_row_groups(groups, list(columns), use_threads=False)
+            return self._file.read_row_groups(groups, list(columns), use_threads=len(columns) > _FEW)
 
-    def times(self) -> tuple[Any, Any]:
-        """The oldest and the newest instant of each row group, microseconds since 1970."""
-        told = self._file.metadata
-        at = next(i for i in range(told.num_columns) if told.schema.column(i).path == "created_at")
-        found = [told.row_group(group).column(at).statistics for group in range(told.num_row_groups)]
-        return np.array([s.min_raw for s in found]), np.array([s.max_raw for s in found])
+    def times(self) -> npt.NDArray[np.int64]:
+        """``created_at`` of every row, microseconds since 1970."""
+        held = self.read(list(range(len(self.starts) - 1)), ["created_at"])
+        return np.asarray(held["created_at"].cast(pa.int64()).to_numpy())
 
 
 def open_index(path: Path) -> WordIndex:

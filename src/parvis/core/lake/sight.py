@@ -15,7 +15,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from parvis.core.lake.catalogue import Segment, Snapshot
-from parvis.core.lake.engine import Compiled, Engine, compiled, empty_file, literal, plain, run, show, shown
+from parvis.core.lake.engine import (
+    Compiled,
+    Engine,
+    Value,
+    compiled,
+    empty_file,
+    literal,
+    plain,
+    run,
+    show,
+    shown,
+)
 from parvis.core.lake.files import Room
 from parvis.core.lake.kinds import Kind, named, needed, schema_of
 from parvis.core.lake.schema import STORED
@@ -37,7 +48,7 @@ class Sight:
         self.loose = _loose(segments)
         engine.memory.follow(str(room.root), snapshot.version, snapshot.files)
 
-    def ask(self, question: Callable[..., Any], *args: Hashable, **variables: int) -> pa.Table:
+    def ask(self, question: Callable[..., Any], *args: Hashable, **variables: Value) -> pa.Table:
         """The answer to ``question(*args)``, an Ibis expression over the tables that ``engine`` names."""
         cursor, asked = self._engine.cursor(), compiled(question, args)
         with shown(cursor, *self._tables(asked, variables)):
@@ -73,10 +84,11 @@ class Sight:
         return self._engine.memory.get(str(self._room.root), file, part, lambda: read(path), size)
 
     def _tables(
-        self, asked: Compiled, variables: Mapping[str, int]
+        self, asked: Compiled, variables: Mapping[str, Value]
     ) -> tuple[dict[str, pa.Table], dict[str, str]]:
         """What the question names: tables in memory, and views over these and over files."""
-        spans = {name: variables[name] for name in asked.variables}
+        used = {name: variables[name] for name in asked.variables}
+        spans = {name: value for name, value in used.items() if isinstance(value, int)}
         given: dict[str, pa.Table] = {}
         views: dict[str, str] = {}
         for name in asked.tables:

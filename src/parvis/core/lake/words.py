@@ -91,11 +91,11 @@ def _listed(words: pa.ListArray, codes: Any, rows: Any) -> pa.Table:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a segment holds the words looked for: ``rows``, newest first. ``complete``: there are no others;
-    else there may be, past the last of these rows."""
+    """Where a segment holds the words looked for: ``rows``, newest first. From row ``unknown`` on there may
+    be others; None: there are none."""
 
     rows: Rows
-    complete: bool
+    unknown: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +110,12 @@ class WordIndex:
         """The rows that hold all of these words."""
         lists = [self._list(word) for word in sorted(set(words))]
         if not lists or any(rows is None for rows, _ in lists):
-            return Places(np.empty(0, np.int32), complete=True)
+            return Places(np.empty(0, np.int32), None)
         rows = reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), (rows for rows, _ in lists))
-        cut_short = [rows[-1] for rows, n in lists if n > len(rows)]
-        if cut_short:
-            rows = rows[rows <= min(cut_short)]
-        return Places(rows, complete=not cut_short)
+        cut_short = [int(rows[-1]) for rows, n in lists if n > len(rows)]
+        if not cut_short:
+            return Places(rows, None)
+        return Places(rows[rows <= min(cut_short)], min(cut_short) + 1)
 
     def _list(self, word: str) -> tuple[Any, int]:
         at = bisect_left(range(len(self.words)), word, key=lambda i: self.words[i].as_py())
@@ -127,15 +127,11 @@ class WordIndex:
         return held["rows"][row].values.to_numpy(), held["n"][row].as_py()
 
 
-def cut_words(text: str) -> Any:
-    """A table of one row: the words of the text, as the index has them."""
-    needle = folded(ibis.literal(text.replace("\0", "")))
-    return regexp_extract_all(needle, ibis.literal(_WORD)).name("words").as_table()
+def pattern_of(words: Sequence[str]) -> str:
+    """What a folded text matches that holds these words, one after another."""
+    return _BEFORE + _BETWEEN.join(words) + _AFTER
 
 
-def holds_words(rows: Any, words: tuple[str, ...]) -> Any:
-    """Whether title or text holds these words, one after another."""
-    if not words:
-        return ibis.literal(False)
-    pattern = ibis.literal(_BEFORE + _BETWEEN.join(words) + _AFTER)
+def holds(rows: Any, pattern: Any) -> Any:
+    """Whether title or text matches a ``pattern_of`` words."""
     return reduce(or_, (folded(text).re_search(pattern) for text in (rows.text, rows.title)))
