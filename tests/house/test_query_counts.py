@@ -1,0 +1,146 @@
+"""Every list asks the database as often for thirty lines as for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from apps.listening.scripted import post
+from parvis.apps.listening import corrections
+from parvis.apps.listening.intake import Reading, take_in
+from parvis.apps.listening.language import Matcher
+from parvis.apps.listening.models import LabelTask, Query, Source
+from parvis.apps.listening.store import lake_of, pseudonyms_of
+from parvis.core import audit
+from parvis.core.actors import Actor
+from parvis.core.jobs.models import Job, Status
+from parvis.core.lake import Filter
+from parvis.core.people import User
+from parvis.core.workspaces.models import Membership, Workspace
+from parvis.core.workspaces.permissions import Role
+
+pytestmark = pytest.mark.django_db
+Fill = Callable[[Workspace, Actor, int], None]
+
+
+@pytest.fixture(autouse=True)
+def own_home(settings: Any, tmp_path: Path) -> None:
+    """Workspace ids come again from test to test; their lakes must not."""
+    settings.HOME = tmp_path
+
+
+def _queries(workspace: Workspace, _actor: Actor, n: int) -> None:
+    Query.objects.create(workspace=workspace, name=f"q{n}", text="vélo")
+
+
+def _sources(workspace: Workspace, _actor: Actor, n: int) -> None:
+    Source.objects.create(workspace=workspace, name=f"s{n}", network="rss", kind="feed", term="x", trouble="")
+
+
+def _files(workspace: Workspace, _actor: Actor, n: int) -> None:
+    Source.objects.create(workspace=workspace, name=f"f{n}", network="files", kind="file", term=f"{n}")
+
+
+def _posts(workspace: Workspace, _actor: Actor, n: int) -> None:
+    take_in(
+        lake=lake_of(workspace.pk),
+        pseudonyms=pseudonyms_of(workspace.pk),
+        reading=Reading(Matcher({})),
+        source_id=1,
+        posts=[post(f"{n}", f"Le vélo numéro {n}")],
+        batch=f"{n}",
+        keep_all=True,
+    )
+
+
+def _corrections(workspace: Workspace, actor: Actor, n: int) -> None:
+    _posts(workspace, actor, n)
+    fresh = [row["mention"] for row in lake_of(workspace.pk).latest(Filter(), limit=50).to_pylist()]
+    known = set(workspace.corrections.values_list("mention", flat=True))
+    for mention in set(fresh) - known:
+        corrections.label_set(
+            actor=actor,
+            workspace=workspace,
+            mention=mention,
+            task=LabelTask.SENTIMENT,
+            label="positive",
+            drawn=True,
+            now=timezone.now(),
+        )
+
+
+def _dashboard(workspace: Workspace, actor: Actor, n: int) -> None:
+    _queries(workspace, actor, n)
+    _posts(workspace, actor, n)
+
+
+def _members(workspace: Workspace, _actor: Actor, n: int) -> None:
+    user = User.objects.create_user(f"m{n}@example.org")
+    Membership.objects.create(workspace=workspace, user=user, role=Role.AGENT)
+
+
+def _audit(workspace: Workspace, actor: Actor, n: int) -> None:
+    audit.record(
+        actor=actor,
+        workspace=workspace,
+        verb="x.do",
+        target="x",
+        target_id=n,
+        before={"a": 1},
+        after={"a": n},
+    )
+
+
+def _jobs(workspace: Workspace, _actor: Actor, n: int) -> None:
+    Job.objects.create(
+        workspace_id=workspace.pk, task=f"task.{n}", status=Status.FAILED, error_message=f"error {n}"
+    )
+
+
+LISTS: dict[str, tuple[Fill, str]] = {
+    "queries/": (_queries, "q30"),
+    "listening/?period=all": (_dashboard, "q30"),
+    "sources/": (_sources, "s30"),
+    "import/": (_files, "f30"),
+    "posts/?period=all": (_posts, "numéro 30"),
+    "posts/?period=all&sentiment=positive": (_corrections, "numéro 30"),
+    "check/": (_corrections, ""),
+    "check/export.csv": (_corrections, "numéro 30"),
+    "members/": (_members, "m30@"),
+    "audit/": (_audit, "x.do"),
+    "audit/export.csv": (_audit, "x.do"),
+    "jobs/?state=failed": (_jobs, "error 30"),
+}
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_thirty_lines_cost_no_more_queries_than_one(
+    client: Client, owner: User, actor: Actor, workspace: Workspace, address: str
+) -> None:
+    fill, last = LISTS[address]
+    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+
+    def asked() -> tuple[list[str], str]:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            answer = client.get(f"/w/{workspace.slug}/{address}")
+            body = b"".join(answer) if answer.streaming else answer.content
+        assert answer.status_code == 200
+        return [one["sql"] for one in seen.captured_queries], body.decode()
+
+    fill(workspace, actor, 1)
+    asked()  # sessions and caches are filled by the first look
+    few, _text = asked()
+    for n in range(2, 31):
+        fill(workspace, actor, n)
+    many, text = asked()
+    assert last in text, "the thirtieth is on the page"
+    assert len(many) == len(few), "\n".join(many)
