@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -135,35 +136,80 @@ def signed_in(chromium: Browser, house: House, tmp_path_factory: pytest.TempPath
 
 
 Visit = Callable[..., Page]
+EXPECTED = ("status of 404", "status of 410", "status of 422")  # pages that say what is wrong
+
+
+def speak(page: Page, language: str) -> None:
+    """Change the language as a person does, by the form that every page has; it follows them everywhere."""
+    if page.get_attribute("html", "lang") != language:
+        with page.expect_navigation():
+            page.locator(f"button[name=language][value={language}]").first.evaluate("one => one.click()")
+
+
+class Desk:
+    """Opens pages in fresh contexts and notes every console error that nobody expected."""
+
+    def __init__(self, browser: Browser, house: House, state: Path) -> None:
+        self.browser, self.house, self.state = browser, house, state
+        self.contexts: list[BrowserContext] = []
+        self.faults: list[str] = []
+
+    def page(self, language: str = "fr", *, signed: bool = True, **options: Any) -> Page:
+        """An empty page of a reader of ``language``."""
+        context = self.browser.new_context(
+            locale="fr-FR" if language == "fr" else "en-GB",
+            storage_state=self.state if signed else None,
+            timezone_id="Europe/Paris",
+            **{"viewport": DESKTOP, **options},
+        )
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda line: self.note(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: self.note(str(error)))
+        return page
+
+    def note(self, fault: str) -> None:
+        """Remember it, unless a page answered with an error that its test asked for."""
+        if not any(expected in fault for expected in EXPECTED):
+            self.faults.append(fault)
+
+    def close(self) -> list[str]:
+        """Close everything; what went wrong."""
+        for context in self.contexts:
+            context.close()
+        return self.faults
+
+
+@pytest.fixture(scope="module")
+def desk(chromium: Browser, house: House, signed_in: Path) -> Iterator[Desk]:
+    """One for a whole file: its pages can be kept between tests."""
+    one = Desk(chromium, house, signed_in)
+    yield one
+    assert one.close() == []
 
 
 @pytest.fixture
 def visit(chromium: Browser, house: House, signed_in: Path) -> Iterator[Visit]:
     """Open a page as the owner, in a language, at a width; a console error fails the test."""
-    contexts: list[BrowserContext] = []
-    faults: list[str] = []
+    one = Desk(chromium, house, signed_in)
 
     def open_page(
-        path: str, *, language: str = "fr", size: dict[str, int] | None = None, dark: bool = False
+        path: str,
+        *,
+        language: str = "fr",
+        size: dict[str, int] = DESKTOP,
+        dark: bool = False,
+        script: bool = True,
     ) -> Page:
-        context = chromium.new_context(
-            viewport=size or DESKTOP,  # type: ignore[arg-type]
-            locale="fr-FR" if language == "fr" else "en-GB",
-            color_scheme="dark" if dark else "light",
-            storage_state=signed_in,
-            timezone_id="Europe/Paris",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
+        options = {
+            "viewport": size,
+            "color_scheme": "dark" if dark else "light",
+            "java_script_enabled": script,
+        }
+        page = one.page(language, **options)
         page.goto(house.url + path)
-        if page.get_attribute("html", "lang") != language:  # a person's language follows them everywhere
-            with page.expect_navigation():
-                page.locator(f"button[name=language][value={language}]").first.evaluate("one => one.click()")
+        speak(page, language)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
-    assert not [fault for fault in faults if "status of 422" not in fault], faults
+    assert one.close() == []

@@ -257,6 +257,7 @@ def rising(view: View, title: str) -> Figure:
         name=_("Term"),
         caption=_("number of posts, and in as long a period before"),
         note=_("The strongest rise first, weighed against chance.") if bars else _("Nothing rises here."),
+        n=selectors.count(view.workspace, view.scope) or None,
     )
 
 

@@ -15,7 +15,6 @@ from parvis.apps.listening.pages import common
 from parvis.apps.listening.panels import PANELS, figure_of
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
-from parvis.kit.figures import Figure
 
 LATEST = 8
 FEWEST = 10  # labels below which the interval of a share is the whole range, and says nothing
@@ -49,27 +48,23 @@ def dashboard(request: WorkspaceRequest) -> HttpResponseBase:
     )
 
 
-def _figure(request: WorkspaceRequest, name: str) -> Figure:
+@workspace_view(Verb.SEE_LISTENING)
+def panel(request: WorkspaceRequest, name: str) -> HttpResponseBase:
+    """One panel, as the fragment that the dashboard puts in its place; without script, as a page."""
     scope = common.scope_of(request, selectors.stats_of(request.workspace))
     figure = figure_of(name, request.workspace, scope)
     if figure is None:
         raise Http404
-    return figure
-
-
-@workspace_view(Verb.SEE_LISTENING)
-def panel(request: WorkspaceRequest, name: str) -> HttpResponseBase:
-    """One panel, as the fragment that the dashboard puts in its place."""
-    return render(
-        request,
-        "listening/panel.html",
-        {
-            "figure": _figure(request, name),
-            "name": name,
-            "may_learn": name == "topics" and request.may(Verb.EDIT_QUERIES),
-            "unlearnt": name == "topics" and selectors.topic_model(request.workspace.pk) is None,
-        },
-    )
+    context = {
+        "figure": figure,
+        "name": name,
+        "may_learn": name == "topics" and request.may(Verb.EDIT_QUERIES),
+        "unlearnt": name == "topics" and selectors.topic_model(request.workspace.pk) is None,
+    }
+    if request.headers.get("HX-Request"):
+        return render(request, "listening/panel.html", context)
+    context |= {"scope": scope, "chips": common.chips_of(request, scope)}
+    return render(request, "listening/panel_page.html", context)
 
 
 @workspace_view(Verb.EDIT_QUERIES, methods=("POST",))

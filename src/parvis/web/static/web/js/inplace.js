@@ -83,7 +83,7 @@ function go(url, options) {
 function onClick(event) {
   const link = event.target.closest?.("[data-in-place] a[href]");
   const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-  if (!link || !plain || event.defaultPrevented || link.hasAttribute("download") || link.target) return;
+  if (!link || !plain || event.defaultPrevented || link.hasAttribute("download") || link.hasAttribute("target")) return;
   const url = new URL(link.getAttribute("href"), window.location.href);
   if (!leadsHere(url) || url.hash) return;
   event.preventDefault();

@@ -1,0 +1,125 @@
+"""Every page, in French and English, at a desk and on a phone, light and dark: axe finds nothing serious."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from journeys.conftest import DESKTOP, PHONE, Desk, House, speak
+from journeys.looking import picture, serious, settle, width
+
+pytestmark = pytest.mark.browser
+W = "/w/decouverte"
+EMPTY = "/w/vide"
+PAGES = {
+    "dashboard": f"{W}/listening/",
+    "dashboard-filtered": f"{W}/listening/?period=all&language=fr&sentiment=negative&question=1",
+    "panel": f"{W}/listening/panel/languages/",
+    "posts": f"{W}/posts/",
+    "queries": f"{W}/queries/",
+    "query": f"{W}/queries/new/?text=v%C3%A9lo",
+    "query-wrong": f"{W}/queries/new/?text=v%C3%A9lo%20AND%20(lyon",
+    "brands": f"{W}/brands/",
+    "sources": f"{W}/sources/",
+    "source": f"{W}/sources/new/",
+    "import": f"{W}/import/",
+    "label": f"{W}/check/",
+    "members": f"{W}/members/",
+    "roles": f"{W}/roles/",
+    "audit": f"{W}/audit/",
+    "jobs": f"{W}/jobs/?state=ended",
+    "settings": f"{W}/settings/",
+    "workspaces": "/?choose",
+    "profile": "/profile/",
+    "welcome": "/welcome/",
+    "password": "/accounts/password/set/",
+    "second-step": "/accounts/2fa/",
+    "codes": "/accounts/2fa/totp/activate/",
+    "keys": "/accounts/2fa/webauthn/",
+    "key": "/accounts/2fa/webauthn/add/",
+    "sessions": "/accounts/sessions/",
+    "sign-out": "/accounts/logout/",
+    "styleguide": "/styleguide/",
+    "not-found": "/w/nowhere/",
+    "empty-dashboard": f"{EMPTY}/listening/",
+    "empty-posts": f"{EMPTY}/posts/",
+    "empty-queries": f"{EMPTY}/queries/",
+    "empty-sources": f"{EMPTY}/sources/",
+    "empty-label": f"{EMPTY}/check/",
+    "empty-jobs": f"{EMPTY}/jobs/",
+}
+OUTSIDE = {
+    "sign-in": "/accounts/login/",
+    "reset": "/accounts/password/reset/",
+    "by-invitation": "/accounts/signup/",
+    "link-spent": "/login/MQ/spent-00/",
+}
+
+
+@pytest.fixture(scope="module")
+def empty_workspace(desk: Desk, house: House) -> str:
+    """A workspace that has heard nothing, made as an owner makes it."""
+    page = desk.page()
+    page.goto(f"{house.url}/?choose")
+    page.locator("#id_name").fill("Vide")
+    page.locator("section.card button").click()
+    page.wait_for_url(f"**{EMPTY}/**")
+    return EMPTY
+
+
+@pytest.fixture(scope="module", params=["fr", "en"])
+def reader(request: pytest.FixtureRequest, desk: Desk, house: House, empty_workspace: str) -> Iterator[Page]:
+    """One browser window for all pages of a language, the language chosen by the form."""
+    assert empty_workspace
+    page = desk.page(request.param)
+    page.goto(f"{house.url}/profile/")
+    speak(page, request.param)
+    yield page
+    page.context.close()
+    desk.contexts.remove(page.context)
+
+
+@pytest.fixture(scope="module", params=["fr", "en"])
+def stranger(request: pytest.FixtureRequest, desk: Desk) -> Page:
+    """Somebody who is not signed in: the browser says which language they read."""
+    return desk.page(request.param, signed=False)
+
+
+def look(page: Page, name: str) -> None:
+    """At a desk, on a phone, in the dark."""
+    language = page.get_attribute("html", "lang")
+    settle(page)
+    assert page.locator("h1").count() == 1
+    picture(page, f"{name}-{language}-desk")
+    assert serious(page) == []
+    assert width(page) <= DESKTOP["width"]
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    picture(page, f"{name}-{language}-phone")
+    assert serious(page) == []
+    assert width(page) <= PHONE["width"]
+    page.emulate_media(color_scheme="dark")
+    picture(page, f"{name}-{language}-phone-dark")
+    assert serious(page, contrast_alone=True) == []
+
+
+def at_the_desk(page: Page) -> None:
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_and_fits_every_screen(reader: Page, house: House, name: str) -> None:
+    at_the_desk(reader)
+    reader.goto(house.url + PAGES[name])
+    look(reader, name)
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_a_page_for_strangers_is_accessible_and_fits_every_screen(
+    stranger: Page, house: House, name: str
+) -> None:
+    at_the_desk(stranger)
+    stranger.goto(house.url + OUTSIDE[name])
+    look(stranger, name)
