@@ -7,6 +7,7 @@
     lake.remove_mentions(ids)                  -> int      # deleted on the network: out of all answers
     lake.erase_author(author)                  -> int      # rewrites every segment that holds them, now
     lake.relabel(mention, sentiment="neutral")             # a person's correction, shown in every answer
+    lake.revise(table, newer=newer)            -> [mention] # edited on the network: the words change, once
     lake.retain(days=365)                      -> int      # rows dropped for their age
     lake.drop_source(source)                   -> int      # rows of one source, as if never heard
     lake.compact()                             -> Compacted # a job, every few minutes

@@ -36,6 +36,7 @@ from parvis.core.lake.filters import (
 )
 from parvis.core.lake.known import Known
 from parvis.core.lake.latest import Cursor, latest
+from parvis.core.lake.removal import Newer
 from parvis.core.lake.reread import Change, reread
 from parvis.core.lake.rewrite import Compacted
 from parvis.core.lake.sight import Sight
@@ -103,6 +104,11 @@ class Lake:
     def relabel(self, mention_id: str, **columns: Any) -> None:
         """A person's correction of what was understood. ``UnknownMention``, ``BadCorrection``."""
         removal.relabel(self._works, mention_id, columns)
+
+    def revise(self, table: pa.Table, *, newer: Newer) -> list[str]:
+        """Let mentions that are here say what these ``MENTION`` rows say, where ``newer(held, row)``; which
+        did. When they were created and heard, and by which source, stays. ``BadBatch``, ``LakeFull``."""
+        return removal.revise(self._works, table, newer)
 
     def erase_author(self, author: str) -> int:
         """Rewrite every segment that holds this author, now; how many mentions went. Their identifiers stay

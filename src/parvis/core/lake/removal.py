@@ -17,7 +17,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from parvis.core.lake.append import write_segment
+from parvis.core.lake.append import stored, write_days, write_segment
 from parvis.core.lake.catalogue import Segment, Snapshot, add_segments, bury_segments
 from parvis.core.lake.engine import placed
 from parvis.core.lake.faults import BadCorrection, UnknownMention, raise_as_fault
@@ -25,6 +25,10 @@ from parvis.core.lake.files import alone, discard, sync_folders, write_parquet
 from parvis.core.lake.known import ids_of, merged_runs, swap_runs
 from parvis.core.lake.rewrite import Works, rewritten, sweep
 from parvis.core.lake.schema import STORED, UNDERSTOOD
+
+Newer = Callable[[dict[str, Any], dict[str, Any]], bool]
+# When and by whom a mention was heard does not change with its words.
+_STAYS = ("created_at", "heard_at", "source", "hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,26 @@ def relabel(works: Works, mention_id: str, columns: dict[str, Any]) -> None:
             found,
             [write_segment(works.door.room, found[0].segment.day, [row], works.nonce(), compacted=False)],
         )
+
+
+def revise(works: Works, table: pa.Table, newer: Newer) -> list[str]:
+    """See ``Lake.revise``."""
+    said = {row["mention"]: row for row in stored(table).to_pylist()}
+    if not said or not _heard(works, list(said)):
+        return []
+    with alone(works.door.room):
+        changed, fresh = [], []
+        for found in _find(works, works.snapshot(), tuple(said)):
+            held = found.table.to_pylist()
+            here = [i for i, row in enumerate(held) if newer(row, said[row["mention"]])]
+            if here:
+                rows = tuple(found.rows[i] for i in here)
+                changed.append(_Found(found.segment, rows, found.table.take(here)))
+                fresh += [said[held[i]["mention"]] | {name: held[i][name] for name in _STAYS} for i in here]
+        if changed:
+            new = pa.Table.from_pylist(fresh, schema=STORED)
+            _mask(works, changed, write_days(works.door.room, new, works.nonce()))
+    return [row["mention"] for row in fresh]
 
 
 def erase(works: Works, author: str, now: int) -> int:
