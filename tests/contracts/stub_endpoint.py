@@ -12,7 +12,7 @@ Status = int | Callable[[dict[str, Any]], int]
 
 
 def moods(request: dict[str, Any]) -> str:
-    """Answer as a good endpoint does: "bien" is the third label (positive), "nul" the first, all else the
+    """Answer as a good endpoint does: "bien" is the last label (positive), "nul" the first, all else the
     second."""
     known = labels_in(request)
     mark, *lines, end = request["messages"][1]["content"].split("\n")
@@ -21,7 +21,7 @@ def moods(request: dict[str, Any]) -> str:
     for line in lines:
         found = re.match(r"\[(\d+)\] (.*)", line)
         assert found, line
-        label = {"bien": known[2], "nul": known[0]}.get(found[2], known[1])
+        label = {"bien": known[-1], "nul": known[0]}.get(found[2], known[1])
         answers.append({"id": int(found[1]), "label": label, "confidence": 0.9})
     return json.dumps({"answers": answers})
 

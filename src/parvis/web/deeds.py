@@ -22,6 +22,8 @@ DEEDS: dict[str, Promise] = {
     "member.link": _("made a login link"),
     "member.remove": _("removed a member"),
     "member.role": _("changed a role"),
+    "model.choose": _("chose a model"),
+    "model.restore": _("went back to Parvis’s own model"),
     "person.create": _("created an account"),
     "person.update": _("changed their profile"),
     "query.create": _("created a query"),
@@ -42,6 +44,7 @@ TARGETS: dict[str, Promise] = {
     "job": _("job"),
     "member": _("member"),
     "mention": _("post"),
+    "model": _("model"),
     "person": _("person"),
     "query": _("query"),
     "source": _("source"),
@@ -49,8 +52,11 @@ TARGETS: dict[str, Promise] = {
     "workspace": _("workspace"),
 }
 FIELDS: dict[str, Promise] = {
+    "answerer": _("who answers"),
+    "batch": _("posts in one request"),
     "email": _("e-mail"),
     "emotion": _("emotion"),
+    "has_key": _("has a key"),
     "is_complaint": _("complaint"),
     "is_question": _("question"),
     "kind": _("way"),
@@ -58,7 +64,9 @@ FIELDS: dict[str, Promise] = {
     "name": _("name"),
     "names": _("names"),
     "network": _("network"),
+    "outputs": _("its labels"),
     "owner": _("owner"),
+    "per_minute": _("posts a minute at most"),
     "retention_days": _("days kept"),
     "role": _("role"),
     "sentiment": _("sentiment"),
@@ -68,6 +76,8 @@ FIELDS: dict[str, Promise] = {
     "term": _("what"),
     "text": _("text"),
     "time_zone": _("time zone"),
+    "timeout_s": _("seconds to wait"),
+    "url": _("address"),
 }
 WORK: dict[str, Promise] = {
     "deliver": _("Pass on news"),

@@ -102,7 +102,7 @@ def test_a_choice_is_audited_without_its_key_which_is_sealed(actor: Actor, works
         actor=actor, workspace=workspace, task=Task.SENTIMENT, wish=replace(FAR, name="large"), now=NOW
     )
     again = AuditEntry.objects.filter(verb="model.choose").latest("pk")
-    assert (again.before["name"], again.after["name"]) == ("small", "large")
+    assert (again.before, again.after) == ({"name": "small"}, {"name": "large"})
     choosing.model_restore(actor=actor, workspace=workspace, task=Task.SENTIMENT)
     assert not ModelChoice.objects.exists()
     assert AuditEntry.objects.get(verb="model.restore").before["name"] == "large"

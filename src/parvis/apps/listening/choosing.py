@@ -104,7 +104,11 @@ def model_choose(*, actor: Actor, workspace: Workspace, task: Task, wish: Wish, 
         row.trouble_since = row.last_trouble_at = None
         row.save()
         set_secret(row, "key", wish.key or None)
-        _audit(actor, workspace, "model.choose", task, before=before, after=_told(row))
+        after = _told(row) or {}
+        if before is not None:  # (only what changed)
+            before = {name: value for name, value in before.items() if value != after[name]}
+            after = {name: after[name] for name in before}
+        _audit(actor, workspace, "model.choose", task, before=before, after=after)
     return row
 
 
