@@ -44,6 +44,7 @@ ALL = (
     Bench("prevalence", "Shares of sentiment", needs_data=True),
     Bench("lake", "The lake"),
     Bench("queries", "Queries matched at once"),
+    Bench("outage", "Reading again after an outage"),
 )
 HEAD = """# Benchmarks
 
