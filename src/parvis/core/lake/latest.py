@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import ibis
@@ -116,6 +117,7 @@ def latest(
     return _Search(engine, sight, filter_, limit=limit, before=before, words=words).page()
 
 
+@lru_cache(maxsize=256)
 def _words(engine: Engine, text: str) -> tuple[str, ...]:
     """The words of the text, as the index has them."""
     token = pa.table({"text": [text.replace("\0", "")]})

@@ -28,9 +28,9 @@ from parvis.core.lake.engine import (
     shown,
 )
 from parvis.core.lake.files import Room
-from parvis.core.lake.kinds import Kind, named, needed, schema_of
+from parvis.core.lake.kinds import KEYS, Kind, named, needed, schema_of
 from parvis.core.lake.schema import STORED
-from parvis.core.lake.slices import read_slice
+from parvis.core.lake.slices import added_up, read_slice
 
 _PLACE = "filename = true, file_row_number = true"
 # Rows: fresh segments up to this size are kept in memory, the newest first until there are this many in all.
@@ -128,6 +128,8 @@ class Sight:
             for s in self.segments
             if s.compacted and needed(s.day, kind, by_day, spans)
         ]
+        if kind in KEYS and not by_day:
+            slices = [added_up(held, spans) for held in slices]
         return pa.concat_tables([schema_of(kind).empty_table(), *slices])
 
     def _filed(self) -> list[Segment]:
