@@ -14,7 +14,8 @@ EVERYTHING = {"resultTypes": ["violations"]}
 
 def settle(page: Page) -> None:
     """Wait until every panel has come."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
+    expect(page.locator("[data-panel] .skeleton, #preview .skeleton")).to_have_count(0, timeout=15_000)
     expect(page.locator(".htmx-request")).to_have_count(0)
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
 

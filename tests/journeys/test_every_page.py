@@ -26,6 +26,9 @@ PAGES = {
     "source": f"{W}/sources/new/",
     "import": f"{W}/import/",
     "label": f"{W}/check/",
+    "models": f"{W}/models/",
+    "model": f"{W}/models/sentiment/",
+    "model-choose": f"{W}/models/irony/choose/",
     "members": f"{W}/members/",
     "roles": f"{W}/roles/",
     "audit": f"{W}/audit/",
@@ -99,9 +102,10 @@ def look(page: Page, name: str) -> None:
     picture(page, f"{name}-{language}-phone")
     assert serious(page) == []
     assert width(page) <= PHONE["width"]
-    page.emulate_media(color_scheme="dark")
-    picture(page, f"{name}-{language}-phone-dark")
-    assert serious(page, contrast_alone=True) == []
+    if language == "fr":  # colours do not depend on words
+        page.emulate_media(color_scheme="dark")
+        picture(page, f"{name}-{language}-phone-dark")
+        assert serious(page, contrast_alone=True) == []
 
 
 def at_the_desk(page: Page) -> None:

@@ -74,11 +74,13 @@ def time_ticks(steps: list[datetime], bucket: Bucket, zone: ZoneInfo) -> dict[st
 
 
 def _ticks(steps: list[datetime], bucket: Bucket, zone: ZoneInfo, most: int) -> Rows:
-    every = max(1, -(-len(steps) // most))
+    apart = max(STEPS[bucket], (steps[-1] - steps[0]) / most) if steps else STEPS[bucket]
+    chosen: list[datetime] = []
+    for at in steps:
+        if not chosen or at - chosen[-1] >= apart:
+            chosen.append(at)
     half = STEPS[bucket].total_seconds() * 500
-    return [
-        {"t": wall_ms(at, zone) + half, "label": when(at.astimezone(zone), bucket)} for at in steps[::every]
-    ]
+    return [{"t": wall_ms(at, zone) + half, "label": when(at.astimezone(zone), bucket)} for at in chosen]
 
 
 def series(figure: Series) -> Content:

@@ -34,7 +34,7 @@ def _series(size: str) -> Any:
         .encode(
             x=at,
             x2="t1:T",
-            y=alt.Y("y0:Q").axis(format="~s", tickCount=4, tickMinStep=1),
+            y=alt.Y("y0:Q").axis(format="~s", tickCount=4, labelExpr="datum.value % 1 ? '' : datum.label"),
             y2="y1:Q",
             color=alt.Color("colour:N").scale(None),
         )
