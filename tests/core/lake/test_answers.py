@@ -218,7 +218,9 @@ def test_a_frequent_word_is_found_past_the_end_of_its_list(
     ]
     lake.append(table(posts), batch_id="a")
     lake.compact()
-    for asked, n in ((Filter(), 60), (Filter(languages=("en",)), 10), (Filter(since=NOON), 60)):
+    early = Filter(until=NOON + timedelta(seconds=30))  # past the end of the list, seen from the newest
+    asked_of = ((Filter(), 60), (Filter(languages=("en",)), 10), (Filter(since=NOON), 60), (early, 30))
+    for asked, n in asked_of:
         for word in ("tram", None, "en retard"):
             names = lake.latest(asked, limit=100, word=word)["mention"].to_pylist()
             assert names == [f"{i:03}" for i in reversed(range(n))]
