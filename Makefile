@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 CACHE ?= $(HOME)/.cache/parvis
 
-.PHONY: up test check bench lock messages models clean
+.PHONY: up test check bench lock messages charts models clean
 .DEFAULT_GOAL := up
 
 $(BIN)/uv:
@@ -41,6 +41,9 @@ models: $(VENV)/.dev  ## rebuild the shipped models; DATA is the folder of the p
 
 messages: $(VENV)/.dev  ## collect and compile the translations
 	@$(BIN)/python tools/messages.py
+
+charts: $(VENV)/.dev  ## compile the grammar of the charts
+	@$(BIN)/python tools/charts.py
 
 lock: $(BIN)/uv  ## renew the locks (hashes, no addresses: they install from any index)
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/base.lock

@@ -8,6 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
+from tools.charts import compile_all
 
 from parvis.core.workspaces.models import Workspace
 from parvis.kit.figures import (
@@ -25,7 +26,7 @@ from parvis.kit.figures import (
     Voices,
 )
 from parvis.web import charts
-from parvis.web.charts import store
+from parvis.web.charts import specs, store
 
 START = datetime(2026, 11, 2, 23, 30, tzinfo=UTC)
 KEYS = (Key("negative", "négatif", Colour.NEGATIVE), Key("positive", "positif", Colour.POSITIVE))
@@ -133,6 +134,10 @@ def test_nothing_to_draw_is_said() -> None:
 def test_a_small_line_has_a_label() -> None:
     assert 'aria-label="en hausse"' in charts.spark(Spark((1, 2, 3), "en hausse"))
     assert charts.spark(Spark((1,), "x")) == ""
+
+
+def test_the_compiled_charts_are_those_of_their_grammar() -> None:
+    assert specs.COMPILED.read_text(encoding="utf-8") == compile_all(), "run make charts"
 
 
 @pytest.mark.django_db

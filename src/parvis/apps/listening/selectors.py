@@ -108,6 +108,13 @@ class Accuracy:
         return self.right / self.n if self.n else 0.0
 
 
+def warm() -> None:
+    """Ask one lake for the figures at the top, so that its engine is loaded before anybody waits for them."""
+    workspace = Workspace.objects.first()
+    if workspace is not None:
+        headline(workspace, Scope("all", None, None))
+
+
 def sources_of(workspace: Workspace) -> QuerySet[Source]:
     """The workspace's sources."""
     return Source.objects.filter(workspace=workspace)

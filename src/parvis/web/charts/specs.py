@@ -1,13 +1,17 @@
-"""The grammar of each chart, compiled once to Vega; data are put in afterwards.
+"""The grammar of each chart, compiled to Vega beforehand; data are put in when it is drawn.
 
-Compiling is the slow part, so each shape is compiled once per process and width, and every drawing only
-renders it with its own rows. Positions in time are milliseconds of the reader's wall clock, drawn as UTC.
+Compiling takes seconds and always gives the same, so ``compiled.json`` holds the result for each shape
+and width (``tools/charts.py`` renews it from ``shapes.py`` and the design tokens; a test compares), and a
+drawing only renders it with its own rows. Positions in time are milliseconds of the reader’s wall clock,
+drawn as UTC.
 """
 
 from __future__ import annotations
 
 import copy
+import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import vl_convert
@@ -19,6 +23,7 @@ Rows = list[dict[str, Any]]
 # Room around the marks, fixed: every drawing of a width has the same scale, whatever its words.
 BALANCE_ROOM = {"balances": 16}  # the share of the left side may stand at its very end
 ROOM = {"top": 8, "bottom": 8, "right": 8, "left": 8}
+COMPILED = Path(__file__).parent / "compiled.json"
 SHAPES = ("series", "bars", "balances", "curve", "voices")
 
 
@@ -37,13 +42,14 @@ def _room(shape: str, size: str) -> dict[str, int]:
 
 
 @cache
-def compiled(shape: str, size: str) -> dict[str, Any]:
-    """The Vega specification of a shape at ``wide`` or ``narrow``, its data sets empty."""
-    # Altair takes half a second to load: pages without a chart, and workers, do without.
-    from parvis.web.charts.shapes import dressed  # noqa: PLC0415 - see above
+def _compiled() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(COMPILED.read_text(encoding="utf-8"))
+    return found
 
-    vega: dict[str, Any] = vl_convert.vegalite_to_vega(dressed(shape, size))
-    return {**vega, "autosize": "none", "padding": _room(shape, size)}
+
+def compiled(shape: str, size: str) -> dict[str, Any]:
+    """The Vega specification of a shape at one width, its data sets empty."""
+    return {**_compiled()[f"{shape}-{size}"], "autosize": "none", "padding": _room(shape, size)}
 
 
 def render(shape: str, size: str, data: dict[str, Rows], *, decimal: str, thousands: str) -> str:
@@ -58,8 +64,5 @@ def render(shape: str, size: str, data: dict[str, Rows], *, decimal: str, thousa
 
 
 def warm() -> None:
-    """Compile every shape and draw once, so that the first page is as fast as the others."""
-    for shape in SHAPES:
-        for size in sizes(shape):
-            compiled(shape, size)
+    """Draw once, so that the first page is as fast as the others: Vega's engine takes a moment to start."""
     render("voices", "narrow", {"rows": []}, decimal=".", thousands=",")
