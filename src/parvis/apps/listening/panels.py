@@ -92,7 +92,7 @@ def _series(view: View, title: str, by: By, keys: tuple[Key, ...]) -> Series:
 
 def _accuracy(view: View) -> str:
     """How often the model is right about sentiment here, or that nobody has checked."""
-    found = [one for one in selectors.accuracy(view.workspace) if one.task == LabelTask.SENTIMENT.label]
+    found = [one for one in selectors.accuracy(view.workspace) if one.task == str(LabelTask.SENTIMENT.label)]
     if not found:
         return _("Sentiment as the model says it: nobody has checked it here yet.")
     one = found[0]

@@ -55,7 +55,7 @@ def panel(request: WorkspaceRequest, name: str) -> HttpResponseBase:
     figure = figure_of(name, request.workspace, scope)
     if figure is None:
         raise Http404
-    context = {
+    context: dict[str, object] = {
         "figure": figure,
         "name": name,
         "may_learn": name == "topics" and request.may(Verb.EDIT_QUERIES),
