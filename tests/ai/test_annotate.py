@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parvis.ai import shipped
@@ -77,6 +77,7 @@ def test_a_post_alone_gets_the_answer_it_gets_in_a_batch() -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=6))
+@example(["`", "é"])
 def test_any_text_is_answered_the_same_alone_and_together(texts: list[str]) -> None:
     table = annotate(texts)
     assert rows(table) == [rows(annotate([text]))[0] for text in texts]

@@ -59,7 +59,8 @@ def normalised(texts: pa.Array) -> pa.Array:
     if not _all_ascii(texts):
         texts = pc.utf8_normalize(texts, "NFC")
         texts = pc.replace_substring_regex(texts, _UNSEEN, "")
-        texts = pc.replace_substring_regex(texts, r"[‘’ʼ`´]", "'")
+        texts = pc.replace_substring_regex(texts, r"[‘’ʼ´]", "'")
+    texts = pc.replace_substring(texts, "`", "'")  # (ASCII: it must not depend on the batch)
     texts = pc.utf8_lower(texts)
     texts = pc.replace_substring_regex(texts, _LINK, " http ")
     texts = pc.replace_substring_regex(texts, _HANDLE, " @user ")
