@@ -73,19 +73,16 @@ def named(name: str) -> tuple[Kind, bool, int] | None:
     return Kind(number - by_day), by_day, query
 
 
-def needed(day: int, kind: Kind, by_day: bool, spans: Mapping[str, int]) -> bool:
-    """Whether the roll-up of this day holds rows that count in one of the periods: keyed kinds are taken by
-    days where a day is wholly inside, by hours at the edges. ``spans``: the variables of ``filters.Span``."""
+def needed(day: int, kind: Kind, spans: Mapping[str, int]) -> bool:
+    """Whether the roll-up of this day by hours holds rows that count in one of the periods. Of keyed kinds
+    the days that are wholly inside are taken by days. ``spans``: the variables of ``filters.Span``."""
     start = day * _DAY
     for name in spans:
         if not name.endswith("_since"):
             continue
         period = name.removesuffix("_since")
-        since, until = spans[name], spans[f"{period}_until"]
-        if not (start < until and start + _DAY > since):
+        if not (start < spans[f"{period}_until"] and start + _DAY > spans[name]):
             continue
-        if kind not in KEYS:
-            return True
-        if by_day == (spans[f"{period}_first_day"] <= start < spans[f"{period}_end_day"]):
+        if kind not in KEYS or not spans[f"{period}_first_day"] <= start < spans[f"{period}_end_day"]:
             return True
     return False

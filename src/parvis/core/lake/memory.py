@@ -1,6 +1,6 @@
 """What one process keeps of files that never change, so that a question to a warm engine opens none of them.
 
-Everything is kept by the name of its file. A file is written once and its name is never used again, so what
+Everything is kept by the names of its files. A file is written once and its name is never used again, so what
 is kept cannot be out of date; which files count is asked of the catalogue at every question. What no longer
 counts (compacted away, erased) is forgotten at the first look at the newer catalogue.
 """
@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 Kept = TypeVar("Kept")
+_Key = tuple[str, tuple[str, ...], Hashable]
 _MOST = 320 * 1024 * 1024
 
 
@@ -22,15 +23,20 @@ class Memory:
     def __init__(self, most: int = _MOST) -> None:
         self._most = most
         self._lock = threading.Lock()
-        self._held: OrderedDict[tuple[str, str, Hashable], tuple[Any, int]] = OrderedDict()
+        self._held: OrderedDict[_Key, tuple[Any, int]] = OrderedDict()
         self._versions: dict[str, int] = {}
         self._size = 0
 
     def get(
-        self, folder: str, file: str, part: Hashable, load: Callable[[], Kept], size: Callable[[Kept], int]
+        self,
+        folder: str,
+        files: tuple[str, ...],
+        part: Hashable,
+        load: Callable[[], Kept],
+        size: Callable[[Kept], int],
     ) -> Kept:
-        """``part`` of a file, loaded if it is not there; ``size`` in bytes."""
-        key = (folder, file, part)
+        """``part`` of these files, loaded if it is not there; ``size`` in bytes."""
+        key = (folder, files, part)
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
@@ -52,7 +58,7 @@ class Memory:
                 return
             self._versions[folder] = version
             counted = files()
-            for key in [key for key in self._held if key[0] == folder and key[1] not in counted]:
+            for key in [key for key in self._held if key[0] == folder and not counted.issuperset(key[1])]:
                 self._drop(key)
 
     @property
@@ -60,7 +66,7 @@ class Memory:
         """Bytes kept, as they were told."""
         return self._size
 
-    def _drop(self, key: tuple[str, str, Hashable]) -> None:
+    def _drop(self, key: _Key) -> None:
         held = self._held.pop(key, None)
         if held is not None:
             self._size -= held[1]

@@ -102,6 +102,12 @@ def by_days() -> Any:
     return rows.order_by("query", "hour")
 
 
+def one_block() -> Any:
+    """``rolling``, a keyed kind under one query, added up: the first day stands for all."""
+    sums = {"hour": rolling.hour.min(), "n": rolling.n.sum().cast("int64")}
+    return rolling.group_by("key").agg(**sums).select("hour", "key", "n")
+
+
 def _held(kind: Kind, filter_: Filter, span: Span) -> Any:
     """What the roll-ups say. Keyed kinds: by day for the whole days of the period, by hour for the rest."""
     rows = _rolled(kind, filter_)

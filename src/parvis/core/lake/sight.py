@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from parvis.core.lake.catalogue import Segment, Snapshot
+from parvis.core.lake.days import blocks
 from parvis.core.lake.engine import (
     Compiled,
     Engine,
@@ -29,6 +30,7 @@ from parvis.core.lake.engine import (
 )
 from parvis.core.lake.files import Room
 from parvis.core.lake.kinds import KEYS, Kind, named, needed, schema_of
+from parvis.core.lake.rollups import one_block
 from parvis.core.lake.schema import STORED
 from parvis.core.lake.slices import added_up, read_slice
 
@@ -81,7 +83,7 @@ class Sight:
     def kept(self, file: str, part: Hashable, read: Callable[[Path], Any], size: Callable[[Any], int]) -> Any:
         """``part`` of a file of this snapshot, from memory, or as ``read`` reads it."""
         path = self._room.days / file
-        return self._engine.memory.get(str(self._room.root), file, part, lambda: read(path), size)
+        return self._engine.memory.get(str(self._room.root), (file,), part, lambda: read(path), size)
 
     def _tables(
         self, asked: Compiled, variables: Mapping[str, Value]
@@ -120,17 +122,35 @@ class Sight:
         return f"SELECT * FROM {self._files([s.name for s in self.segments], _PLACE)}"  # noqa: S608 - our paths
 
     def _rolled(self, kind: Kind, by_day: bool, query: int, spans: Mapping[str, int]) -> pa.Table:
-        def read(path: Path) -> pa.Table:
-            return read_slice(path, kind, by_day, query)
+        stretch, rolled = (kind, by_day, query), [s for s in self.segments if s.compacted]
+        if by_day:
+            days = [s.day for s in rolled] or [0]
+            parts = [self._block(stretch, rolled, *block) for block in blocks(spans, min(days), max(days))]
+        else:
+            parts = [self._slice(stretch, s) for s in rolled if needed(s.day, kind, spans)]
+            if kind in KEYS:
+                parts = [added_up(part, spans) for part in parts]
+        return pa.concat_tables([schema_of(kind).empty_table(), *parts])
 
-        slices = [
-            self.kept(s.rollup, (kind, by_day, query), read, _bytes)
-            for s in self.segments
-            if s.compacted and needed(s.day, kind, by_day, spans)
-        ]
-        if kind in KEYS and not by_day:
-            slices = [added_up(held, spans) for held in slices]
-        return pa.concat_tables([schema_of(kind).empty_table(), *slices])
+    def _slice(self, stretch: tuple[Kind, bool, int], segment: Segment) -> pa.Table:
+        return self.kept(segment.rollup, stretch, lambda path: read_slice(path, *stretch), _bytes)
+
+    def _block(
+        self, stretch: tuple[Kind, bool, int], segments: Sequence[Segment], first: int, size: int
+    ) -> pa.Table:
+        """A keyed kind by days, added up over a block of days."""
+        mine = [s for s in segments if first <= s.day < first + size]
+        if size == 1 or len(mine) < 2:
+            slices = [self._slice(stretch, s) for s in mine]
+            return pa.concat_tables([schema_of(stretch[0]).empty_table(), *slices])
+
+        def add() -> pa.Table:
+            halves = [self._block(stretch, mine, start, size // 2) for start in (first, first + size // 2)]
+            block = self._engine.ask({"rolling": pa.concat_tables(halves)}, one_block)
+            return block.cast(schema_of(stretch[0]))
+
+        names = tuple(s.rollup for s in mine)
+        return self._engine.memory.get(str(self._room.root), names, stretch, add, _bytes)
 
     def _filed(self) -> list[Segment]:
         """The segments that are read from their files."""
