@@ -186,7 +186,7 @@ class Candidates:
         def of_rows(_: Path) -> WordIndex:
             rows = self._sight.raw(segment).select(list(_TEXT))
             index = word_index([rows], lambda token: self._engine.ask({"token": token}, cut_tokens))
-            return WordIndex(index["word"].combine_chunks(), [0], lambda _: index)
+            return WordIndex([""], lambda _: index)
 
         if segment.compacted:
             return self._kept_index(segment.words, open_index)

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 # Columns whose values hardly repeat: a dictionary would only cost time and space. Nor do probabilities.
 _DISTINCT = frozenset(
-    {"mention", "ref", "text", "title", "created_at", "heard_at", "author", "followers", "engagement"}
+    {"mention", "ref", "text", "title", "created_at", "heard_at", "author", "word", "followers"}
 )
 # Noise to a packer: seals, keyed hashes.
 _NOISE = frozenset({"ref", "mention"})

@@ -53,14 +53,25 @@ class Pages:
         held = self.read(list(range(len(self.starts) - 1)), ["created_at"])
         return np.asarray(held["created_at"].cast(pa.int64()).to_numpy())
 
+    def firsts(self, column: str) -> list[str]:
+        """The first value of each row group of a sorted text column."""
+        told = self._file.metadata
+        at = next(i for i in range(told.num_columns) if told.schema.column(i).path == column)
+        found = []
+        for group in range(told.num_row_groups):
+            least = told.row_group(group).column(at).statistics
+            if least is None or not least.has_min_max:  # too long a text
+                found.append(self.read([group], [column])[column][0].as_py())
+            else:
+                found.append(least.min)
+        return found
+
 
 def open_index(path: Path) -> WordIndex:
     """The word index beside a compacted segment."""
     pages = Pages(path)
-    groups = list(range(len(pages.starts) - 1))
-    words = pages.read(groups, ["word"])["word"].combine_chunks()
-    return WordIndex(words, pages.starts[:-1].tolist(), lambda group: pages.read([group], ["rows", "n"]))
+    return WordIndex(pages.firsts("word"), lambda group: pages.read([group], ["word", "rows", "n"]))
 
 
 def index_bytes(index: WordIndex) -> int:
-    return int(index.words.nbytes) + 100_000
+    return 4_000 + 1_000 * len(index.first)

@@ -7,7 +7,7 @@ and the text, without case and accents, and always cut by the same expression.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -100,10 +100,9 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class WordIndex:
-    """``words`` sorted; ``starts``: the first word of each group; ``group``: rows and n of its words."""
+    """Words in order, in groups. ``first``: the first word of each; ``group``: its words, rows and n."""
 
-    words: pa.Array
-    starts: Sequence[int]
+    first: Sequence[str]
     group: Callable[[int], pa.Table]
 
     def places(self, words: Sequence[str]) -> Places:
@@ -118,13 +117,12 @@ class WordIndex:
         return Places(rows[rows <= min(cut_short)], min(cut_short) + 1)
 
     def _list(self, word: str) -> tuple[Any, int]:
-        at = bisect_left(range(len(self.words)), word, key=lambda i: self.words[i].as_py())
-        if at == len(self.words) or self.words[at].as_py() != word:
+        at = bisect_right(self.first, word) - 1
+        if at < 0:
             return None, 0
-        group = bisect_left(self.starts, at + 1) - 1
-        held = self.group(group)
-        row = at - self.starts[group]
-        return held["rows"][row].values.to_numpy(), held["n"][row].as_py()
+        held = self.group(at)
+        row = held["word"].index(word).as_py()
+        return (None, 0) if row < 0 else (held["rows"][row].values.to_numpy(), held["n"][row].as_py())
 
 
 def pattern_of(words: Sequence[str]) -> str:
