@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from parvis.ai.ports import Task
 
@@ -29,10 +30,21 @@ class Measure:
 
 
 @cache
+def _kept() -> dict[str, Any]:
+    text = resources.files(__package__).joinpath("models", "measured.json").read_text(encoding="utf-8")
+    kept: dict[str, Any] = json.loads(text)
+    return kept
+
+
+def version() -> str:
+    """Return the version of the models that were measured: ``shipped.version()`` when nothing is amiss."""
+    return str(_kept()["models"])
+
+
+@cache
 def measured() -> tuple[Measure, ...]:
     """Return every figure, in the order of the cards."""
-    text = resources.files(__package__).joinpath("models", "measured.json").read_text(encoding="utf-8")
-    return tuple(Measure(**{**row, "task": Task(row["task"])}) for row in json.loads(text)["measures"])
+    return tuple(Measure(**{**row, "task": Task(row["task"])}) for row in _kept()["measures"])
 
 
 def measured_of(task: Task, language: str = "") -> tuple[Measure, ...]:

@@ -63,7 +63,7 @@ def body(client: Client, path: str) -> str:
 
 def between(one: Measure) -> str:
     """An interval as the page rounds it."""
-    return f"[{floatformat(one.low, 2)} – {floatformat(one.high, 2)}]"
+    return f"[{floatformat(one.low, 2)}&nbsp;–&nbsp;{floatformat(one.high, 2)}]"
 
 
 def home(workspace: Workspace) -> str:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from parvis.ai import shipped
+from parvis.ai import measured, shipped
 from parvis.ai.backends.labels import LABELS
 from parvis.ai.measured import Measure, measured_of
 from parvis.ai.ports import Task
@@ -104,7 +104,7 @@ def card(request: WorkspaceRequest, task: str) -> HttpResponseBase:
     context = {
         "line": line,
         "figures": [_figure(one) for one in measured_of(asked)],
-        "version": shipped.version(),
+        "version": measured.version(),
         "last_trouble": trouble_message(line.choice.last_trouble, url=line.choice.url) if line.choice else "",
         "may_choose": request.may(Verb.CHOOSE_MODELS) and line.choosable,
         "may_label": request.may(Verb.CORRECT_LABELS),
