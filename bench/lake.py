@@ -1,6 +1,6 @@
 """The lake against PostgreSQL 15: ingest, six dashboard questions with a writer beside, memory.
 
-    python bench/lake.py [--rows 5000000] [--repeats 30] [--no-postgres] [--write] [--seed 1]
+    python bench/lake.py [--rows 5000000] [--repeats 30] [--rival-repeats 10] [--no-postgres] [--write]
 
 Each repeat asks about another period (and another word), so that nothing is answered from a cache of answers.
 Both sides hold the same rows and take in the same batches while they answer. Wall times suffer from whatever
@@ -34,6 +34,27 @@ REPORT = Path(__file__).parent.parent / "docs" / "benchmarks" / "lake.md"
 WRITER_ROWS = 200  # a batch each 200 ms: 1,000 posts/s, forty times Bluesky
 WRITER_PAUSE_S = 0.2
 PROMISE_MS = 250
+PROMISE_ROWS = 100_000  # a second
+PROMISE_MB = 2_048
+WARM = 2
+
+
+READING = """## How to read this
+
+Both sides hold the same rows and answer the same questions while a writer adds batches to them. Times are
+wall times of one question after another, on a warm engine; *cpu* is processor time of our process, both
+threads together. PostgreSQL has an index for each question and as much memory to share; it is asked fewer
+times, for it takes longer. The load says what else the machine was doing.
+
+- *Volume, sentiment, topics, authors, terms* are answered from roll-ups, kept in memory once they were read,
+  and from the few mentions that no roll-up holds yet. They grow with hours, days and distinct keys, not with
+  mentions. Filters that hit them: a period on whole hours and at most one saved query; for volume, sentiment
+  and languages also network, language and sentiment; for topics also topic and language; for emotions also
+  emotion, language and sentiment. Any other filter (terms of one language, authors of one network) is a scan
+  of the columns it needs.
+- *Latest with a word* takes the places of the newest mentions from the word index and reads these. The rarer
+  the word, the more row groups are opened for fifty rows; a row store reads single rows there.
+"""
 
 
 @dataclass(frozen=True)
@@ -59,14 +80,15 @@ class Times:
 
 
 def cases(n: int, seed: int) -> list[Case]:
-    """Periods of 30 days or a little less; words from the most frequent to ones that nobody wrote."""
+    """Periods of 30 days or a little less; words from the most frequent to ones that nobody wrote. The first
+    ``WARM`` are for warming up: the whole period, a word that must be looked for everywhere."""
     rng, words = random.Random(seed), Posts(1, seed=seed).words
     found = []
     for i in range(n):
         since = END - timedelta(days=DAYS) + timedelta(hours=rng.randrange(24))
         word = "qwertyuiop" if i % 10 == 9 else words[int(len(words) ** rng.random()) - 1].as_py()
         found.append(Case(since, END - timedelta(hours=rng.randrange(24)), word))
-    return found
+    return [*(Case(case.since, END, "qwertyuiop") for case in found[:WARM]), *found]
 
 
 def questions(lake: Lake) -> dict[str, Callable[[Case], Any]]:
@@ -82,10 +104,10 @@ def questions(lake: Lake) -> dict[str, Callable[[Case], Any]]:
 
 def measured(asked: dict[str, Callable[[Case], Any]], rounds: list[Case]) -> dict[str, Times]:
     times = {name: Times() for name in asked}
-    for case in rounds[:2]:  # warm
+    for case in rounds[:WARM]:
         for ask in asked.values():
             ask(case)
-    for case in rounds[2:]:
+    for case in rounds[WARM:]:
         for name, ask in asked.items():
             wall, cpu = time.perf_counter(), time.process_time()
             ask(case)
@@ -154,6 +176,10 @@ def apart(target: Callable[..., None], *args: Any) -> Any:
     return told
 
 
+def kept(promise: bool) -> str:
+    return "yes" if promise else "**no**"
+
+
 def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
@@ -167,7 +193,7 @@ def report(
 ) -> str:
     append_s, append_cpu, compact_s, compact_cpu, size, ingest_mb = came
     times, peak = ours
-    asked = f"--rows {args.rows} --repeats {args.repeats} --seed {args.seed}"
+    asked = f"--rows {args.rows} --repeats {args.repeats} --rival-repeats {args.rival_repeats}"
     lines = [
         f"# The lake, measured\n\n`python bench/lake.py {asked}`, {time.strftime('%Y-%m-%d')}\n",
         f"{args.rows:,} generated mentions over {DAYS} days; a writer beside adds up to 1,000 posts/s.\n",
@@ -179,16 +205,18 @@ def report(
         cells = "- | - | -"
         if rival:
             cells = f"{rival.at(50):.0f} | {rival.at(95):.0f} | {rival.at(50) / t.at(50):.1f}x"
-        cpu, kept = np.median(t.cpu), "yes" if t.at(95) <= PROMISE_MS else "**no**"
-        lines.append(f"| {name} | {t.at(50):.0f} | {t.at(95):.0f} | {cpu:.0f} | {cells} | {kept} |")
+        cpu, fast = np.median(t.cpu), kept(t.at(95) <= PROMISE_MS)
+        lines.append(f"| {name} | {t.at(50):.0f} | {t.at(95):.0f} | {cpu:.0f} | {cells} | {fast} |")
     told = [
         f"Ingest: {args.rows / append_s:,.0f} rows/s ({args.rows / append_cpu:,.0f} a processor second).",
+        f"Ingest of {PROMISE_ROWS:,} rows/s: {kept(args.rows / append_s >= PROMISE_ROWS)}.",
         f"Compaction of everything: {compact_s:.0f} s ({compact_cpu:.0f} s of processor).",
         f"Peak memory: {ingest_mb:.0f} MB bringing in (generator included), {peak:.0f} MB asking.",
+        f"Memory within {PROMISE_MB:,} MB: {kept(max(ingest_mb, peak) <= PROMISE_MB)}.",
         f"Segments on disk: {size / 1e6:,.0f} MB without roll-ups and word index.",
         *notes,
     ]
-    return "\n".join([*lines, "", *(f"- {line}" for line in told)]) + "\n"
+    return "\n".join([*lines, "", *(f"- {line}" for line in told)]) + f"\n\n{READING}"
 
 
 def main() -> None:
@@ -206,7 +234,7 @@ def main() -> None:
         Path(tempfile.mkdtemp(prefix="parvis-lake-")),
         [f"Load of the machine at the start: {load()}."],
     )
-    rounds, theirs = cases(args.repeats + 2, args.seed), None
+    rounds, theirs = cases(args.repeats, args.seed), None
     try:
         came = apart(ingest, folder / "lake", args.rows, args.seed)
         print(f"ingest {came[0]:.0f} s, compaction {came[2]:.0f} s", flush=True)
@@ -220,7 +248,7 @@ def main() -> None:
                 postgres.fill(Posts(args.rows, seed=args.seed).tables(), url)
                 notes.append(f"PostgreSQL took {time.perf_counter() - start:.0f} s to load and index.")
                 with writer(None, url, args.seed):
-                    theirs = measured(postgres.questions(), rounds[: args.rival_repeats + 2])
+                    theirs = measured(postgres.questions(), rounds[: args.rival_repeats + WARM])
             notes.append(f"Load after PostgreSQL's questions: {load()}.")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
