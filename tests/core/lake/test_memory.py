@@ -57,12 +57,10 @@ def other(root: Path) -> Iterator[Callable[..., Any]]:
 
 def answers(lake: Lake) -> list[pa.Table]:
     """Every kind of question, by a query too."""
-    told = [lake.latest(Filter(), limit=20, word=word) for word in (None, "tram", "zut")]
-    for asked in (PERIOD, Filter(queries=(2,))):
-        told += [lake.volume(asked, by=By.NETWORK), lake.sentiment(asked), lake.topic_languages(asked)]
-        told += [lake.counts(asked, Column.AUTHOR, limit=99), lake.latest(asked, limit=20, word="gare")]
-        told.append(lake.rising_terms(asked, window=timedelta(hours=20)))
-    return told
+    by_query = Filter(queries=(2,))
+    told = [lake.latest(Filter(), limit=20, word="tram"), lake.latest(by_query, limit=20, word="gare")]
+    told += [lake.volume(PERIOD, by=By.NETWORK), lake.sentiment(by_query), lake.topic_languages(PERIOD)]
+    return [*told, lake.counts(PERIOD, Column.AUTHOR, limit=99), lake.rising_terms(PERIOD)]
 
 
 def test_a_warm_process_sees_at_once_what_another_one_changes(
