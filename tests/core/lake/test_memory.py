@@ -59,7 +59,7 @@ def answers(lake: Lake) -> list[pa.Table]:
     """Every kind of question, by a query too."""
     by_query = Filter(queries=(2,))
     told = [lake.latest(Filter(), limit=20, word="tram"), lake.latest(by_query, limit=20, word="gare")]
-    told += [lake.volume(PERIOD, by=By.NETWORK), lake.sentiment(by_query), lake.topic_languages(PERIOD)]
+    told += [lake.volume(PERIOD, by=By.NETWORK), lake.sentiment(PERIOD), lake.topic_languages(by_query)]
     return [*told, lake.counts(PERIOD, Column.AUTHOR, limit=99), lake.rising_terms(PERIOD)]
 
 
