@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tools.train.lexicons import customer_fr
+from tools.train.lexicons import own
 
 from parvis.ai import lexicon
 from parvis.ai.features import extract
@@ -44,7 +44,21 @@ def test_a_lexicon_is_read_as_it_was_written() -> None:
 
 
 def test_the_own_list_holds_the_forms_of_its_words() -> None:
-    words = customer_fr()
+    words = own("customer_fr")
     assert words["parfaites"] == words["parfait"] == 4
     assert words["en panne"] < 0 < words["recommandé"]
     assert all(entry.count(" ") < 3 and "/" not in entry for entry in words)
+
+
+def test_forms_follow_the_endings_a_list_names() -> None:
+    french, english = own("valence_fr"), own("valence_en")
+    for form in ("heureux", "heureuse", "brutaux", "réussissent", "reussissent", "cruelle", "horriblement"):
+        assert form in french
+    assert french["pas d accord"] < 0 < french["ça fait plaisir"]
+    assert english["recommended"] > 0
+    assert english["sick of"] < 0 < english["can t wait"]
+
+
+def test_no_form_of_the_own_lists_is_worth_nothing_or_more_than_four() -> None:
+    for name in ("customer_fr", "valence_fr", "valence_en"):
+        assert all(0 < abs(value) <= 4 for value in own(name).values())

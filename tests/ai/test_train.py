@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import sparse
 from sklearn.metrics import f1_score, recall_score
 from tools.train import measure
-from tools.train.fit import scaling
+from tools.train.fit import salience, scaling
 
 from parvis.ai import artefacts
 
@@ -35,7 +36,7 @@ labels = np.array([1] * 6 + [0] * 6)
 languages = ["fr", "fr", "en", "en", "fr", "fr"] * 2
 part = Labelled(texts, labels, languages)
 blocks = {"w1": 1.0, "w2": 1.0, "c3": 1.0}
-recipe = Recipe(12, blocks, shared=0.1, special=0.5, own=("fr",), alone={"en": 0.1})
+recipe = Recipe(12, blocks, shared=0.1, special=0.5, own=("fr",), alone={"en": 0.1}, salient=("en", "*"))
 lesson = Lesson(("no", "yes"), part, np.ones(12), part, recipe, None, ("own",), refit=("en",))
 with threadpool_limits(1):
     build(Task.IRONY, lesson, built({"a": {"bon": 1.0, "nul": -1.0}}), Path(sys.argv[1]))
@@ -100,3 +101,12 @@ def test_scaling_cools_an_overconfident_model() -> None:
     slope, offset = scaling(4 * logits, truth, None)
     assert slope == pytest.approx(0.25, abs=0.04)
     assert not offset.any()
+
+
+def test_columns_that_part_the_labels_are_salient() -> None:
+    labels = np.array([0, 0, 0, 1, 1, 1])
+    parting, even, tail = [1, 1, 1, 0, 0, 0], [1, 0, 1, 1, 0, 1], [2, 2, 2, 2, 2, 2]
+    matrix = sparse.csr_matrix(np.array([parting, even, tail], np.float32).T)
+    factor = salience(matrix, labels, 2)
+    assert factor[0] > 1 > factor[1]
+    assert factor[2] == 1

@@ -25,11 +25,24 @@ EARLIER = (
     "earlier round, after the test score had been seen, so that score may flatter a little."
 )
 CROSSED = (
-    "How choices were made: this round's recipe, word list and weights by cross-validation over training and "
-    "validation texts and the dev half of our own posts; the tests were run once, at the end. An earlier "
-    "round's test scores were known. Who wrote the word list had read the labelling guide of our own posts and, "
-    "by mishap, one post of their test half; those posts and the list come from related language models, so the "
-    "line on our own posts flatters."
+    "How choices were made: this round's recipe, word lists and weights by cross-validation over training "
+    "and validation texts (posts that repeat one another kept together) and the dev half of our own posts; "
+    "the tests were run once, at the end. Earlier rounds' test scores were known. Who wrote the word lists "
+    "had read the labelling guide of our own posts; who wrote the one of customers' words also, by mishap, "
+    "one post of their test half. Those posts and the lists come from related language models, so the line "
+    "on our own posts flatters."
+)
+YES_OR_NO = (
+    "How choices were made: this round's penalty, features' scale, calibration and threshold by "
+    "cross-validation over training and validation texts; the tests were run once, at the end. Earlier "
+    "rounds' test scores were known."
+)
+BY_WORDS = (
+    "How choices were made: this round's penalty, features' scale, calibration and threshold by "
+    "cross-validation over training and validation texts, each part holding tweets gathered by words and "
+    "hashtags of which the model saw none; the tests were run once, at the end. In that cross-validation "
+    "this recipe was better than the one before (macro-F1 0.711 against 0.700), on the test it is worse "
+    "(0.411 against 0.498): it was not changed afterwards, so that no choice came from a test score."
 )
 
 
@@ -88,9 +101,10 @@ CARDS = {
         "estimated shares, which ask for 100 labelled posts.",
         failures=(
             "Irony: “Génial, encore une panne, merci la SNCF” reads positive.",
-            "Facts that hurt without a bad word: “Troisième colis perdu cette année”.",
-            "Praise of one thing inside a complaint: “Le vendeur est adorable mais la machine est morte”.",
-            "Slang and new words that no list or training tweet holds.",
+            "Facts that hurt without a bad word: “Deux heures pour parler à un robot” reads neutral.",
+            "Praise inside a complaint: “Super accueil, mais la cuisine ne suit plus” reads positive.",
+            "Friendly profanity: “Putain c’est beau” reads negative.",
+            "Slang that no list or training tweet holds: “Il est éclaté ce téléphone” reads neutral.",
             "Italian and Hindi heads are weak; Dutch and other languages have none of their own.",
         ),
         use="Trends over many posts, and what to read first. Not a verdict on one post or one person.",
@@ -127,12 +141,13 @@ CARDS = {
         "words, word lists and "
         "letters; our own French posts hold few offensive ones, so that line says little.",
         failures=(
-            "Friendly profanity: “Putain c’est beau” scores high.",
+            "Friendly profanity: “Putain c’est beau” scores three times “C’est beau”.",
             "Polite contempt without a rude word scores low.",
             "Words of a group (see the table) move the score although nothing offensive is said.",
             "French insults absent from the word lists are not seen.",
         ),
         use=_QUEUE,
+        choices=YES_OR_NO,
     ),
     Task.HATE: CardText(
         name="hate",
@@ -152,6 +167,7 @@ CARDS = {
             "Any language but English.",
         ),
         use=_QUEUE,
+        choices=BY_WORDS,
     ),
     Task.IRONY: CardText(
         name="irony",
@@ -165,5 +181,6 @@ CARDS = {
             "French.",
         ),
         use="A hint beside the sentiment of an English post. Too weak to correct sentiment by itself.",
+        choices=YES_OR_NO,
     ),
 }

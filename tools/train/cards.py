@@ -7,7 +7,7 @@ Run ``python -m bench.understanding --data DIR --write`` first: every number of 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,16 +53,7 @@ def card(task: Task, text: CardText, measures: Sequence[dict[str, object]], move
             "(`python -m tools.train --data DIR`)."
         ),
         "## Data",
-        (
-            f"{facts['texts']:,} training texts. No text of a test split is among them; calibration and "
-            "thresholds come from validation splits only"
-            + (
-                f"; afterwards the heads {', '.join(facts['refit'])} learned from them too, and were "
-                "calibrated by cross-fitting."
-                if "refit" in facts
-                else "."
-            )
-        ),
+        (f"{facts['texts']:,} training texts. No text of a test split is among them; {_calibrated(facts)}."),
         "\n".join(f"- {SOURCES[name]}" for name in facts["trained_on"]),
         text.choices,
         "## Measured",
@@ -76,6 +67,16 @@ def card(task: Task, text: CardText, measures: Sequence[dict[str, object]], move
         text.use,
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _calibrated(facts: Mapping[str, Any]) -> str:
+    if facts.get("crossed"):
+        return "calibration and threshold were cross-fitted over training and validation splits"
+    said = "calibration and thresholds come from validation splits only"
+    if "refit" in facts:
+        heads = ", ".join(facts["refit"])
+        said += f"; afterwards the heads {heads} learned from them too, and were calibrated by cross-fitting"
+    return said
 
 
 def _table(rows: Sequence[dict[str, object]]) -> str:

@@ -23,8 +23,11 @@ class Recipe:
     """How a task's model is made. ``blocks`` weighs each family of features (relative to the others);
     ``shared`` and ``special`` are the strengths of the L2 penalty on weights that languages share and on what
     one head adds to them; ``lists`` weighs the word lists' measures (0: unused). ``own`` are the languages
-    that get a head, ``alone`` those whose head shares nothing, each with its penalty. ``steps`` of L-BFGS:
-    stopping early is a second penalty."""
+    that get a head, ``alone`` those whose head shares nothing, each with its penalty. ``salient`` are the
+    heads, ``"*"`` for the shared weights, that are the mean of two fits, one with features scaled by
+    ``salience``. With ``evened``,
+    each language counts the same in the rarity of a feature. ``steps`` of L-BFGS: stopping early is a second
+    penalty."""
 
     bits: int
     blocks: dict[str, float]
@@ -33,6 +36,8 @@ class Recipe:
     lists: float = 0.5
     own: tuple[str, ...] = ()
     alone: Mapping[str, float] = field(default_factory=dict)
+    salient: tuple[str, ...] = ()
+    evened: bool = False
     steps: int = 30
 
 
@@ -41,13 +46,16 @@ def counted(texts: Sequence[str]) -> Features:
     return extract(normalised(capped(as_texts(texts))))
 
 
-def rarity(features: Features, recipe: Recipe) -> Floats:
+def rarity(features: Features, recipe: Recipe, languages: Sequence[str]) -> Floats:
     """Return the square of each column's inverse document frequency, ``ln((1 + n) / (1 + df)) + 1``."""
     posts = np.zeros(1 << recipe.bits)
+    _, of, counts = np.unique(np.array(languages), return_inverse=True, return_counts=True)
+    worth = len(languages) / len(counts) / counts[of] if recipe.evened else np.ones(len(languages))
     for name in recipe.blocks:
         matrix = features.blocks[name].matrix(recipe.bits).copy()
         matrix.sum_duplicates()
-        posts += np.bincount(matrix.indices, minlength=1 << recipe.bits)
+        each = np.repeat(worth, np.diff(matrix.indptr))
+        posts += np.bincount(matrix.indices, each, minlength=1 << recipe.bits)
     found = np.log((1 + len(features)) / (1 + np.minimum(posts, len(features)))) + 1
     return (found**2).astype(np.float16).astype(np.float32)
 
@@ -82,22 +90,45 @@ def fitted(
     of = np.array(heads)
     nothing = np.zeros((len(labels), int(labels.max()) + 1))
 
-    def learned(rows: Labels, base: Dense, penalty: float) -> Dense:
-        return regression(
-            matrix[rows], labels[rows], base[rows], weights[rows], penalty=penalty, steps=recipe.steps
-        )
+    def learned(rows: Labels, base: Dense, penalty: float, *, salient: bool = False) -> Dense:
+        if salient:
+            scale = salience(matrix[rows], labels[rows], 1 << recipe.bits)
+            scaled = sparse.csr_matrix(matrix[rows] @ sparse.diags_array(scale.astype(np.float32)))
+            apart = fit(scaled, rows, base, penalty) * np.append(scale, 1)[:, None]
+            return np.asarray((fit(matrix[rows], rows, base, penalty) + apart) / 2)
+        return fit(matrix[rows], rows, base, penalty)
 
-    result = {head: learned(np.flatnonzero(of == head), nothing, recipe.alone[head]) for head in recipe.alone}
+    def fit(x: sparse.csr_matrix, rows: Labels, base: Dense, penalty: float) -> Dense:
+        return regression(x, labels[rows], base[rows], weights[rows], penalty=penalty, steps=recipe.steps)
+
+    result = {
+        head: learned(np.flatnonzero(of == head), nothing, penalty, salient=head in recipe.salient)
+        for head, penalty in recipe.alone.items()
+    }
     common = list(result.values())
     together = np.flatnonzero(~np.isin(of, list(recipe.alone)))
     if len(together):
-        shared = learned(together, nothing, recipe.shared)
+        shared = learned(together, nothing, recipe.shared, salient=ANY in recipe.salient)
         base = matrix @ shared[:-1] + shared[-1]
         for head in recipe.own:
             result[head] = shared + learned(np.flatnonzero(of == head), base, recipe.special)
         common.append(shared)
     result[ANY] = np.asarray(sum(common) / len(common))
     return result
+
+
+def salience(matrix: sparse.csr_matrix, labels: Labels, width: int) -> Dense:
+    """Return a factor for each column: how far the counts of the labels' posts that hold it are apart, as the
+    root mean square of their log ratios to the mean (Wang and Manning 2012, Baselines and Bigrams), made 1 on
+    average over the texts. Columns from ``width`` on keep 1."""
+    there = (matrix[:, :width] != 0).astype(np.float64).tocsr()
+    kinds = range(int(labels.max()) + 1)
+    counts = np.stack([np.asarray(there[labels == k].sum(axis=0)).ravel() + 1 for k in kinds])
+    ratio = np.log(counts / counts.sum(axis=1, keepdims=True))
+    apart = np.sqrt(((ratio - ratio.mean(axis=0)) ** 2).mean(axis=0))
+    often = np.asarray(there.sum(axis=0)).ravel()
+    apart /= np.sqrt((apart**2 * often).sum() / often.sum())
+    return np.append(apart, np.ones(matrix.shape[1] - width))
 
 
 def regression(

@@ -88,21 +88,26 @@ def softmax(logits: Dense) -> Floats:
 def to_artefact(model: Linear, facts: dict[str, object]) -> Artefact:
     """Return the model as a file: the table in 8 bits with a scale for each column, the rest in 32 or less.
 
-    A weight w is kept as ``127 * sign(w) * sqrt(|w| / scale)``: small weights, the many, stay precise.
+    A weight w is kept as ``127 * sign(w) * sqrt(|w| / scale)``: small weights, the many, stay precise. The
+    others are rounded, so that the last bits, which depend on the processor that trained, do not show.
     """
     scale = np.abs(model.table).max(axis=1, keepdims=True)
-    scale = np.where(scale > 0, scale, 1).astype(np.float32)
+    scale = np.maximum(scale, 1e-4).astype(np.float16).astype(np.float32)
     roots = np.sign(model.table) * np.sqrt(np.abs(model.table) / scale)
     arrays = {
         "table": np.rint(127 * roots).astype(np.int8),
         "scale": scale,
         "rarity": model.rarity.astype(np.float16),
-        "dense": model.dense.astype(np.float32),
-        "intercept": model.intercept.astype(np.float32),
-        "slope": model.slope.astype(np.float32),
-        "offset": model.offset.astype(np.float32),
+        "dense": _rounded(model.dense),
+        "intercept": _rounded(model.intercept),
+        "slope": _rounded(model.slope),
+        "offset": _rounded(model.offset),
     }
     return Artefact({**facts, "labels": model.labels, "heads": model.heads, "blocks": model.blocks}, arrays)
+
+
+def _rounded(values: Floats) -> Floats:
+    return np.round(values.astype(np.float64), 4).astype(np.float32)
 
 
 def from_artefact(artefact: Artefact) -> Linear:
