@@ -160,6 +160,7 @@ class Desk:
             locale="fr-FR" if language == "fr" else "en-GB",
             storage_state=self.state if signed else None,
             timezone_id="Europe/Paris",
+            reduced_motion="reduce",  # colours are looked at where they end, not on their way
             **{"viewport": DESKTOP, **options},
         )
         self.contexts.append(context)

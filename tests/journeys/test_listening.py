@@ -21,14 +21,14 @@ WORDS = {
         "french": "français", "posts": "Publications", "query": "Requête", "name": "Nom",
         "save": "Enregistrer", "unclosed": "guillemet", "positive": "positif", "correct": "Corriger",
         "negative answer": "Négatif", "go on": "Continuer", "text": "Texte de la publication",
-        "import": "Importer", "column": "colonne", "said": "publications. Filtres",
+        "import": "Importer", "column": "colonne", "said": "publications affichées. Filtres",
     },
     "en": {
         "sample": "sample data", "uncalibrated": "not calibrated", "table": "See the table",
         "french": "french", "posts": "Posts", "query": "Query", "name": "Name",
         "save": "Save", "unclosed": "quotation mark", "positive": "positive", "correct": "Correct",
         "negative answer": "Negative", "go on": "Continue", "text": "Text of the post",
-        "import": "Import", "column": "column", "said": "posts. Filters",
+        "import": "Import", "column": "column", "said": "posts shown. Filters",
     },
 }  # fmt: skip
 
@@ -55,6 +55,7 @@ def test_the_dashboard_of_the_sample_shows_figures_with_how_sure_they_are(
     main = page.locator("main")
     expect(main).to_contain_text(WORDS[language]["sample"])
     expect(main).to_contain_text(WORDS[language]["uncalibrated"])
+    page.set_viewport_size({"width": 1280, "height": 1180})
     picture(page, f"dashboard-{language}", whole=False)
     assert page.locator("figure.chart").count() >= 8
     for figure in page.locator("figure.chart:has(.drawing)").all():

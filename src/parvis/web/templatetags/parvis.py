@@ -81,7 +81,7 @@ def field(bound: BoundField, switch: bool = False) -> dict[str, Any]:
         attributes["aria-describedby"] = " ".join(described)
     if bound.errors:
         attributes["aria-invalid"] = "true"
-    if widget.attrs.get("placeholder") == bound.label:  # said twice otherwise
+    if widget.attrs.get("placeholder"):  # allauth's forms say their labels twice
         attributes["placeholder"] = ""
     kind = "field"
     if isinstance(widget, CheckboxSelectMultiple | RadioSelect):
