@@ -18,7 +18,9 @@ from parvis.kit.figures import (
     Bars,
     Bucket,
     Colour,
+    Curve,
     Key,
+    Moment,
     Point,
     Series,
     Spark,
@@ -123,6 +125,31 @@ def test_the_same_figure_is_drawn_once_and_another_language_again() -> None:
 def test_hours_are_labelled_as_hours() -> None:
     drawing = charts.draw(Series("V", POINTS[:2], KEYS, Bucket.HOUR))
     assert drawing.rows[0][0].text == "3 nov., 0h"
+
+
+def test_each_point_of_a_curve_says_its_interval_and_on_how_many_posts() -> None:
+    moments = tuple(Moment(START + timedelta(days=day), 0.04, -0.02, 0.1, 1240, "/posts") for day in range(3))
+    drawing = charts.draw(Curve("S", moments))
+    assert (
+        "3 nov.\u00a0: +4 points, entre −2 points et +10 points, sur 1\u202f240 publications"
+        in drawing.inline
+    )
+    assert '<a href="/posts" tabindex="-1">' in drawing.inline
+    assert drawing.rows[0][1].text == "+4 points"
+
+
+def test_dates_below_a_curve_never_touch() -> None:
+    days = [0, 1, 2, 3, 60]
+    points = tuple(Point(START + timedelta(days=day), "positive", 1) for day in days)
+    inline = charts.draw(Series("V", points, KEYS)).inline
+    assert ">3 nov.<" in inline
+    assert ">4 nov.<" not in inline
+
+
+def test_a_rise_says_where_it_comes_from() -> None:
+    drawing = charts.draw(Bars("B", (Bar("vélo", 16, before=1),)))
+    assert ">16 contre 1<" in drawing.inline
+    assert drawing.columns[-1] == "Publications avant"
 
 
 def test_nothing_to_draw_is_said() -> None:

@@ -41,6 +41,15 @@ def test_after_the_link_a_person_is_led_to_a_password_a_passkey_or_a_code(owner:
     assert "/accounts/password/" in page
 
 
+def test_a_second_step_can_be_set_up_where_no_e_mail_is_ever_sent(owner: User) -> None:
+    client = Client()
+    client.post(link_for(owner))
+    client.get("/accounts/email/")  # notes the address as one that nobody verified
+    page = client.get("/accounts/2fa/totp/activate/")
+    assert page.status_code == 200
+    assert 'class="qr"' in page.content.decode()
+
+
 @pytest.mark.parametrize("uid", ["", "x", "AAAA", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5"])
 def test_a_made_up_link_is_refused_politely(uid: str, db: None) -> None:
     assert Client().post(f"/login/{uid or 'MQ'}/abc-def/").status_code == 410
