@@ -11,7 +11,6 @@ itself: people make about 25 posts a second there, and a host looks back 36 hour
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import statistics
@@ -42,7 +41,10 @@ def serve(count: int) -> None:
         for number in range(count):
             when = START + timedelta(milliseconds=40 * number)
             micros = int(when.timestamp() * 1_000_000)
-            record = {"$type": POST, "text": f"{known[number % len(known)][:280]} {number}"}
+            record: dict[str, object] = {
+                "$type": POST,
+                "text": f"{known[number % len(known)][:280]} {number}",
+            }
             record |= {"createdAt": when.isoformat(), "langs": ["fr"]}
             body = {"operation": "create", "collection": POST, "rkey": f"3l{number:011d}", "rev": "3k"}
             author = f"did:plc:{number % 40_000:024d}"
