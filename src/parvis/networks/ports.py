@@ -56,7 +56,8 @@ class Post:
     """One public post as heard. ``text`` is plain text (markup already removed), any length, any script.
 
     ``created_at`` is the author's claim, aware; ``heard_at`` is ours, aware. ``languages`` is what the
-    author declared (BCP 47), possibly wrong. Counts are None where the network does not tell.
+    author declared (BCP 47), possibly wrong. Counts are None where the network does not tell. ``edited_at``
+    is when its author last changed it, aware, the same each time that version is heard; None if never.
     """
 
     network: str
@@ -73,6 +74,7 @@ class Post:
     links: tuple[str, ...] = ()
     hashtags: tuple[str, ...] = ()
     media: tuple[MediaKind, ...] = ()
+    edited_at: datetime | None = None
     likes: int | None = None
     reposts: int | None = None
     replies: int | None = None

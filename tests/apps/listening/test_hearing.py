@@ -17,11 +17,11 @@ from django.utils import timezone
 
 from apps.listening.scripted import CAMILLE, NOW, Script, post, turn
 from networks.bluesky import rig
-from parvis.apps.listening import services
+from parvis.apps.listening import corrections, services
 from parvis.apps.listening.handlers import REFRESH, accept, keep_listening
 from parvis.apps.listening.intake import TEXT_LIMIT
 from parvis.apps.listening.messages import TROUBLES
-from parvis.apps.listening.models import Query, Source, SourceState
+from parvis.apps.listening.models import LabelTask, Query, Source, SourceState
 from parvis.apps.listening.selectors import reading_of
 from parvis.apps.listening.store import lake_of
 from parvis.core.actors import Actor
@@ -299,6 +299,34 @@ def test_deletions_and_accounts_that_ended_take_their_posts_away(
     assert texts(workspace) == ["trois"], "heard again, what was deleted stays away"
     lake_of(workspace.pk).compact()
     assert texts(workspace) == ["trois"]
+
+
+def test_what_a_person_said_of_a_post_outlives_its_edit(
+    script: Script, source: Source, actor: Actor, workspace: Workspace
+) -> None:
+    def correct() -> None:
+        (row,) = lake_of(workspace.pk).latest(Filter()).to_pylist()
+        assert row["emotion"] != "anger"
+        for task, label in ((LabelTask.EMOTION, "anger"), (LabelTask.QUESTION, "true")):
+            corrections.label_set(
+                actor=actor,
+                workspace=workspace,
+                mention=row["mention"],
+                task=task,
+                label=label,
+                drawn=False,
+                now=NOW,
+            )
+
+    script.lines = [
+        Heard((post("1"),)),
+        correct,
+        Heard((post("1", "Le vélo à Lyon, quelle joie !", edited_at=NOW),)),
+    ]
+    turn()
+    (row,) = lake_of(workspace.pk).latest(Filter()).to_pylist()
+    assert (row["text"], row["emotion"]) == ("Le vélo à Lyon, quelle joie !", "anger")
+    assert row["is_question"] is True
 
 
 def test_a_pause_keeps_the_cursor_and_listening_goes_on_from_there(

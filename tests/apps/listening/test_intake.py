@@ -92,6 +92,51 @@ def test_an_account_that_is_gone_takes_all_its_posts_with_it(lake: Lake) -> None
     assert lake.count(Filter()) == 1
 
 
+def edited(minutes: int, text: str, **changes: object) -> Post:
+    """``POST`` as its author changed it so many minutes after."""
+    at = POST.created_at + timedelta(minutes=minutes)
+    return replace(POST, text=text, edited_at=at, heard_at=NOW + timedelta(days=1), **changes)  # type: ignore[arg-type]
+
+
+def test_an_edit_replaces_the_words_and_all_that_was_understood(lake: Lake) -> None:
+    take(lake, POST, batch="1")
+    take(lake, edited(1, "The bike lanes are great! #bike"), batch="2")
+    (row,) = kept_rows(lake)
+    assert (row["text"], row["language"]) == ("The bike lanes are great! #bike", "en")
+    assert (row["hashtags"], row["queries"]) == (["bike"], []), "it stays, and matches no more"
+    assert (row["created_at"], row["heard_at"]) == (POST.created_at, NOW)
+    assert lake.count(Filter()) == 1
+
+
+def test_an_edit_heard_too_late_or_twice_changes_nothing(lake: Lake) -> None:
+    take(lake, POST, batch="1")
+    take(lake, edited(2, "vélo, deuxième version"), edited(1, "vélo, première version"), batch="2")
+    take(lake, edited(1, "vélo, première version"), batch="3")
+    take(lake, POST, batch="4")
+    assert [row["text"] for row in kept_rows(lake)] == ["vélo, deuxième version"]
+
+
+def test_a_post_first_heard_as_an_edit_is_kept_once_and_can_be_edited_again(lake: Lake) -> None:
+    take(lake, edited(1, "vélo, première version"), batch="1")
+    assert [row["text"] for row in kept_rows(lake)] == ["vélo, première version"]
+    take(lake, edited(2, "vélo, deuxième version"), batch="2")
+    assert [row["text"] for row in kept_rows(lake)] == ["vélo, deuxième version"]
+
+
+def test_an_edit_brings_in_a_post_that_matches_now_and_no_other(lake: Lake) -> None:
+    other = replace(POST, id="2", text="Rien à voir")
+    take(lake, other, batch="1")
+    take(lake, edited(1, "Le vélo, finalement", id="2"), edited(1, "Toujours rien", id="3"), batch="2")
+    assert [row["text"] for row in kept_rows(lake)] == ["Le vélo, finalement"]
+
+
+def test_an_edit_does_not_bring_back_what_was_deleted(lake: Lake) -> None:
+    take(lake, POST, batch="1")
+    take(lake, batch="2", removals=(Removal("bluesky", RemovalKind.POST, POST.id, NOW),))
+    take(lake, edited(1, "Le vélo, encore"), batch="3")
+    assert lake.count(Filter()) == 0
+
+
 @pytest.mark.parametrize(
     ("claimed", "kept"),
     [

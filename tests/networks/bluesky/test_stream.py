@@ -99,6 +99,16 @@ def test_a_host_that_moves_from_version_1_to_2_is_followed_by_time(rig: StreamRi
     assert not rest.gap
 
 
+def test_an_edit_says_when_the_host_saw_it_each_time_it_is_heard(rig: StreamRig) -> None:
+    rig.offer(*items("a"))
+    rig.commit("update", "a", record(Item("a", "corrigé")))
+    seen_at = NOW - HOUR + timedelta(seconds=2)
+    for _time in range(2):
+        first, edit = hear(rig, rig.beginning, lambda notes: len(notes.posts) == 2).posts
+        assert (first.edited_at, edit.edited_at) == (None, seen_at)
+        assert (edit.id, edit.text) == (first.id, "corrigé")
+
+
 def test_another_host_goes_on_from_the_time_of_the_first(rig: StreamRig) -> None:
     rig.offer(*items("a", "b"))
     first = hear(rig, rig.beginning, heard(rig, "a", "b"))

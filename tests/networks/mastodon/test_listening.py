@@ -151,6 +151,8 @@ def test_an_edit_comes_under_the_same_id_and_a_deletion_is_heard_on_the_stream(f
     notes = listen(stream(fake), act)
     assert [post.text for post in notes.posts] == ["premier jet", "version corrigée"]
     assert notes.posts[0].id == notes.posts[1].id == notes.removals[0].id
+    assert notes.posts[0].edited_at is None
+    assert notes.posts[1].edited_at is not None
     assert notes.removals[0].kind is RemovalKind.POST
 
 

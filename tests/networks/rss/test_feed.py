@@ -191,6 +191,25 @@ def test_an_entry_that_leaves_the_feed_and_comes_back_is_not_heard_twice(
     assert counts == [1, 1, 0]
 
 
+def test_an_entry_that_its_author_edited_is_heard_once_more_under_the_same_id(
+    feeds: Feeds, answer: dict[str, Answer]
+) -> None:
+    def atom(title: str, updated: str) -> Answer:
+        entry = f"<id>urn:1</id><title>{title}</title><published>2026-11-20T08:00:00Z</published>"
+        body = f"<entry>{entry}<updated>{updated}</updated></entry>"
+        return Answer(200, f'<feed xmlns="http://www.w3.org/2005/Atom">{body}</feed>'.encode())
+
+    versions = [atom("Un", "2026-11-20T08:00:00Z"), *[atom("Corrigé", "2026-11-20T09:00:00Z")] * 2]
+    cursor, posts = "", []
+    for answer["now"] in versions:
+        heard = feeds.polls(cursor, 1)
+        cursor = heard[-1].cursor
+        posts += [post for batch in heard for post in batch.posts]
+    assert [post.title for post in posts] == ["Un", "Corrigé"]
+    assert len({post.id for post in posts}) == len({post.created_at for post in posts}) == 1
+    assert [post.edited_at for post in posts] == [None, datetime(2026, 11, 20, 9, tzinfo=UTC)]
+
+
 def test_the_validators_are_kept_only_once_everything_was_handed_over(
     feeds: Feeds, answer: dict[str, Answer]
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +18,7 @@ from parvis.apps.listening.store import lake_of
 from parvis.core import audit
 from parvis.core.actors import Actor
 from parvis.core.errors import BadInput, NotFound
-from parvis.core.lake import Filter
+from parvis.core.lake import Filter, UnknownMention
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.services import require
@@ -56,9 +58,20 @@ def label_set(
     with transaction.atomic():
         require(actor, workspace, Verb.CORRECT_LABELS)
         correction = _write(actor, workspace, row, task, label, drawn=drawn, now=now)
-    value: object = label == "true" if task in {LabelTask.QUESTION, LabelTask.COMPLAINT} else label
-    lake.relabel(mention, **{task.value: value})
+    lake.relabel(mention, **{task.value: _value(task, label)})
     return correction
+
+
+def labels_restore(workspace_id: int, mentions: Sequence[str]) -> None:
+    """Say again what people said of these posts: their words were edited, and the models read them anew."""
+    said = Correction.objects.filter(workspace_id=workspace_id, mention__in=mentions)
+    for mention, task, label in said.values_list("mention", "task", "label"):
+        with suppress(UnknownMention):  # deleted meanwhile
+            lake_of(workspace_id).relabel(mention, **{task: _value(task, label)})
+
+
+def _value(task: str, label: str) -> object:
+    return label == "true" if task in {LabelTask.QUESTION, LabelTask.COMPLAINT} else label
 
 
 def _write(

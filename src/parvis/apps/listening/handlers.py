@@ -19,6 +19,7 @@ from parvis.ai.annotate import annotate
 from parvis.ai.ports import Task
 from parvis.ai.topics import TopicModel, fit_topics
 from parvis.apps.listening import answerers, sample
+from parvis.apps.listening.corrections import labels_restore
 from parvis.apps.listening.intake import Kept, Reading, take_in
 from parvis.apps.listening.language import Matcher, parse
 from parvis.apps.listening.models import Query, Source, SourceState, Topics
@@ -139,6 +140,8 @@ def accept(source: Source, heard: Heard, reading: Reading, *, guard: Callable[[]
             batch="\n".join([source.cursor, heard.cursor, *(post.id for post in heard.posts)]),
             keep_all=source.keep_all or source.kind != SourceKind.STREAM.value,
         )
+    if kept.edited:
+        labels_restore(source.workspace_id, kept.edited)
     with transaction.atomic():
         guard()
         answerers.tally_keep(source.workspace_id, reading.chosen, now=timezone.now())

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pyarrow as pa
 
@@ -18,7 +19,7 @@ from parvis.ai.backends.stand_in import WithStandIn
 from parvis.ai.ports import Brand, Task
 from parvis.ai.topics import TopicModel
 from parvis.apps.listening.language import Matcher
-from parvis.core.lake import Filter, Lake, Pseudonyms
+from parvis.core.lake import Filter, Lake, Pseudonyms, SealBroken
 from parvis.core.lake.schema import HEARD, MENTION, QUERIES
 from parvis.networks.ports import MediaKind, Post, Removal, RemovalKind
 
@@ -40,11 +41,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Kept:
-    """What became of a batch: ``heard`` posts came, ``kept`` rows are new in the lake."""
+    """What became of a batch: ``heard`` posts came, ``kept`` rows are new in the lake.
+
+    ``edited``: the mentions that came as edits, kept or not.
+    """
 
     heard: int
     kept: int
     removed: int
+    edited: tuple[str, ...] = ()
 
 
 def post_time(post: Post) -> datetime:
@@ -81,6 +86,7 @@ def _row(post: Post, pseudonyms: Pseudonyms, source_id: int) -> dict[str, object
                 "author": post.author.id,
                 "handle": post.author.handle,
                 "name": _sound(post.author.name),
+                **({"edited": _moment(post.edited_at)} if post.edited_at else {}),
             }
         ),
         "created_at": post_time(post).astimezone(UTC),
@@ -150,8 +156,40 @@ def take_in(
     table = heard_table(kept_posts, pseudonyms=pseudonyms, source_id=source_id)
     rows = understood(table, reading, handles=[post.author.handle for post in kept_posts], keep_all=keep_all)
     written = lake.append(rows, batch_id=batch_id(source_id, batch)) if rows.num_rows else 0
+    edits = sorted((post for post in kept_posts if post.edited_at), key=lambda post: _moment(post.edited_at))
+    edited = _revise(lake, pseudonyms, reading, source_id, edits) if edits else ()
     removed = _remove(lake, pseudonyms, removals)
-    return Kept(heard=len(posts), kept=written, removed=removed)
+    return Kept(heard=len(posts), kept=written, removed=removed, edited=edited)
+
+
+def _revise(
+    lake: Lake, pseudonyms: Pseudonyms, reading: Reading, source_id: int, edits: Sequence[Post]
+) -> tuple[str, ...]:
+    """Let what is kept say what its authors say now; an edit heard twice, or too late, changes nothing.
+
+    A post stays once it was kept, also when its new words match no query. ``edits``: the latest last.
+    """
+    table = heard_table(edits, pseudonyms=pseudonyms, source_id=source_id)
+    rows = understood(table, reading, handles=[post.author.handle for post in edits], keep_all=True)
+
+    def newer(held: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+        return _edited(pseudonyms, held["ref"]) < _edited(pseudonyms, row["ref"])
+
+    lake.revise(rows, newer=newer)
+    return tuple(dict.fromkeys(table.column("mention").to_pylist()))
+
+
+def _edited(pseudonyms: Pseudonyms, ref: bytes) -> str:
+    """When the version under this seal was written; before any edit, empty; unknown, after all of them."""
+    try:
+        return str(open_ref(pseudonyms, ref).get("edited", ""))
+    except SealBroken:
+        return "unknown"
+
+
+def _moment(at: datetime | None) -> str:
+    """A moment as text that sorts as moments do."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds") if at else ""
 
 
 def batch_id(source_id: int, batch: str) -> str:

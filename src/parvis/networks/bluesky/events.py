@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 from typing import Protocol as TypingProtocol
 
-from parvis.networks.bluesky.positions import Position, Protocol
+from parvis.networks.bluesky.positions import EPOCH, Position, Protocol
 from parvis.networks.bluesky.records import POST, PROFILE, NotAPost, asks_to_be_hidden, post_id, read_post
 from parvis.networks.ports import Post
 
@@ -91,6 +91,8 @@ def commit_event(commit: Mapping[str, Any], did: str, seq: int, time_us: int, he
         post = read_post(commit.get("record"), did, rkey, heard_at)
     except NotAPost as error:
         return Event(Kind.UNREADABLE, seq, time_us, did, key=key, problem=str(error))
+    if operation == "update":  # a record says when it was created only
+        post = replace(post, edited_at=EPOCH + timedelta(microseconds=time_us) if time_us else heard_at)
     return Event(Kind.POST, seq, time_us, did, post.id, key, post)
 
 

@@ -85,6 +85,7 @@ class StatusReader:
         if len(text) > MAX_TEXT:
             raise UnreadableError("a status of unreasonable length")
         reply = status.get("in_reply_to_id")
+        edited = parse_moment(status.get("edited_at"))
         card = status.get("card") or {}
         return Post(
             network=NETWORK,
@@ -102,6 +103,7 @@ class StatusReader:
             media=tuple(
                 _MEDIA.get(m["type"], MediaKind.OTHER) for m in status.get("media_attachments") or ()
             ),
+            edited_at=None if edited is None else sane(edited, heard_at),
             likes=_count(status.get("favourites_count")),
             reposts=_count(status.get("reblogs_count")),
             replies=_count(status.get("replies_count")),

@@ -103,7 +103,11 @@ class _Reader:
         link = str(raw.get("link", ""))
         guid = str(raw.get("id") or link) or hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
         post_id = tidy(guid if re.match(r"[a-z][a-z0-9+.-]*:", guid) else f"{self.address}#{guid}")
-        key = hashlib.sha256(post_id.encode()).hexdigest()[:12]
+        published, updated = _moment(raw, "published", "updated", "created"), _moment(raw, "updated")
+        edited = updated if published and updated and updated > published else None
+        # An edited entry is news once more, under the same id.
+        version = f"{post_id}\n{edited.isoformat()}" if edited else post_id
+        key = hashlib.sha256(version.encode()).hexdigest()[:12]
         if not title and not text:
             return Entry(key, None, f"an entry without words: {post_id:.200}")
         post = Post(
@@ -111,7 +115,8 @@ class _Reader:
             id=post_id,
             author=self._author(raw),
             text=clip(text or title, MAX_TEXT),
-            created_at=sane(_moment(raw), self.heard_at),
+            created_at=sane(published, self.heard_at),
+            edited_at=sane(edited, self.heard_at) if edited else None,
             heard_at=self.heard_at,
             url=link if link.startswith(("http://", "https://")) else "",
             title=clip(title, 500),
@@ -133,10 +138,11 @@ def _markup(raw: Mapping[str, Any]) -> str:
     return max([*contents, str(raw.get("summary", ""))], key=len)
 
 
-def _moment(raw: Mapping[str, Any]) -> datetime | None:
-    # `published` first: an edit is not a publication. Asking for `updated` when absent warns, so look it up.
-    for name in ("published_parsed", "updated_parsed", "created_parsed"):
-        value = dict.get(raw, name) if isinstance(raw, dict) else None
+def _moment(raw: Mapping[str, Any], *names: str) -> datetime | None:
+    """The first of these moments that the entry tells: ``published`` before ``updated``, which is an edit."""
+    for name in names:
+        # Asking for `updated` when absent warns, so look it up.
+        value = dict.get(raw, f"{name}_parsed") if isinstance(raw, dict) else None
         if value:
             try:
                 return datetime.fromtimestamp(calendar.timegm(value), UTC)
