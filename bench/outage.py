@@ -45,7 +45,7 @@ def serve(count: int) -> None:
                 "$type": POST,
                 "text": f"{known[number % len(known)][:280]} {number}",
             }
-            record |= {"createdAt": when.isoformat(), "langs": ["fr"]}
+            record |= {"createdAt": when.isoformat()}
             body = {"operation": "create", "collection": POST, "rkey": f"3l{number:011d}", "rev": "3k"}
             author = f"did:plc:{number % 40_000:024d}"
             entry = Entry(number + 1, micros, author, "commit", {**body, "record": record, "cid": "bafy"})
