@@ -4,6 +4,7 @@ import os
 from threading import Thread
 
 from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.config.settings")
 application = get_wsgi_application()
@@ -15,13 +16,12 @@ def _warm() -> None:
     Addresses come first (every request needs them), then the pages, the lake's engine, and Vega.
     """
     # Django must be ready first.
-    from django.db import DatabaseError, connection  # noqa: PLC0415
-
     from parvis.core.workspaces.access import load_pages  # noqa: PLC0415
     from parvis.web import charts  # noqa: PLC0415
 
     load_pages()
-    from parvis.apps.listening import selectors  # noqa: PLC0415 - loaded with the pages
+    # Loaded by the pages just before.
+    from parvis.apps.listening import selectors  # noqa: PLC0415
 
     try:
         selectors.warm()
