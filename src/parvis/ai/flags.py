@@ -118,7 +118,7 @@ QUESTION: Final = _weights(
     bias=-1.5, asks=2.0, rhetorical=-1.0, fault=-0.3, p_negative=-0.5, mark=2.5, outcry=-1.5
 )
 COMPLAINT: Final = _weights(
-    bias=-2.3,
+    bias=-2.8,
     fault=1.4,
     care=1.1,
     blame=0.8,
@@ -129,6 +129,6 @@ COMPLAINT: Final = _weights(
     paid=0.6,
     shouted=0.3,
     asks=-0.6,
-    p_negative=0.5,
+    p_negative=2.0,
     mark=-0.5,
 )
