@@ -150,8 +150,10 @@ def test_any_text_is_read_or_refused_with_a_place(pieces: list[str]) -> None:
         ),
         (
             "vélo -lang:unknown",
-            "les publications qui contiennent « vélo » "
-            "et qui ne sont pas écrites dans une langue non reconnue",
+            (
+                "les publications qui contiennent « vélo » "
+                "et qui ne sont pas écrites dans une langue non reconnue"
+            ),
             "posts that contain “vélo” and that are not written in a language that was not recognised",
         ),
         (
