@@ -29,6 +29,18 @@ def _failed(workspace: Workspace | None, key: str = "") -> Job:
     return Job.objects.latest("id")
 
 
+def test_a_routine_of_the_installation_shows_its_last_run_and_people_s_work_every_run(
+    actor: Actor, workspace: Workspace
+) -> None:
+    for number in range(3):
+        work.add.enqueue(left=number, right=0)
+        work.add.using(workspace_id=workspace.pk).enqueue(left=number, right=0)
+    drain()
+    seen = selectors.ended(selectors.jobs_for(Actor.system("test"), workspace))
+    told = [(job.workspace_id, job.arguments["kwargs"]["left"]) for job in seen]
+    assert sorted(told, key=str) == sorted([(None, 2), *((workspace.pk, n) for n in range(3))], key=str)
+
+
 def test_a_failed_job_retried_by_a_person_has_all_its_attempts_again_and_is_audited(
     actor: Actor, workspace: Workspace
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from parvis.core.actors import Actor, ActorKind
@@ -58,8 +58,11 @@ def failed(jobs: QuerySet[Job]) -> QuerySet[Job]:
 
 
 def ended(jobs: QuerySet[Job]) -> QuerySet[Job]:
-    """Those that are done or were cancelled, newest first."""
-    return jobs.filter(status__in=[Status.DONE, Status.CANCELLED]).order_by("-finished_at", "-id")
+    """Those that are done or were cancelled, newest first; the installation's routines by their last run."""
+    routine = Q(workspace__isnull=True, status=Status.DONE)
+    again = Job.objects.filter(routine, task=OuterRef("task"), pk__gt=OuterRef("pk"))
+    over = jobs.filter(status__in=[Status.DONE, Status.CANCELLED])
+    return over.exclude(routine & Exists(again)).order_by("-finished_at", "-id")
 
 
 def job_counts(jobs: QuerySet[Job], *, now: datetime | None = None) -> JobCounts:
