@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -12,6 +13,7 @@ from django.utils.http import urlsafe_base64_encode
 from parvis.core.people import User, login_links
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Role
+from parvis.web import journal
 
 
 def link_for(user: User) -> str:
@@ -46,10 +48,33 @@ def test_a_second_step_can_be_set_up_where_no_e_mail_is_ever_sent(owner: User) -
     owner.save()
     client = Client()
     client.post(link_for(owner))
-    client.get("/accounts/email/")  # notes the address as one that nobody verified
+    EmailAddress.objects.create(user=owner, email=owner.email, primary=True)  # one that nobody verified
     page = client.get("/accounts/2fa/totp/activate/")
     assert page.status_code == 200
     assert 'class="qr"' in page.content.decode()
+
+
+def test_a_change_of_how_one_signs_in_is_told_where_one_works(
+    owner: User, workspace: Workspace, other_workspace: Workspace
+) -> None:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(owner)
+    chosen = {"oldpassword": "correct horse battery", "password1": "sept vélos à Lyon"}
+    changed = client.post("/accounts/password/change/", {**chosen, "password2": chosen["password1"]})
+    assert changed.status_code == 302
+    page = client.get(f"/w/{workspace.slug}/audit/").content.decode()
+    assert "a changé son mot de passe" in page
+    assert "vélos" not in page
+    assert not journal.entries(other_workspace, journal.Wanted()).filter(actor_user=owner).exists()
+
+
+def test_nobody_changes_the_address_they_were_invited_by(owner: User) -> None:
+    client = Client()
+    client.force_login(owner)
+    assert client.get("/accounts/email/").status_code == 404
+    assert (
+        client.post("/accounts/email/", {"email": "autre@example.org", "action_add": ""}).status_code == 404
+    )
 
 
 @pytest.mark.parametrize("uid", ["", "x", "AAAA", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5"])

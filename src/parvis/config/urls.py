@@ -1,8 +1,13 @@
 """Every address of the product."""
 
+from django.http import Http404
 from django.urls import include, path
 
+from parvis.web import problems
+
 urlpatterns = [
+    # An address is given by whoever invites, and is not changed by its owner.
+    path("accounts/email/", problems.not_found, {"exception": Http404()}),
     path("accounts/", include("allauth.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.listening.urls")),
     path("", include("parvis.web.urls")),

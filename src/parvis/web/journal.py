@@ -14,7 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
 
 from parvis.core.audit import AuditEntry
-from parvis.core.workspaces.models import Workspace
+from parvis.core.workspaces.models import Membership, Workspace
 from parvis.kit.csv import csv_cell
 
 PAGE = 50
@@ -45,8 +45,8 @@ class Change:
 
 
 def entries(workspace: Workspace, wanted: Wanted) -> QuerySet[AuditEntry]:
-    """The workspace's entries, newest first."""
-    found = AuditEntry.objects.filter(workspace=workspace).order_by("-id")
+    """The workspace's entries and what its members changed of their own accounts, newest first."""
+    found = _told_in(workspace).order_by("-id")
     zone = ZoneInfo(workspace.time_zone)
     if wanted.person:
         found = found.filter(
@@ -65,9 +65,13 @@ def entries(workspace: Workspace, wanted: Wanted) -> QuerySet[AuditEntry]:
 
 def names_used(workspace: Workspace, field: str) -> list[str]:
     """The verbs, or the targets, that occur in this workspace."""
-    return sorted(
-        AuditEntry.objects.filter(workspace=workspace).order_by().values_list(field, flat=True).distinct()
-    )
+    return sorted(_told_in(workspace).order_by().values_list(field, flat=True).distinct())
+
+
+def _told_in(workspace: Workspace) -> QuerySet[AuditEntry]:
+    members = Membership.objects.filter(workspace=workspace).values("user")
+    own = Q(workspace__isnull=True, target="person", actor_user__in=members)
+    return AuditEntry.objects.filter(Q(workspace=workspace) | own)
 
 
 def changes(entry: AuditEntry) -> list[Change]:
