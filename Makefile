@@ -43,7 +43,7 @@ messages: $(VENV)/.dev  ## collect and compile the translations
 	@$(BIN)/python tools/messages.py
 
 charts: $(VENV)/.dev  ## compile the grammar of the charts
-	@$(BIN)/python tools/charts.py
+	@$(BIN)/python -m tools.charts
 
 lock: $(BIN)/uv  ## renew the locks (hashes, no addresses: they install from any index)
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/base.lock

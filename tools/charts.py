@@ -1,6 +1,6 @@
 """Compile the grammar of the charts (Altair, Vega-Lite) to Vega, once for all installations.
 
-Run it after changing ``web/charts/shapes.py``, ``measures.py`` or the colours of charts: ``make charts``.
+Run it after changing ``tools/chart_shapes.py``, ``measures.py`` or the colours of charts: ``make charts``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import vl_convert
 
 from parvis.web.charts import specs
-from parvis.web.charts.shapes import dressed
+from tools.chart_shapes import dressed
 
 
 def compile_all() -> str:

@@ -66,7 +66,7 @@ def test_what_starts_loads_no_heavy_library(code: str, tmp_path: Path) -> None:
 
 
 def test_the_heavy_libraries_are_real_ones(tmp_path: Path) -> None:
-    code = "import parvis.apps.listening.pages.imports, parvis.web.charts.shapes, sklearn"
+    code = "import parvis.apps.listening.pages.imports, altair, sklearn"
     assert loaded(code, tmp_path) >= HEAVY
 
 

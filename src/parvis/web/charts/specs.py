@@ -1,9 +1,9 @@
 """The grammar of each chart, compiled to Vega beforehand; data are put in when it is drawn.
 
 Compiling takes seconds and always gives the same, so ``compiled.json`` holds the result for each shape
-and width (``tools/charts.py`` renews it from ``shapes.py`` and the design tokens; a test compares), and a
-drawing only renders it with its own rows. Positions in time are milliseconds of the reader’s wall clock,
-drawn as UTC.
+and width (``tools/charts.py`` renews it from ``tools/chart_shapes.py`` and the design tokens; a test
+compares), and a drawing only renders it with its own rows. Positions in time are milliseconds of the
+reader’s wall clock, drawn as UTC.
 """
 
 from __future__ import annotations
