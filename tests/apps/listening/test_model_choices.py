@@ -16,9 +16,10 @@ from contracts.tiny_onnx import texts_model
 from parvis.ai import shipped
 from parvis.ai.backends.labels import LABELS
 from parvis.ai.ports import Task
-from parvis.apps.listening import answerers, choosing, selectors, services
-from parvis.apps.listening.answerers import Wish
-from parvis.apps.listening.choosing import ModelRefused
+from parvis.apps.listening import selectors, services
+from parvis.apps.listening.answering import answerers, choosing
+from parvis.apps.listening.answering.answerers import Wish
+from parvis.apps.listening.answering.choosing import ModelRefused
 from parvis.apps.listening.handlers import accept
 from parvis.apps.listening.models import Answerer, Correction, ModelChoice, Source
 from parvis.apps.listening.store import lake_of

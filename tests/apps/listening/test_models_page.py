@@ -16,7 +16,7 @@ from contracts.stub_endpoint import endpoint
 from parvis.ai import shipped
 from parvis.ai.measured import Measure, measured_of
 from parvis.ai.ports import Task
-from parvis.apps.listening import answerers
+from parvis.apps.listening.answering import answerers
 from parvis.apps.listening.models import ModelChoice
 from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace

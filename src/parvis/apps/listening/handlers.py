@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from parvis.ai.annotate import annotate
 from parvis.ai.ports import Task
 from parvis.ai.topics import TopicModel, fit_topics
-from parvis.apps.listening import answerers, sample
+from parvis.apps.listening import sample
+from parvis.apps.listening.answering import answerers
 from parvis.apps.listening.corrections import labels_restore
 from parvis.apps.listening.intake import Kept, Reading, take_in
 from parvis.apps.listening.language import Matcher, parse

@@ -13,7 +13,8 @@ from django.db.models import Count, F, Q, QuerySet
 
 from parvis.ai.ports import Brand
 from parvis.ai.topics import TopicModel
-from parvis.apps.listening import answerers, corrections
+from parvis.apps.listening import corrections
+from parvis.apps.listening.answering import answerers
 from parvis.apps.listening.intake import Reading, open_ref
 from parvis.apps.listening.language import Matcher, highlight, parse, to_filter_hints
 from parvis.apps.listening.models import Correction, LabelTask, Query, Source, Topics, WatchedBrand

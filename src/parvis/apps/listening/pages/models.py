@@ -17,10 +17,10 @@ from parvis.ai import measured, shipped
 from parvis.ai.backends.labels import LABELS
 from parvis.ai.measured import Measure, measured_of
 from parvis.ai.ports import Task
-from parvis.apps.listening import answerers, choosing
-from parvis.apps.listening.choosing import Trial
-from parvis.apps.listening.model_forms import ModelForm
-from parvis.apps.listening.model_words import DATA, METRICS, TASKS, TaskWords, label_word, trouble_message
+from parvis.apps.listening.answering import answerers, choosing
+from parvis.apps.listening.answering.choosing import Trial
+from parvis.apps.listening.answering.forms import ModelForm
+from parvis.apps.listening.answering.words import DATA, METRICS, TASKS, TaskWords, label_word, trouble_message
 from parvis.apps.listening.models import Answerer, ModelChoice, ModelTask
 from parvis.apps.listening.names import language_label
 from parvis.core.errors import BadInput

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.ai.backends.labels import BackendFault
 from parvis.ai.ports import Task
-from parvis.apps.listening.answerers import Wish, local_names, origin, wish_of
+from parvis.apps.listening.answering.answerers import Wish, local_names, origin, wish_of
 from parvis.apps.listening.models import Answerer, ModelChoice, ModelTask
 
 OWN = "own"

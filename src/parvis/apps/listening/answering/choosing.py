@@ -16,9 +16,9 @@ from parvis.ai.backends.labels import BackendFault, outputs_of
 from parvis.ai.backends.openai_compatible import OpenAiCompatible
 from parvis.ai.ports import UNKNOWN, AiFault, Scores, Task
 from parvis.ai.shipped import Shipped
-from parvis.apps.listening import answerers
-from parvis.apps.listening.answerers import Wish
-from parvis.apps.listening.model_words import trouble_message
+from parvis.apps.listening.answering import answerers
+from parvis.apps.listening.answering.answerers import Wish
+from parvis.apps.listening.answering.words import trouble_message
 from parvis.apps.listening.models import Answerer, ModelChoice
 from parvis.core import audit
 from parvis.core.actors import Actor
