@@ -1,0 +1,254 @@
+"""Bursts and next-hour volume on NAB's tweets, ten brands. Run: python -m bench.trends --data DIR
+
+Bursts: NAB's score, one setting for all series, beside a plain z-score. The setting, and the threshold of
+the z-score, were chosen on synthetic series only: ``--choose`` prints the grid. Forecast: mean absolute error
+beside the same hour yesterday and the last hour; shares of hours the 80 % interval held. The form of the
+forecast was settled on the first four weeks; the last four are held out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from bench.nab import PER_DAY, Floats, Tally, synthetic, tally
+
+from parvis.science.bursts import Setting, score_series
+from parvis.science.forecasting import forecast_series
+
+HELD_OUT = 28  # days of the beginning that development could see
+CHOSEN_ON = 40  # synthetic series of the grid; the last table is of others
+Z = (3.0, 4.0, 6.0, 8.0, 12.0, 16.0)
+GRID = (
+    Setting(),
+    Setting(return_days=5),
+    Setting(return_days=6),
+    Setting(return_days=8),
+    Setting(return_days=10),
+    Setting(quantile=0.9),
+    Setting(quantile=0.97),
+    Setting(window_minutes=5),
+    Setting(window_minutes=10),
+    Setting(window_minutes=30),
+    Setting(level_days=0.25),
+    Setting(level_days=2),
+    Setting(profile_days=7),
+    Setting(silence_hours=8),
+    Setting(silence_hours=24),
+)
+Alarms = Callable[["Series"], list[int]]
+
+
+@dataclass(frozen=True)
+class Series:
+    """Counts every five minutes, the windows marked, the first bucket's place in the week."""
+
+    name: str
+    counts: Floats
+    windows: list[tuple[int, int]]
+    first: int = 0
+    skip: int = 0  # buckets before the first whole hour
+
+
+def nab(data: Path) -> list[Series]:
+    """The ten series, with their windows as rows."""
+    folder = data / "nab_realtweets"
+    marked = json.loads((folder / "combined_windows.json").read_text())
+    marks = {name.rsplit("/", 1)[-1]: windows for name, windows in marked.items()}
+    return [series(path, marks[path.name]) for path in sorted(folder.glob("*.csv"))]
+
+
+def series(path: Path, marked: Iterable[Sequence[str]]) -> Series:
+    """One file and its windows."""
+    with path.open(newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    times = [datetime.fromisoformat(row["timestamp"]) for row in rows]
+    windows = []
+    for start, end in marked:
+        low, high = datetime.fromisoformat(start), datetime.fromisoformat(end)
+        inside = [row for row, time in enumerate(times) if low <= time <= high]
+        windows.append((inside[0], inside[-1]))
+    minutes = times[0].hour * 60 + times[0].minute
+    first = times[0].weekday() * PER_DAY + minutes // 5
+    name = path.stem.removeprefix("Twitter_volume_")
+    return Series(name, np.array([float(row["value"]) for row in rows]), windows, first, -(minutes // 5) % 12)
+
+
+def made_up(seeds: Iterable[int]) -> list[Series]:
+    """Synthetic series."""
+    return [Series(str(seed), *synthetic(seed)) for seed in seeds]
+
+
+def bursts(setting: Setting) -> Alarms:
+    """Parvis's alarms."""
+
+    def alarms(one: Series) -> list[int]:
+        scores = score_series(one.counts.tolist(), PER_DAY, first=one.first, setting=setting)
+        return [row for row, score in enumerate(scores) if score.alarm]
+
+    return alarms
+
+
+def z_score(threshold: float, silence: int = PER_DAY // 2) -> Alarms:
+    """A plain rival: so many deviations of the last day above its mean; as silent after an alarm as ours."""
+
+    def alarms(one: Series) -> list[int]:
+        recent: deque[float] = deque(maxlen=PER_DAY)
+        rung: list[int] = []
+        total = squares = 0.0
+        for row, count in enumerate(one.counts.tolist()):
+            if len(recent) == PER_DAY:
+                mean = total / PER_DAY
+                deviation = max(squares / PER_DAY - mean * mean, 1e-9) ** 0.5
+                if count > mean + threshold * deviation and (not rung or row >= rung[-1] + silence):
+                    rung.append(row)
+                total, squares = total - recent[0], squares - recent[0] ** 2
+            recent.append(count)
+            total, squares = total + count, squares + count * count
+        return rung
+
+    return alarms
+
+
+def tallied(alarms: Alarms, all_series: Iterable[Series], *, capped: bool = True) -> Tally:
+    """The points over all series."""
+    parts = (tally(alarms(one), one.windows, len(one.counts), capped=capped) for one in all_series)
+    return sum(parts, Tally())
+
+
+def line(name: str, found: Tally, rival: Tally | None = None) -> str:
+    """One row of the table."""
+    ratio = f"{found.score / rival.score:.2f}" if rival else "1.00"
+    rate = found.false / found.days
+    return f"| {name} | {found.score:.1f} | {ratio} | {found.found} of {found.windows} | {rate:.3f} |"
+
+
+def head(title: str) -> str:
+    """The head of a table of scores."""
+    return (
+        f"\n| {title} | score, 0 to 100 | ratio to the z-score | found | false alarms a series a day |"
+        "\n|---|---|---|---|---|"
+    )
+
+
+def choose() -> None:
+    """Print the synthetic grid, then the setting that stands on series no grid saw."""
+    chosen_on, fresh = made_up(range(CHOSEN_ON)), made_up(range(100, 100 + CHOSEN_ON))
+    print(head(f"{CHOSEN_ON} synthetic series"))
+    rivals = {z: tallied(z_score(z), chosen_on) for z in Z}
+    best = max(rivals, key=lambda z: rivals[z].score)
+    for z, points in rivals.items():
+        print(line(f"z-score over {z:g}", points, rivals[best]))
+    for setting in GRID:
+        changed = {
+            key: value
+            for key in Setting.__slots__
+            if (value := getattr(setting, key)) != getattr(GRID[0], key)
+        }
+        print(line(str(changed or "as it stands"), tallied(bursts(setting), chosen_on), rivals[best]))
+    print(head(f"{CHOSEN_ON} other synthetic series"))
+    rival = tallied(z_score(best), fresh)
+    print(line(f"z-score over {best:g}", rival, rival))
+    print(line("Parvis", tallied(bursts(Setting()), fresh), rival))
+
+
+def show_bursts(all_series: list[Series], threshold: float) -> None:
+    """The table of bursts."""
+    rival = tallied(z_score(threshold), all_series)
+    ours = bursts(Setting())
+    print(head("bursts, one setting for all series"))
+    print(line("z-score over 3", tallied(z_score(3.0), all_series), rival))
+    print(line(f"z-score over {threshold:g}, best of the synthetic grid", rival, rival))
+    print(line("**Parvis**", tallied(ours, all_series), rival))
+    longer = tallied(z_score(threshold), all_series, capped=False)
+    print(line("**Parvis**, first 15 % uncapped", tallied(ours, all_series, capped=False), longer))
+    print("\nPublished, same series: S-H-ESD 59.6, ARTime 81.8, a streaming detector tuned on them 75.7.")
+    print(
+        "Wanted: 70 or more, at most 0.25 false alarms a series a day. No setting was chosen by these labels,"
+    )
+    print("but the score was seen twice before: after the first time the synthetic series were made burstier")
+    print("and the profile half-hourly; after the second a burst was kept from ringing twice.")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Held-out hours of one series: mean absolute errors of three forecasts, the share held."""
+
+    ours: float
+    yesterday: float
+    last: float
+    held: float
+    width: float
+
+
+def hours(one: Series) -> Hours:
+    """Foresee every hour of a series and judge the held-out ones."""
+    whole = one.counts[one.skip :]
+    counts = whole[: len(whole) // 12 * 12].reshape(-1, 12).sum(axis=1)
+    said = forecast_series(counts.tolist(), first=(one.first + one.skip) // 12)
+    late = slice(HELD_OUT * 24, None)
+    truth = counts[late]
+    expected = np.array([forecast.expected for forecast in said])[late]
+    held = [forecast.holds(count) for forecast, count in zip(said[late], truth, strict=True)]
+    before, last = counts[HELD_OUT * 24 - 24 : -24], counts[HELD_OUT * 24 - 1 : -1]
+    return Hours(
+        float(np.abs(expected - truth).mean()),
+        float(np.abs(before - truth).mean()),
+        float(np.abs(last - truth).mean()),
+        float(np.mean(held)),
+        float(np.median([forecast.high - forecast.low for forecast in said[late]])),
+    )
+
+
+def show_hours(all_series: list[Series]) -> None:
+    """The table of forecasts."""
+    print(
+        "\n| next hour, held-out weeks | error, posts | same hour yesterday | last hour | ratio to yesterday",
+        end="",
+    )
+    print(" | 80 % interval held | its median width |\n|---|---|---|---|---|---|---|")
+    ratios, held = [], []
+    for one in all_series:
+        found = hours(one)
+        ratios.append(found.ours / found.yesterday)
+        held.append(found.held)
+        print(
+            f"| {one.name} | {found.ours:.1f} | {found.yesterday:.1f} | {found.last:.1f} | {ratios[-1]:.2f} "
+            f"| {found.held:.1%} | {found.width:.0f} |"
+        )
+    spread = f"{min(held):.1%} to {max(held):.1%}"
+    print(f"| **mean of the ten** | | | | **{np.mean(ratios):.3f}** | **{np.mean(held):.1%}** ({spread}) | |")
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument(
+        "--data", type=Path, default=os.environ.get("PARVIS_DATA"), help="folder of the data sets"
+    )
+    parser.add_argument("--choose", action="store_true", help="the synthetic grid instead; needs no data")
+    parser.add_argument("--only", choices=("bursts", "hours"), help="one of the two tables")
+    chosen = parser.parse_args()
+    if chosen.choose:
+        choose()
+        return
+    if chosen.data is None:
+        parser.error("name the folder of the data sets: --data DIR or PARVIS_DATA")
+    all_series = nab(Path(chosen.data))
+    if chosen.only != "hours":
+        on = made_up(range(CHOSEN_ON))
+        show_bursts(all_series, max(Z, key=lambda z: tallied(z_score(z), on).score))
+    if chosen.only != "bursts":
+        show_hours(all_series)
+
+
+if __name__ == "__main__":
+    main()
