@@ -17,7 +17,7 @@ from tools.train import lexicons
 from tools.train.data import Labelled, chosen, joined
 from tools.train.fit import Labels, assembled, counted, design, fitted, rarity, scaling
 from tools.train.folds import dealt, kindred
-from tools.train.tasks import Lesson
+from tools.train.tasks import TAUGHT, Lesson
 
 ENOUGH = 150
 """Validation posts a head needs to be calibrated on its own; else it takes the common calibration."""
@@ -56,9 +56,11 @@ def learned(lesson: Lesson, lexicon: Lexicon) -> tuple[Linear, float]:
     """Return the calibrated model of a lesson and its threshold."""
     model = trained(lesson, lexicon)
     if lesson.folds is not None:
-        logits = held_out_logits(lesson, lexicon, model.rarity, lesson.folds)
-        model = scaled(model, logits, lesson.training, lesson)
-        return model, decided(model, logits, lesson.training, lesson)
+        judged = lesson.folds != TAUGHT
+        part = chosen(lesson.training, judged)
+        logits = held_out_logits(lesson, lexicon, model.rarity, lesson.folds)[judged]
+        model = scaled(model, logits, part, lesson)
+        return model, decided(model, logits, part, lesson)
     features = counted(lesson.validation.texts)
     measures = lexicon.measured(features) if len(model.dense) else None
     logits = model.logits(features, measures, model.head_of(lesson.validation.languages))
@@ -123,7 +125,8 @@ def crossed(lesson: Lesson, lexicon: Lexicon, rare: Floats) -> dict[str, float]:
 
 
 def held_out_logits(lesson: Lesson, lexicon: Lexicon, rare: Floats, folds: Labels) -> Dense:
-    """Return the uncalibrated logits of each training post from a model that saw none of its fold."""
+    """Return the uncalibrated logits of each training post from a model that saw none of its fold; zeros
+    for posts of no fold, which every model sees."""
     part = lesson.training
     logits = np.zeros((len(part), len(lesson.labels)))
     for k in range(int(folds.max()) + 1):
