@@ -12,9 +12,13 @@ import pytest
 from scipy import sparse
 from sklearn.metrics import f1_score, recall_score
 from tools.train import measure
-from tools.train.fit import salience, scaling
+from tools.train.build import decided, held_out_logits, learned
+from tools.train.data import Labelled, chosen
+from tools.train.fit import Recipe, salience, scaling
+from tools.train.tasks import TAUGHT, Lesson
 
 from parvis.ai import artefacts
+from parvis.ai.lexicon import built
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = """
@@ -25,7 +29,7 @@ from threadpoolctl import threadpool_limits
 from parvis.ai.lexicon import built
 from parvis.ai.ports import Task
 from tools.train.build import build
-from tools.train.data import Labelled
+from tools.train.data import Labelled, chosen
 from tools.train.fit import Recipe
 from tools.train.tasks import Lesson
 
@@ -110,3 +114,28 @@ def test_columns_that_part_the_labels_are_salient() -> None:
     factor = salience(matrix, labels, 2)
     assert factor[0] > 1 > factor[1]
     assert factor[2] == 1
+
+
+def test_posts_that_only_teach_do_not_set_the_threshold() -> None:
+    own = [
+        "kind words",
+        "bad words",
+        "good day",
+        "vile day",
+        "kind good",
+        "bad vile",
+        "good kind",
+        "vile bad",
+    ]
+    labels = np.array([0, 1] * 4)
+    part = Labelled(own + ["good words"] * 20, np.append(labels, [0] * 20), ["en"] * 28)
+    folds = np.append([0, 0, 1, 1] * 2, [TAUGHT] * 20)
+    recipe = Recipe(12, {"w1": 1.0, "c3": 1.0}, shared=0.3)
+    lesson = Lesson(("no", "yes"), part, np.ones(28), part, recipe, None, ("own",), folds=folds)
+    lexicon = built({"a": {"kind": 1.0, "bad": -1.0}})
+    model, threshold = learned(lesson, lexicon)
+    logits = held_out_logits(lesson, lexicon, model.rarity, folds)
+    assert logits[:8].all()
+    assert not logits[8:].any()
+    assert threshold == decided(model, logits[:8], chosen(part, folds != TAUGHT), lesson)
+    assert threshold != decided(model, logits, part, lesson)

@@ -39,11 +39,15 @@ YES_OR_NO = (
     "rounds' test scores were known."
 )
 BY_WORDS = (
-    "How choices were made: by a criterion written down first, the mean macro-F1 of three shifts: tweets "
-    "gathered by words and hashtags of which the model saw none, and MLMA's English tweets from TweetEval's "
-    "and the other way round. There this recipe has 0.60 and the one before 0.56; neither carries over to "
-    "MLMA better than chance does. Calibration and threshold are cross-fitted over hate's own tweets. The "
-    "test was run once, at the end; those of two earlier recipes (0.498, 0.411) were known."
+    "How choices were made: by a criterion written down before any candidate ran, the mean macro-F1 of three "
+    "shifts: tweets gathered by words and hashtags of which the model saw none; MLMA's English tweets "
+    "(“hateful” against all others, those called “normal” too left out) by a model of TweetEval's; and the "
+    "other way round. Of 37 candidates, each with two rules for the threshold, the simplest within 0.003 of "
+    "the best was taken. As it ships it has 0.695, 0.515 and 0.573 (mean 0.594; 0.602 in the trial that "
+    "chose it), the recipe before 0.703, 0.526 and 0.462 (mean 0.564): the whole gain is in the last, and "
+    "from TweetEval to MLMA both stay near chance. Calibration and threshold are cross-fitted over hate's "
+    "own tweets. The test was read after the choice, and there this recipe is no better than the one before "
+    "(0.411); an earlier one had 0.498, with some choices made after a test score. Both scores were known."
 )
 
 
@@ -165,6 +169,8 @@ CARDS = {
             "Political slogans about immigration score high whatever they say of people.",
             "Posts that report or condemn hate score as hate.",
             "Group words alone raise the score (see the table).",
+            "Insults and swear words at no group score as hate: “This damn bus is late again, bullshit”.",
+            "Contempt in plain words can stay below it: “Send all immigrants home, they are parasites”.",
             "Any language but English.",
         ),
         use=_QUEUE,
