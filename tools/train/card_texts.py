@@ -144,7 +144,7 @@ CARDS = {
         "hate: this score only orders a queue for people. It never hides, blocks or punishes.**",
         reading="English tweets only. In French and other languages the score rests on shared "
         "words, word lists and "
-        "letters; our own French posts hold few offensive ones, so that line says little.",
+        "letters; our own French posts hold too few offensive ones to measure it.",
         failures=(
             "Friendly profanity: “Putain c’est beau” scores three times “C’est beau”.",
             "Polite contempt without a rude word scores low.",
