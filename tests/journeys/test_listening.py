@@ -211,6 +211,24 @@ def test_labelling_moves_on_to_the_next_post_by_mouse_and_by_key(visit: Visit, l
 
 
 @LANGUAGES
+def test_a_hand_faster_than_the_page_still_answers_in_place(visit: Visit, language: str) -> None:
+    page = visit(f"{W}/check/", language=language)
+    page.evaluate("window.sameage = 1")
+    done = int(page.locator("progress").first.get_attribute("value") or "0")
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.evaluate(
+            """() => {
+                const answer = (key) => document.querySelector(`[data-key="${key}"]`).click();
+                const next = new MutationObserver(() => { next.disconnect(); answer(3); });
+                next.observe(document.querySelector("#check").parentElement, { childList: true });
+                answer(1);
+            }"""
+        )
+    expect(page.locator("progress").first).to_have_attribute("value", str(done + 2))
+    assert page.evaluate("window.sameage") == 1
+
+
+@LANGUAGES
 def test_a_file_is_brought_mapped_and_its_bad_lines_are_told(
     visit: Visit, tmp_path: Path, language: str
 ) -> None:
