@@ -1,0 +1,161 @@
+"""Figures of what was heard, each with its uncertainty: counts, shares, what rises. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import numpy as np
+import pyarrow as pa
+from django.db.models import Count, F, Q
+
+from parvis.ai.topics import TopicModel
+from parvis.apps.listening import corrections
+from parvis.apps.listening.models import Correction, LabelTask, Topics
+from parvis.apps.listening.scope import Scope
+from parvis.apps.listening.store import lake_of
+from parvis.core.lake import Bucket, By, Column, Filter, LakeStats
+from parvis.core.workspaces.models import Workspace
+from parvis.science.proportions import wilson
+from parvis.science.quantification import Shares, estimate_shares
+
+ESTIMATE_POSTS = 20_000  # posts whose probabilities enter an estimate of shares
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One value and how many posts hold it."""
+
+    key: str
+    label: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The figures at the top: posts, the period before (None without one), shares of sentiment."""
+
+    posts: int
+    before: int | None
+    shares: Shares | None
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How often the model agreed with people on drawn posts: a Wilson score interval at 95 %."""
+
+    task: str
+    n: int
+    right: int
+    low: float
+    high: float
+
+    @property
+    def share(self) -> float:
+        """The share of agreement, 0 to 1."""
+        return self.right / self.n if self.n else 0.0
+
+
+def topic_model(workspace_id: int) -> TopicModel | None:
+    """The topic model that serves, or None before one was learnt."""
+    newest = Topics.objects.filter(workspace_id=workspace_id).first()
+    return TopicModel.from_bytes(bytes(newest.model)) if newest else None
+
+
+def stats_of(workspace: Workspace) -> LakeStats:
+    """How much the workspace has heard, and since when."""
+    return lake_of(workspace.pk).stats()
+
+
+def headline(workspace: Workspace, scope: Scope) -> Headline:
+    """Posts now and before, and the estimated shares of sentiment with their interval."""
+    lake = lake_of(workspace.pk)
+    asked = scope.filter()
+    earlier = scope.before()
+    return Headline(
+        posts=lake.count(asked),
+        before=lake.count(earlier.filter()) if earlier else None,
+        shares=sentiment_shares(workspace, asked),
+    )
+
+
+def sentiment_shares(workspace: Workspace, asked: Filter) -> Shares | None:
+    """Estimated shares of negative, neutral and positive posts; None without posts."""
+    probabilities = lake_of(workspace.pk).probabilities(asked, limit=ESTIMATE_POSTS, seed=0)
+    if not len(probabilities):
+        return None
+    labelled, labels = corrections.labelled(workspace)
+    return estimate_shares(np.asarray(probabilities, dtype=np.float64), labelled, labels, seed=0)
+
+
+def bucket_for(scope: Scope, stats: LakeStats) -> Bucket:
+    """Hours for three days or less, else days."""
+    since = scope.since or stats.oldest
+    until = scope.until or stats.newest
+    short = since is not None and until is not None and until - since <= timedelta(days=3)
+    return Bucket.HOUR if short else Bucket.DAY
+
+
+def volume(workspace: Workspace, scope: Scope, by: By) -> pa.Table:
+    """Posts per hour or day of the workspace's clocks: columns ``bucket``, ``key``, ``n``."""
+    bucket = bucket_for(scope, stats_of(workspace))
+    return lake_of(workspace.pk).volume(scope.filter(), bucket=bucket, by=by, zone=workspace.time_zone)
+
+
+def sentiment_over_time(workspace: Workspace, scope: Scope) -> pa.Table:
+    """Posts per hour or day with counts and sums of probabilities per sentiment."""
+    bucket = bucket_for(scope, stats_of(workspace))
+    return lake_of(workspace.pk).sentiment(scope.filter(), bucket=bucket, zone=workspace.time_zone)
+
+
+def counted(workspace: Workspace, scope: Scope, column: Column, limit: int = 12) -> tuple[Counted, ...]:
+    """The most frequent values of a column, with names people can read."""
+    table = lake_of(workspace.pk).counts(scope.filter(), column, limit=limit)
+    labels = _labels(workspace, column)
+    return tuple(
+        Counted(str(row["key"]), labels.get(str(row["key"]), str(row["key"])), row["n"])
+        for row in table.to_pylist()
+    )
+
+
+def _labels(workspace: Workspace, column: Column) -> Mapping[str, str]:
+    if column is not Column.TOPIC:
+        return {}
+    model = topic_model(workspace.pk)
+    french = workspace.language == "fr"
+    return {
+        str(topic.id): topic.label_fr if french else topic.label_en
+        for topic in (model.topics if model else ())
+    }
+
+
+def count(workspace: Workspace, scope: Scope) -> int:
+    """How many posts a scope holds."""
+    return lake_of(workspace.pk).count(scope.filter())
+
+
+def rising(workspace: Workspace, scope: Scope, limit: int = 12) -> pa.Table:
+    """Terms that rise: ``term``, ``n_now``, ``n_before``, ``score``, against the period before."""
+    asked = scope.filter()
+    stats = stats_of(workspace)
+    since, until = asked.since or stats.oldest, asked.until or stats.newest
+    if since is None or until is None:
+        return lake_of(workspace.pk).rising_terms(asked, limit=limit)
+    span = until - since if asked.since else max((until - since) / 2, timedelta(hours=1))
+    return lake_of(workspace.pk).rising_terms(replace(asked, until=until), window=span, limit=limit)
+
+
+def accuracy(workspace: Workspace) -> tuple[Accuracy, ...]:
+    """The model's accuracy on posts drawn at random and labelled by people of this workspace."""
+    rows = (
+        Correction.objects.filter(workspace=workspace, drawn=True)
+        .values("task")
+        .annotate(n=Count("pk"), right=Count("pk", filter=Q(label=F("predicted"))))
+        .order_by("task")
+    )
+    names = dict(LabelTask.choices)
+    return tuple(
+        Accuracy(str(names[row["task"]]), row["n"], row["right"], *wilson(row["right"], row["n"]))
+        for row in rows
+    )
