@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from parvis.web.charts.measures import FONT, FONT_SIZE, LABEL_LIMITS, STEP, WIDTHS
+from parvis.web.charts.measures import FONT, FONT_SIZE, LABEL_LIMITS, MARK_ROOM, STEP, WIDTHS
 from parvis.web.charts.palette import ink
 
 
@@ -25,6 +25,32 @@ def _dressed(chart: Any) -> Any:
     )
 
 
+def _marks() -> list[Any]:
+    """What happened, as numbered lines across a curve; what the numbers stand for is written below it."""
+    data, at = alt.NamedData("marks"), alt.X("t:T").scale(type="utc")
+    line = alt.Chart(data).mark_rule(strokeDash=[4, 3], color=ink("chart-ink"), aria=False).encode(x=at)
+    head = _href(
+        alt.Chart(data)
+        .mark_circle(size=230, color=ink("chart-ink"), opacity=1)
+        .encode(x=at, y=alt.value(-MARK_ROOM / 2))
+    )
+    number = (
+        alt.Chart(data)
+        .mark_text(fontSize=FONT_SIZE - 1, font=FONT, fontWeight=600, color=ink("chart-line"), aria=False)
+        .encode(x=at, y=alt.value(-MARK_ROOM / 2 + 1), text="number:N")
+    )
+    return [line, head, number]
+
+
+def _ticks(height: int) -> Any:
+    """The names of steps of time, below the axis."""
+    return (
+        alt.Chart(alt.NamedData("ticks"))
+        .mark_text(baseline="top", dy=8, fontSize=FONT_SIZE, font=FONT, color=ink("chart-text"), aria=False)
+        .encode(x=alt.X("t:T").scale(type="utc"), y=alt.value(height), text="label:N")
+    )
+
+
 def _series(size: str) -> Any:
     height = 200 if size == "narrow" else 230
     at = alt.X("t0:T").scale(type="utc", nice=False).axis(None)
@@ -39,13 +65,9 @@ def _series(size: str) -> Any:
             color=alt.Color("colour:N").scale(None),
         )
     )
-    words = (
-        alt.Chart(alt.NamedData("ticks"))
-        .mark_text(baseline="top", dy=8, fontSize=FONT_SIZE, font=FONT, color=ink("chart-text"), aria=False)
-        .encode(x=alt.X("t:T").scale(type="utc"), y=alt.value(height), text="label:N")
-    )
     axis = alt.Chart(alt.NamedData("base")).mark_rule(color=ink("chart-axis"), aria=False).encode(y="zero:Q")
-    return alt.layer(bars, axis, words).properties(width=WIDTHS[size] - 56, height=height)
+    layers = (bars, axis, _ticks(height), *_marks())
+    return alt.layer(*layers).properties(width=WIDTHS[size] - 56, height=height)
 
 
 def _band() -> Any:
@@ -128,13 +150,33 @@ def _curve(size: str) -> Any:
         .mark_circle(size=46, color=ink("mark-1"), opacity=1, stroke=ink("chart-line"), strokeWidth=1)
         .encode(x=at, y=level)
     )
-    words = (
-        alt.Chart(alt.NamedData("ticks"))
-        .mark_text(baseline="top", dy=8, fontSize=FONT_SIZE, font=FONT, color=ink("chart-text"), aria=False)
-        .encode(x=alt.X("t:T").scale(type="utc"), y=alt.value(height), text="label:N")
+    axis = alt.Chart(alt.NamedData("base")).mark_rule(color=ink("chart-axis"), aria=False).encode(y="zero:Q")
+    layers = (band, axis, line, spots, _ticks(height), *_marks())
+    return alt.layer(*layers).properties(width=WIDTHS[size] - 72, height=height)
+
+
+def _lines(size: str) -> Any:
+    height = 190 if size == "narrow" else 220
+    data = alt.NamedData("rows")
+    at = alt.X("t:T").scale(type="utc", nice=False, padding=8).axis(None)
+    colour = alt.Color("colour:N").scale(None)
+    plain = {"format": "~s", "tickCount": 4, "labelExpr": "datum.value % 1 ? '' : datum.label"}
+    level = alt.Y("v:Q").axis(**plain)
+    band = (
+        alt.Chart(data)
+        .mark_area(opacity=0.13, aria=False)
+        .encode(x=at, y=alt.Y("low:Q").axis(**plain), y2="high:Q", color=colour)
+        .transform_filter("isValid(datum.low)")
+    )
+    line = alt.Chart(data).mark_line(strokeWidth=2, aria=False).encode(x=at, y=level, color=colour)
+    spots = _href(
+        alt.Chart(data)
+        .mark_circle(size=42, opacity=1, stroke=ink("chart-line"), strokeWidth=1)
+        .encode(x=at, y=level, color=colour)
     )
     axis = alt.Chart(alt.NamedData("base")).mark_rule(color=ink("chart-axis"), aria=False).encode(y="zero:Q")
-    return alt.layer(band, axis, line, spots, words).properties(width=WIDTHS[size] - 72, height=height)
+    layers = (band, axis, line, spots, _ticks(height), *_marks())
+    return alt.layer(*layers).properties(width=WIDTHS[size] - 72, height=height)
 
 
 def _voices(size: str) -> Any:
@@ -155,4 +197,11 @@ def dressed(shape: str, size: str) -> dict[str, Any]:
     return found
 
 
-SHAPES = {"series": _series, "bars": _bars, "balances": _balances, "curve": _curve, "voices": _voices}
+SHAPES = {
+    "series": _series,
+    "bars": _bars,
+    "balances": _balances,
+    "curve": _curve,
+    "lines": _lines,
+    "voices": _voices,
+}

@@ -39,10 +39,11 @@ class Bucket(enum.StrEnum):
 
 
 class Unit(enum.StrEnum):
-    """What a length counts: posts, or shares of 1."""
+    """What a length counts: posts, shares of 1, or differences of shares (-1 to 1)."""
 
     COUNT = "count"
     SHARE = "share"
+    POINTS = "points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,15 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened at ``at`` (aware), drawn across a curve; ``href``: where it is noted."""
+
+    at: datetime
+    label: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """Volume over time, stacked by series. ``time_zone`` is the reader's: steps are shown in it."""
 
@@ -77,6 +87,7 @@ class Series:
     caption: str = ""
     note: str = ""
     n: int | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +118,27 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """A number and the interval it lies in; without ends, nobody knows how sure it is."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Balance:
-    """How one subject is felt about: shares of 1 that add up to 1, on ``n`` posts."""
+    """How one subject is felt about: shares of 1 that add up to 1, on ``n`` posts.
+
+    ``net``: positive minus negative (-1 to 1), for the table.
+    """
 
     label: str
     negative: float
     neutral: float
     positive: float
     n: int
+    net: Between | None = None
     href: str = ""
     href_negative: str = ""
     href_neutral: str = ""
@@ -155,11 +179,52 @@ class Curve:
     caption: str = ""
     note: str = ""
     n: int | None = None
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A value in the step of time that begins at ``at`` (aware). ``of``: when it really was, on a curve laid
+    over another period's."""
+
+    at: datetime
+    value: float
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    href: str = ""
+    of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One curve among others, its spots in order of time."""
+
+    label: str
+    colour: Colour
+    spots: tuple[Spot, ...]
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Curves side by side over time, each with the band it lies in where it has one."""
+
+    title: str
+    lines: tuple[Line, ...]
+    unit: Unit = Unit.COUNT
+    bucket: Bucket = Bucket.DAY
+    time_zone: str = "Europe/Paris"
+    caption: str = ""
+    note: str = ""
+    n: int | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Share of voice: who is talked about, as parts of one whole."""
+    """Share of voice: who is talked about, as parts of one whole. ``low`` and ``high`` of a part bound its
+    share."""
 
     title: str
     parts: tuple[Bar, ...]
@@ -176,4 +241,4 @@ class Spark:
     label: str
 
 
-Figure = Series | Bars | Balances | Curve | Voices
+Figure = Series | Bars | Balances | Curve | Lines | Voices

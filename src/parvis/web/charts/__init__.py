@@ -23,11 +23,23 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from parvis.kit.csv import csv_cell
-from parvis.kit.figures import CATEGORIES, Balances, Bars, Colour, Curve, Figure, Key, Series, Spark, Voices
+from parvis.kit.figures import (
+    CATEGORIES,
+    Balances,
+    Bars,
+    Colour,
+    Curve,
+    Figure,
+    Key,
+    Lines,
+    Series,
+    Spark,
+    Voices,
+)
 from parvis.web import numbers
 from parvis.web.charts import curves, palette, rows, specs
+from parvis.web.charts.content import LINKS, Cell, Content
 from parvis.web.charts.measures import WIDTHS
-from parvis.web.charts.rows import Cell
 
 MARK = re.compile(r'<path aria-label="([^"]*)"([^>]*?)/>')
 ANCHOR = re.compile(r'<a xlink:href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -49,6 +61,7 @@ class Drawing:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     legend: tuple[Key, ...]
+    marks: tuple[Key, ...]  # what the numbers on a curve stand for, in their order
 
     @property
     def empty(self) -> bool:
@@ -92,7 +105,7 @@ def table_csv(columns: tuple[str, ...], lines: tuple[tuple[Cell, ...], ...]) -> 
 def _anchor(match: re.Match[str]) -> str:
     """A mark's link as a plain link, out of the tab order (the table has the same links); none for none."""
     href, mark = match.groups()
-    path = href.removeprefix(rows.LINKS)
+    path = href.removeprefix(LINKS)
     return mark if path == href else f'<a href="{path}" tabindex="-1">{mark}</a>'
 
 
@@ -109,6 +122,8 @@ def _inline(svg: str, title: str, size: str) -> str:
 def _legend(figure: Figure) -> tuple[Key, ...]:
     if isinstance(figure, Series):
         return figure.keys if len(figure.keys) > 1 else ()
+    if isinstance(figure, Lines):
+        return tuple(Key(line.label, line.label, line.colour, line.href) for line in figure.lines)
     if isinstance(figure, Balances):
         words = {"negative": _("negative"), "neutral": _("neutral"), "positive": _("positive")}
         return tuple(Key(value, label, Colour(value)) for value, label in words.items())
@@ -126,7 +141,16 @@ def _legend(figure: Figure) -> tuple[Key, ...]:
     return ()
 
 
-def _content(figure: Figure) -> rows.Content:
+def _marks(content: Content) -> tuple[Key, ...]:
+    drawn = content.data.get("marks", [])
+    hrefs = (str(row.get("href", "")).removeprefix(LINKS) for row in drawn)
+    return tuple(
+        Key(str(row["number"]), str(row["said"]), Colour.NEUTRAL, href)
+        for row, href in zip(drawn, hrefs, strict=True)
+    )
+
+
+def _content(figure: Figure) -> Content:
     match figure:
         case Series():
             return rows.series(figure)
@@ -136,6 +160,8 @@ def _content(figure: Figure) -> rows.Content:
             return rows.balances(figure)
         case Curve():
             return curves.curve(figure)
+        case Lines():
+            return curves.lines(figure)
         case Voices():
             return rows.voices(figure)
 
@@ -159,6 +185,7 @@ def _drawn(figure: Figure, language: str) -> Drawing:
         columns=content.columns,
         rows=content.rows,
         legend=_legend(figure),
+        marks=_marks(content),
     )
 
 

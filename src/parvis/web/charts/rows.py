@@ -3,84 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from parvis.kit.figures import CATEGORIES, Balances, Bar, Bars, Bucket, Series, Unit, Voices
+from parvis.kit.figures import CATEGORIES, Balances, Bar, Bars, Between, Series, Unit, Voices
 from parvis.kit.markup import clip
 from parvis.web import numbers
+from parvis.web.charts.content import Cell, Content, linked
 from parvis.web.charts.measures import LABEL_LETTERS
 from parvis.web.charts.palette import ink
 from parvis.web.charts.specs import Rows
-
-STEPS = {Bucket.HOUR: timedelta(hours=1), Bucket.DAY: timedelta(days=1), Bucket.WEEK: timedelta(weeks=1)}
-# Vega resolves bare paths against an address of its own; this prefix is taken off again in the SVG.
-LINKS = "https://parvis.invalid"
-MOST_TICKS = {
-    Bucket.WEEK: {"narrow": 4, "wide": 6, "broad": 12},
-    Bucket.DAY: {"narrow": 4, "wide": 6, "broad": 13},
-    Bucket.HOUR: {"narrow": 3, "wide": 4, "broad": 8},
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of the table beside a chart: as people read it, as programs read it, where it leads."""
-
-    text: str
-    raw: str | float
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Everything a chart shows: the data sets of its shape (ticks depend on the width) and its table."""
-
-    shape: str
-    data: dict[str, Rows]
-    ticks: dict[str, Rows]
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-def when(at: datetime, bucket: Bucket) -> str:
-    """A step of time in words: « 3 nov. » (a day, or the week that begins then) or « 3 nov., 14h00 »."""
-    if bucket is not Bucket.HOUR:
-        return numbers.day(at, pgettext("date format: day of a chart", "j M"))
-    return numbers.day(at, pgettext("date format: hour of a chart", "j M, H:i"))
-
-
-def wall_ms(at: datetime, zone: ZoneInfo) -> int:
-    """The reader's wall clock, as if it were UTC, in milliseconds."""
-    return int(at.astimezone(zone).replace(tzinfo=UTC).timestamp() * 1000)
+from parvis.web.charts.times import STEPS, marked, time_ticks, wall_ms, when
 
 
 def _short(label: str) -> dict[str, str]:
     """The label cut to what fits beside the bars, for each width."""
     return {size: clip(label, letters) for size, letters in LABEL_LETTERS.items()}
-
-
-def linked(row: dict[str, object], href: str) -> dict[str, object]:
-    return {**row, "href": LINKS + href} if href else row
-
-
-def time_ticks(steps: list[datetime], bucket: Bucket, zone: ZoneInfo) -> dict[str, Rows]:
-    """For each width, the steps that are named below the axis, in their middle."""
-    return {size: _ticks(steps, bucket, zone, most) for size, most in MOST_TICKS[bucket].items()}
-
-
-def _ticks(steps: list[datetime], bucket: Bucket, zone: ZoneInfo, most: int) -> Rows:
-    apart = max(STEPS[bucket], (steps[-1] - steps[0]) / most) if steps else STEPS[bucket]
-    chosen: list[datetime] = []
-    for at in steps:
-        if not chosen or at - chosen[-1] >= apart:
-            chosen.append(at)
-    half = STEPS[bucket].total_seconds() * 500
-    return [{"t": wall_ms(at, zone) + half, "label": when(at.astimezone(zone), bucket)} for at in chosen]
 
 
 def series(figure: Series) -> Content:
@@ -117,11 +57,12 @@ def series(figure: Series) -> Content:
         table.append((*cells, Cell(numbers.count(bottom), bottom)))
     columns = (_("Time"), *(key.label for key in figure.keys), _("Total"))
     ticks = time_ticks(steps, figure.bucket, zone)
-    return Content("series", {"rows": drawn, "base": [{"zero": 0}]}, ticks, columns, tuple(table))
+    content = Content("series", {"rows": drawn, "base": [{"zero": 0}]}, ticks, columns, tuple(table))
+    return marked(content, figure.marks, steps, figure.bucket, zone)
 
 
 def _shown(value: float, unit: Unit) -> str:
-    return numbers.percent(value) if unit is Unit.SHARE else numbers.count(value)
+    return numbers.UNITS[unit.value](value)
 
 
 def _bar(place: int, bar: Bar, unit: Unit) -> dict[str, object]:
@@ -153,10 +94,7 @@ def _bar_cells(bar: Bar, unit: Unit, *, compared: bool, sure: bool, sampled: boo
     if compared:
         cells.append(Cell(numbers.count(bar.before), "" if bar.before is None else bar.before))
     if sure:
-        cells += [
-            Cell("–" if end is None else _shown(end, unit), "" if end is None else end)
-            for end in (bar.low, bar.high)
-        ]
+        cells += _ends(Between(bar.value, bar.low, bar.high), unit)[1:]
     if sampled:
         cells.append(Cell(numbers.count(bar.n), "" if bar.n is None else bar.n))
     return tuple(cells)
@@ -178,11 +116,18 @@ def bars(figure: Bars) -> Content:
     return Content("bars", {"rows": drawn}, {}, tuple(columns), table)
 
 
+def _ends(number: Between, unit: Unit) -> tuple[Cell, ...]:
+    """A number, and the ends of its interval ("–" where nobody knows them)."""
+    ends = (number.value, number.low, number.high)
+    return tuple(Cell("–" if end is None else _shown(end, unit), "" if end is None else end) for end in ends)
+
+
 def balances(figure: Balances) -> Content:
     """The neutral part lies astride the middle, so that the two sides compare."""
     drawn: Rows = []
     ends: Rows = []
     table = []
+    netted = any(row.net for row in figure.rows)
     for line, row in enumerate(figure.rows):
         half = row.neutral / 2
         edges = (-half - row.negative, -half, half, half + row.positive)
@@ -210,8 +155,12 @@ def balances(figure: Balances) -> Content:
             }
         )
         shares = (Cell(numbers.percent(share), share, href) for _what, share, _colour, href in parts)
-        table.append((Cell(row.label, row.label, row.href), *shares, Cell(numbers.count(row.n), row.n)))
-    columns = (_("Subject"), _("Negative"), _("Neutral"), _("Positive"), _("On how many posts"))
+        net = _ends(row.net or Between(row.positive - row.negative), Unit.POINTS) if netted else ()
+        cells = (Cell(row.label, row.label, row.href), *shares, *net)
+        table.append((*cells, Cell(numbers.count(row.n), row.n)))
+    columns: tuple[str, ...] = (_("Subject"), _("Negative"), _("Neutral"), _("Positive"))
+    columns += (_("Net sentiment"), _("At least"), _("At most")) if netted else ()
+    columns += (_("On how many posts"),)
     data = {"rows": drawn, "ends": ends, "base": [{"zero": 0}]}
     return Content("balances", data, {}, columns, tuple(table))
 
@@ -219,6 +168,7 @@ def balances(figure: Balances) -> Content:
 def voices(figure: Voices) -> Content:
     """Parts of one whole, laid end to end; values are counts, shares are computed here."""
     whole = sum(part.value for part in figure.parts) or 1.0
+    sure = any(part.low is not None for part in figure.parts)
     drawn: Rows = []
     table = []
     start = 0.0
@@ -228,7 +178,9 @@ def voices(figure: Voices) -> Content:
         colour = ink(f"mark-{CATEGORIES[place % len(CATEGORIES)]}")
         drawn.append(linked({"x0": start, "x1": start + share, "said": said, "colour": colour}, part.href))
         start += share
-        cells = (Cell(part.label, part.label, part.href), Cell(numbers.percent(share), share))
+        sized = _ends(Between(share, part.low, part.high), Unit.SHARE)[: 3 if sure else 1]
+        cells = (Cell(part.label, part.label, part.href), *sized)
         table.append((*cells, Cell(numbers.count(part.value), part.value)))
-    columns = (_("Name"), _("Share"), _("Posts"))
-    return Content("voices", {"rows": drawn}, {}, columns, tuple(table))
+    columns: tuple[str, ...] = (_("Name"), _("Share"))
+    columns += (_("At least"), _("At most")) if sure else ()
+    return Content("voices", {"rows": drawn}, {}, (*columns, _("Posts")), tuple(table))

@@ -1,0 +1,110 @@
+"""Is it more than chance? Two periods of the same thing, compared with how sure each of them is.
+
+Both answers are intervals, not verdicts of a test: what lies between ``low`` and ``high`` is compatible with
+what was heard, and only an interval that leaves out "no difference" is more than chance.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+_LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A difference and the interval it lies in."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the interval leaves out "no difference"."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number and the ends of its interval, at the level that the difference is to have."""
+
+    value: float
+    low: float
+    high: float
+
+
+def difference(now: Estimate, before: Estimate) -> Difference:
+    """``now - before`` with an interval made of the two intervals alone.
+
+    MOVER, the method of variance estimates recovery (Zou and Donner 2008, *Construction of confidence limits
+    about effect measures: a general approach*, Statistics in Medicine 27:1693, equations 3 and 4): each end
+    takes the distance to the nearer end of one interval and to the farther of the other, so that skewed
+    intervals (Wilson's, a bootstrap's) stay skewed. It holds for estimates that do not depend on each other.
+    """
+    value = now.value - before.value
+    low = value - math.hypot(now.value - now.low, before.high - before.value)
+    high = value + math.hypot(now.high - now.value, before.value - before.low)
+    return Difference(value, low, high)
+
+
+def relative_change(now: Sequence[int], before: Sequence[int], level: float = _LEVEL) -> Difference | None:
+    """How much more is said per step of time: 0.25 is a quarter more; None where there is nothing to compare.
+
+    ``now`` and ``before`` are posts per step (hour or day), silent steps included. The interval is that of a
+    log-ratio of quasi-Poisson rates (Wedderburn 1974, Biometrika 61:439; McCullagh and Nelder, *Generalized
+    Linear Models*, 1989, section 6.2): posts come in bursts, so the variance is the mean times a dispersion,
+    Pearson's chi-square within each period over its degrees of freedom, never below 1. Steps are taken as
+    independent of each other; where one busy day makes the next one busy too, the truth is less sure.
+    """
+    n_now, n_before = sum(now), sum(before)
+    if not n_now or not n_before:
+        return None
+    freedom = len(now) + len(before) - 2
+    spread = _pearson(now) + _pearson(before)
+    dispersion = max(1.0, spread / freedom) if freedom > 0 else 1.0
+    error = math.sqrt(dispersion * (1 / n_now + 1 / n_before))
+    reach = t_quantile((1 + level) / 2, freedom) if freedom > 0 else NormalDist().inv_cdf((1 + level) / 2)
+    middle = math.log(n_now / len(now)) - math.log(n_before / len(before))
+    ends = (middle - reach * error, middle + reach * error)
+    # A handful of posts in two bursts can ask for more than a float holds.
+    value, low, high = (math.expm1(min(end, 500.0)) for end in (middle, *ends))
+    return Difference(value, low, high)
+
+
+def t_quantile(p: float, freedom: float) -> float:
+    """The quantile of Student's t for ``p`` in (0, 1): exact for 1 and 2 degrees of freedom, else by Newton's
+    steps on the distribution function from the expansion of Abramowitz and Stegun (1964), 26.7.5."""
+    if freedom == 1:
+        return math.tan(math.pi * (p - 0.5))
+    if freedom == 2:
+        return (2 * p - 1) / math.sqrt(2 * p * (1 - p))
+    z = NormalDist().inv_cdf(p)
+    found = z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
+    for _ in range(20):
+        step = (_t_below(found, freedom) - p) / _t_density(found, freedom)
+        found -= step
+        if abs(step) < 1e-12:
+            break
+    return found
+
+
+def _pearson(counts: Sequence[int]) -> float:
+    mean = sum(counts) / len(counts)
+    return sum((count - mean) ** 2 for count in counts) / mean
+
+
+def _t_density(t: float, freedom: float) -> float:
+    log = math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2) - 0.5 * math.log(freedom * math.pi)
+    return math.exp(log - (freedom + 1) / 2 * math.log1p(t * t / freedom))
+
+
+def _t_below(t: float, freedom: float, steps: int = 400) -> float:
+    """The distribution function by Simpson's rule from 0 to ``t``."""
+    width = t / steps
+    total = _t_density(0, freedom) + _t_density(t, freedom)
+    total += sum((4 if k % 2 else 2) * _t_density(k * width, freedom) for k in range(1, steps))
+    return 0.5 + total * width / 3
