@@ -138,11 +138,11 @@ class Balance:
     neutral: float
     positive: float
     n: int
-    net: Between | None = None
     href: str = ""
     href_negative: str = ""
     href_neutral: str = ""
     href_positive: str = ""
+    net: Between | None = None
 
 
 @dataclass(frozen=True, slots=True)

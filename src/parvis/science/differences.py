@@ -51,14 +51,23 @@ def difference(now: Estimate, before: Estimate) -> Difference:
     return Difference(value, low, high)
 
 
-def relative_change(now: Sequence[int], before: Sequence[int], level: float = _LEVEL) -> Difference | None:
-    """How much more is said per step of time: 0.25 is a quarter more; None where there is nothing to compare.
+def relative_change(
+    now: Sequence[int],
+    before: Sequence[int],
+    *,
+    lengths: tuple[float, float] | None = None,
+    level: float = _LEVEL,
+) -> Difference | None:
+    """How much more is said in the same time: 0.25 is a quarter more; None where there is nothing to compare.
 
-    ``now`` and ``before`` are posts per step (hour or day), silent steps included. The interval is that of a
-    log-ratio of quasi-Poisson rates (Wedderburn 1974, Biometrika 61:439; McCullagh and Nelder, *Generalized
-    Linear Models*, 1989, section 6.2): posts come in bursts, so the variance is the mean times a dispersion,
-    Pearson's chi-square within each period over its degrees of freedom, never below 1. Steps are taken as
-    independent of each other; where one busy day makes the next one busy too, the truth is less sure.
+    ``now`` and ``before`` are posts per step (hour or day), silent steps included; ``lengths``: how long both
+    periods are, in one unit, when their steps do not tell (a first step cut short).
+
+    The interval is that of a log-ratio of quasi-Poisson rates (Wedderburn 1974, Biometrika 61:439; McCullagh
+    and Nelder, *Generalized Linear Models*, 1989, section 6.2): posts come in bursts, so the variance is the
+    mean times a dispersion, Pearson's chi-square within each period over its degrees of freedom, never below
+    1. Steps are taken as independent of each other; where one busy day makes the next one busy too, the truth
+    is less sure.
     """
     n_now, n_before = sum(now), sum(before)
     if not n_now or not n_before:
@@ -68,7 +77,8 @@ def relative_change(now: Sequence[int], before: Sequence[int], level: float = _L
     dispersion = max(1.0, spread / freedom) if freedom > 0 else 1.0
     error = math.sqrt(dispersion * (1 / n_now + 1 / n_before))
     reach = t_quantile((1 + level) / 2, freedom) if freedom > 0 else NormalDist().inv_cdf((1 + level) / 2)
-    middle = math.log(n_now / len(now)) - math.log(n_before / len(before))
+    long_now, long_before = lengths or (len(now), len(before))
+    middle = math.log(n_now / long_now) - math.log(n_before / long_before)
     ends = (middle - reach * error, middle + reach * error)
     # A handful of posts in two bursts can ask for more than a float holds.
     value, low, high = (math.expm1(min(end, 500.0)) for end in (middle, *ends))

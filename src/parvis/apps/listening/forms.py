@@ -93,10 +93,10 @@ class SourceForm(forms.Form):
 
 
 class BrandsForm(forms.Form):
-    """The workspace's brands and products, one a line."""
+    """The workspace's brands and products and its competitors', one a line."""
 
     brands = forms.CharField(
-        label=_("Brands and products"),
+        label=_("Your brands and products"),
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -105,10 +105,18 @@ class BrandsForm(forms.Form):
         ),
     )
 
-    def parsed(self) -> list[tuple[str, tuple[str, ...]]]:
-        """(name, other spellings) for each line that says something."""
+    competitors = forms.CharField(
+        label=_("Your competitors’"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Written the same way. Their share of voice and how they are felt stand beside yours."),
+    )
+
+    def parsed(self, field: str) -> list[tuple[str, tuple[str, ...]]]:
+        """(name, other spellings) for each line of a field that says something."""
         found = []
-        for line in self.cleaned_data["brands"].splitlines():
+        for line in self.cleaned_data[field].splitlines():
             name, _sep, others = line.partition(":")
             if name.strip():
                 found.append(

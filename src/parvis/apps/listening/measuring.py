@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q
 
 from parvis.ai.topics import TopicModel
 from parvis.apps.listening import corrections
+from parvis.apps.listening.authors.refused import refused_field
 from parvis.apps.listening.models import Correction, LabelTask, Topics
 from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.store import lake_of
@@ -20,6 +21,9 @@ from parvis.core.workspaces.models import Workspace
 from parvis.science.proportions import wilson
 from parvis.science.quantification import Shares, estimate_shares
 
+SHORT = timedelta(days=3)  # a period that is drawn by hours
+SUBJECTS = frozenset({Column.TERM, Column.HASHTAG, Column.TOPIC, Column.DOMAIN})
+SPARE = 50  # asked for beyond what is shown of one author, since some subjects are left out
 ESTIMATE_POSTS = 20_000  # posts whose probabilities enter an estimate of shares
 
 
@@ -93,7 +97,7 @@ def bucket_for(scope: Scope, stats: LakeStats) -> Bucket:
     """Hours for three days or less, else days."""
     since = scope.since or stats.oldest
     until = scope.until or stats.newest
-    short = since is not None and until is not None and until - since <= timedelta(days=3)
+    short = since is not None and until is not None and until - since <= SHORT
     return Bucket.HOUR if short else Bucket.DAY
 
 
@@ -110,13 +114,25 @@ def sentiment_over_time(workspace: Workspace, scope: Scope) -> pa.Table:
 
 
 def counted(workspace: Workspace, scope: Scope, column: Column, limit: int = 12) -> tuple[Counted, ...]:
-    """The most frequent values of a column, with names people can read."""
-    table = lake_of(workspace.pk).counts(scope.filter(), column, limit=limit)
+    """The most frequent values of a column, with names people can read; of one author's posts, none of the
+    subjects that are never said of a person."""
+    spare = SPARE if _about_a_person(scope) else 0
+    table = lake_of(workspace.pk).counts(scope.filter(), column, limit=limit + spare)
     labels = _labels(workspace, column)
-    return tuple(
+    found = (
         Counted(str(row["key"]), labels.get(str(row["key"]), str(row["key"])), row["n"])
         for row in table.to_pylist()
     )
+    if not _about_a_person(scope):
+        return tuple(found)
+    glued = column in {Column.HASHTAG, Column.DOMAIN}
+    kept = (one for one in found if column not in SUBJECTS or refused_field(one.label, hashtag=glued) is None)
+    return tuple(kept)[:limit]
+
+
+def _about_a_person(scope: Scope) -> bool:
+    """Whether a list of these posts would say what somebody writes about."""
+    return any(name == "author" for name, _value in scope.values)
 
 
 def _labels(workspace: Workspace, column: Column) -> Mapping[str, str]:
@@ -137,6 +153,14 @@ def count(workspace: Workspace, scope: Scope) -> int:
 
 def rising(workspace: Workspace, scope: Scope, limit: int = 12) -> pa.Table:
     """Terms that rise: ``term``, ``n_now``, ``n_before``, ``score``, against the period before."""
+    if _about_a_person(scope):
+        found = _rising(workspace, scope, limit + SPARE)
+        kept = [refused_field(term) is None for term in found.column("term").to_pylist()]
+        return found.filter(pa.array(kept, pa.bool_())).slice(0, limit)
+    return _rising(workspace, scope, limit)
+
+
+def _rising(workspace: Workspace, scope: Scope, limit: int) -> pa.Table:
     asked = scope.filter()
     stats = stats_of(workspace)
     since, until = asked.since or stats.oldest, asked.until or stats.newest

@@ -7,7 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.apps.listening.marked.models import MarkedEvent
+from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.core.secrets import SealedField
+
+# Their fields stand beside what uses them; Django finds every table here.
+ELSEWHERE: tuple[type[models.Model], ...] = (MarkedEvent, SavedView, SharedLink)
 
 
 class SourceState(models.TextChoices):
@@ -81,16 +86,27 @@ class Query(models.Model):
         return self.name
 
 
+class BrandSide(models.TextChoices):
+    """Whose a watched brand is."""
+
+    OURS = "ours", _("yours")
+    COMPETITOR = "competitor", _("competitor")
+
+
 class WatchedBrand(models.Model):
-    """A brand or product of the workspace's own list."""
+    """A brand or product of the workspace's own list, its own or a competitor's."""
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="brands")
     name = models.CharField(_("name"), max_length=80)
     aliases = models.JSONField(_("also written"), default=list, blank=True)
+    side = models.CharField(max_length=10, choices=BrandSide.choices, default=BrandSide.OURS)
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="one_brand_per_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "name"], name="one_brand_per_name"),
+            models.CheckConstraint(condition=Q(side__in=BrandSide.values), name="known_brand_side"),
+        ]
 
     def __str__(self) -> str:
         return self.name

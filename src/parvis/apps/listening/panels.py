@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from parvis.apps.listening import selectors
+from parvis.apps.listening.marked.selectors import events_between
 from parvis.apps.listening.models import LabelTask
 from parvis.apps.listening.names import language_label, network_label, pseudonym, word
 from parvis.apps.listening.scope import Scope
 from parvis.core.lake import Bucket, By, Column
 from parvis.core.workspaces.models import Workspace
-from parvis.kit.figures import Bar, Bars, Colour, Curve, Figure, Key, Moment, Point, Series
+from parvis.kit.figures import Bar, Bars, Colour, Curve, Figure, Key, Mark, Moment, Point, Series
 from parvis.kit.figures import Bucket as FigureBucket
 from parvis.science.proportions import balance_interval
 
@@ -35,23 +36,46 @@ STEP = {Bucket.HOUR: timedelta(hours=1), Bucket.DAY: timedelta(days=1)}
 MOST = 12
 FEWEST = 10  # posts below which a point of the curve would say nothing
 MOST_DAYS = 45  # beyond, the curve of sentiment goes by weeks: a day alone holds too few posts to be sure
+FEWEST_OUTSIDE = 5  # posts that hold a value before it is shown to somebody with a link
 UNANSWERED = frozenset({"", "-1", "none", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Who looks at what: a panel's figure depends on nothing else."""
+    """Who looks at what: a panel's figure depends on nothing else.
+
+    ``outside``: somebody with a shared link, who is led to no post and reads no event.
+    """
 
     workspace: Workspace
     scope: Scope
+    outside: bool = False
 
     def posts(self, query: str) -> str:
         """The address of the posts that a mark stands for."""
+        if self.outside:
+            return ""
         return f"{reverse('listening:posts', args=[self.workspace.slug])}?{query}"
 
     def here(self, query: str) -> str:
         """The dashboard with one filter more."""
+        if self.outside:
+            return ""
         return f"{reverse('listening:dashboard', args=[self.workspace.slug])}?{query}"
+
+    def marks(self) -> tuple[Mark, ...]:
+        """The team's events of the period; nobody outside reads them."""
+        if self.outside:
+            return ()
+        found = events_between(self.workspace, self.scope.since, self.scope.until)
+        slug = self.workspace.slug
+        return tuple(
+            Mark(one.at, one.title, reverse("listening:event", args=[slug, one.pk])) for one in found
+        )
+
+    def shown(self, n: int) -> bool:
+        """Whether a value that so many posts hold is named: outside, too few could point at a person."""
+        return not self.outside or n >= FEWEST_OUTSIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +111,7 @@ def _series(view: View, title: str, by: By, keys: tuple[Key, ...]) -> Series:
         caption=_("posts per hour, by sentiment") if hourly else _("posts per day, by sentiment"),
         note=_accuracy(view),
         n=int(sum(point.n for point in points)) or None,
+        marks=view.marks(),
     )
 
 
@@ -127,18 +152,9 @@ def sentiment(view: View, title: str) -> Figure:
     """Positive minus negative per hour, day or week: means of probabilities, not counts of labels."""
     rows = [row for row in selectors.sentiment_over_time(view.workspace, view.scope).to_pylist() if row["n"]]
     bucket = FigureBucket(selectors.bucket_for(view.scope, selectors.stats_of(view.workspace)).value)
-    zone = ZoneInfo(view.workspace.time_zone)
     if bucket is FigureBucket.DAY and len(rows) > MOST_DAYS:
         bucket = FigureBucket.WEEK
-    steps: dict[datetime, list[dict[str, Any]]] = {}
-    for row in rows:
-        steps.setdefault(_begin(row["bucket"].astimezone(zone), bucket), []).append(row)
-    captions = {
-        FigureBucket.HOUR: _("positive minus negative, per hour"),
-        FigureBucket.DAY: _("positive minus negative, per day"),
-        FigureBucket.WEEK: _("positive minus negative, per week"),
-    }
-    moments = tuple(_moment(view, at, steps[at], bucket) for at in sorted(steps))
+    moments = moments_of(view, rows, bucket)
     enough = tuple(moment for moment in moments if moment.n >= FEWEST)
     if len(enough) < 2:  # a quiet subject is shown as it is, with its wide band
         enough = moments
@@ -147,10 +163,30 @@ def sentiment(view: View, title: str) -> Figure:
         moments=enough,
         bucket=bucket,
         time_zone=view.workspace.time_zone,
-        caption=captions[bucket],
+        caption=net_caption(bucket),
         note=_sure(left_out=sum(moment.n for moment in moments) - sum(moment.n for moment in enough)),
         n=sum(moment.n for moment in enough) or None,
+        marks=view.marks(),
     )
+
+
+def net_caption(bucket: FigureBucket) -> str:
+    """What a curve of net sentiment is measured by."""
+    captions = {
+        FigureBucket.HOUR: _("positive minus negative, per hour"),
+        FigureBucket.DAY: _("positive minus negative, per day"),
+        FigureBucket.WEEK: _("positive minus negative, per week"),
+    }
+    return captions[bucket]
+
+
+def moments_of(view: View, rows: list[dict[str, Any]], bucket: FigureBucket) -> tuple[Moment, ...]:
+    """The net sentiment of each step, from rows of ``lake.sentiment`` by hours or days."""
+    zone = ZoneInfo(view.workspace.time_zone)
+    steps: dict[datetime, list[dict[str, Any]]] = {}
+    for row in rows:
+        steps.setdefault(begin(row["bucket"].astimezone(zone), bucket), []).append(row)
+    return tuple(_moment(view, at, steps[at], bucket) for at in sorted(steps))
 
 
 def _sure(*, left_out: int) -> str:
@@ -164,7 +200,7 @@ def _sure(*, left_out: int) -> str:
     return f"{band} {scarce % {'n': number_format(left_out, force_grouping=True)}}"
 
 
-def _begin(local: datetime, bucket: FigureBucket) -> datetime:
+def begin(local: datetime, bucket: FigureBucket) -> datetime:
     """The beginning of the step of time that holds an hour or a day (weeks begin on Monday)."""
     return local - timedelta(days=local.weekday()) if bucket is FigureBucket.WEEK else local
 
@@ -186,7 +222,7 @@ def _bars(
 ) -> Callable[[View, str], Figure]:
     def figure(view: View, title: str) -> Figure:
         counted = selectors.counted(view.workspace, view.scope, column, MOST + 2)
-        shown = [one for one in counted if one.key not in UNANSWERED][:MOST]
+        shown = [one for one in counted if one.key not in UNANSWERED and view.shown(one.n)][:MOST]
         bars = tuple(
             Bar(
                 label=say(one.key) if say else one.label,
@@ -250,6 +286,7 @@ def rising(view: View, title: str) -> Figure:
             href=view.here(view.scope.with_value("term", row["term"])),
         )
         for row in table.to_pylist()
+        if view.shown(row["n_now"])
     )
     return Bars(
         title=title,
@@ -275,12 +312,24 @@ PANELS: dict[str, Panel] = {
         Panel("domains", gettext_lazy("Sites linked to"), _bars(Column.DOMAIN, "domain", None)),
         Panel("authors", gettext_lazy("Most active authors"), _bars(Column.AUTHOR, "author", pseudonym)),
         Panel("networks", gettext_lazy("Networks"), _bars(Column.NETWORK, "network", network_label)),
-        Panel("brands", gettext_lazy("Your brands"), _bars(Column.BRAND, "brand", None)),
+        Panel("brands", gettext_lazy("Brands named"), _bars(Column.BRAND, "brand", None)),
     )
 }
 
 
-def figure_of(name: str, workspace: Workspace, scope: Scope) -> Figure | None:
-    """The figure of a panel, or None if there is no panel of this name."""
+# What is never shown outside: who wrote.
+INSIDE = frozenset({"authors"})
+
+
+def figure_of(name: str, workspace: Workspace, scope: Scope, *, outside: bool = False) -> Figure | None:
+    """The figure of a panel, or None if there is no panel of this name (for somebody outside)."""
     panel = PANELS.get(name)
-    return panel.figure(View(workspace, scope), str(panel.title)) if panel else None
+    if panel is None or (outside and name in INSIDE):
+        return None
+    return panel.figure(View(workspace, scope, outside), str(panel.title))
+
+
+def chosen_panels(scope: Scope) -> tuple[Panel, ...]:
+    """The panels that an address names, in the order of the dashboard; all of them where it names none."""
+    named = {value for name, value in scope.kept if name == "show"} & set(PANELS)
+    return tuple(panel for panel in PANELS.values() if not named or panel.name in named)

@@ -42,6 +42,8 @@ FIELD = {
     "query": "queries",
     "topic": "topics",
 }
+# What a page adds to its own address and every link keeps: the panels shown, what is compared with what.
+KEPT = ("show", "against", "against_since", "against_until", "by")
 LONGEST_VALUE = 200
 MOST_VALUES = 20
 
@@ -55,6 +57,7 @@ class Scope:
     until: datetime | None
     values: tuple[tuple[str, str], ...] = ()
     text: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
 
     def filter(self) -> Filter:
         """The same, as the lake is asked, its period widened to whole hours."""
@@ -74,7 +77,8 @@ class Scope:
 
     def query_string(self) -> str:
         """The scope as the part of an address after ``?``."""
-        return urlencode([*self._period_pairs(), *self.values, *([("text", self.text)] if self.text else [])])
+        text = [("text", self.text)] if self.text else []
+        return urlencode([*self._period_pairs(), *self.values, *text, *self.kept])
 
     def with_value(self, name: str, value: object) -> str:
         """The address's end with one filter more."""
@@ -84,6 +88,11 @@ class Scope:
         """The same scope with one filter more."""
         pair = (name, str(value))
         return replace(self, values=self.values if pair in self.values else (*self.values, pair))
+
+    def only(self, name: str, value: object) -> Scope:
+        """The same scope with this value alone of its kind."""
+        others = tuple(pair for pair in self.values if pair[0] != name)
+        return replace(self, values=(*others, (name, str(value))))
 
     def without(self, name: str, value: str) -> str:
         """The address's end with one filter less."""
@@ -100,6 +109,19 @@ class Scope:
     def with_default_period(self) -> str:
         """The address's end without the dates chosen on a curve."""
         return replace(self, period="", since=None, until=None).query_string()
+
+    def keeping(self, *names: str) -> Scope:
+        """The same scope, of what pages added only these."""
+        return replace(self, kept=tuple(pair for pair in self.kept if pair[0] in names))
+
+    def also(self, name: str, value: str) -> Scope:
+        """The same scope with one thing more that every link keeps, in place of what had its name."""
+        others = (pair for pair in self.kept if pair[0] != name)
+        return replace(self, kept=(*others, (name, value)))
+
+    def kept_value(self, name: str) -> str:
+        """What the page added under this name, or nothing."""
+        return next((value for key, value in self.kept if key == name), "")
 
     def dates(self) -> list[tuple[str, str]]:
         """The bounds as a form sends them on: none when a period is chosen by its name."""
@@ -148,20 +170,29 @@ def scope_from(
         since = now - timedelta(days=PERIODS[period][0])
     elif period == ALL:
         since = until = None
-    return Scope(
-        period, since, until, tuple(_values(query)), (query.get("text", "") or "")[:LONGEST_VALUE].strip()
-    )
+    text = (query.get("text", "") or "")[:LONGEST_VALUE].strip()
+    given = _lists(query)
+    kept = tuple((name, value) for name in KEPT for value in given.get(name, ())[:MOST_VALUES] if value)
+    return Scope(period, since, until, tuple(_values(given)), text, kept)
+
+
+def names_an_author(query: str) -> bool:
+    """Whether the end of an address asks for the posts of one author."""
+    return bool(QueryDict(query).get("author"))
 
 
 def _default_period(now: datetime, newest: datetime | None) -> str:
     return ALL if newest is not None and newest < now - timedelta(days=PERIODS[DEFAULT][0]) else DEFAULT
 
 
-def _values(query: QueryDict | Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _lists(query: QueryDict | Mapping[str, str]) -> dict[str, list[str]]:
     lists = (
         query.lists() if isinstance(query, QueryDict) else ((key, [value]) for key, value in query.items())
     )
-    given = {name: [str(value)[:LONGEST_VALUE] for value in values] for name, values in lists}
+    return {name: [str(value)[:LONGEST_VALUE] for value in values] for name, values in lists}
+
+
+def _values(given: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
     for name in (*MANY, *NUMBERED, *FLAGS):
         for value in dict.fromkeys(given.get(name, ())[:MOST_VALUES]):
             numeric = value.lstrip("-").isascii() and value.lstrip("-").isdigit() and len(value) < 12

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.listening import sample
+from parvis.apps.listening.comparing.recognising import recognise_past
 from parvis.apps.listening.handlers import learn_topics, listen, match_past, pour_sample
 from parvis.apps.listening.imports import file_begin, file_import, file_store, import_run
 from parvis.apps.listening.language import QuerySyntaxError, parse
 from parvis.apps.listening.messages import problem_message, syntax_message, trouble_message
-from parvis.apps.listening.models import Query, Source, SourceState, WatchedBrand
+from parvis.apps.listening.models import BrandSide, Query, Source, SourceState, WatchedBrand
 from parvis.apps.listening.store import lake_of
 from parvis.apps.listening.watch import Passing, Watched, watch
 from parvis.core import audit
@@ -206,26 +207,44 @@ def source_delete(*, actor: Actor, workspace: Workspace, source_id: int) -> None
 
 
 @transaction.atomic
-def brands_set(*, actor: Actor, workspace: Workspace, brands: Sequence[tuple[str, tuple[str, ...]]]) -> None:
-    """Replace the workspace's list of brands and products: (name, other spellings)."""
+def brands_set(
+    *,
+    actor: Actor,
+    workspace: Workspace,
+    brands: Sequence[tuple[str, tuple[str, ...]]],
+    competitors: Sequence[tuple[str, tuple[str, ...]]] = (),
+) -> None:
+    """Replace the workspace's list of brands and products, and its competitors': (name, other spellings).
+
+    They are recognised in posts heard from now on, and, by a job, in those heard before.
+    """
     require(actor, workspace, Verb.EDIT_QUERIES)
-    before = sorted(WatchedBrand.objects.filter(workspace=workspace).values_list("name", flat=True))
-    names = [name.strip()[:80] for name, _aliases in brands]
+    before = _names_by_side(workspace)
+    listed = [(BrandSide.OURS, *one) for one in brands]
+    listed += [(BrandSide.COMPETITOR, *one) for one in competitors]
+    names = [name.strip()[:80] for _side, name, _aliases in listed]
     if len({name.casefold() for name in names}) != len(names) or not all(names):
         raise BadInput(_("Each brand needs a name of its own."), code="brand_twice")
     WatchedBrand.objects.filter(workspace=workspace).delete()
     WatchedBrand.objects.bulk_create(
-        WatchedBrand(workspace=workspace, name=name, aliases=list(aliases))
-        for name, (_name, aliases) in zip(names, brands, strict=True)
+        WatchedBrand(workspace=workspace, name=name, aliases=list(aliases), side=side)
+        for name, (side, _name, aliases) in zip(names, listed, strict=True)
     )
     audit.record(
         actor=actor,
         workspace=workspace,
         verb="brands.set",
         target="brands",
-        before={"names": before},
-        after={"names": sorted(names)},
+        before=before,
+        after=_names_by_side(workspace),
     )
+    recognise_past(workspace)
+
+
+def _names_by_side(workspace: Workspace) -> dict[str, list[str]]:
+    rows = list(WatchedBrand.objects.filter(workspace=workspace).values_list("side", "name"))
+    sides = {"names": BrandSide.OURS, "competitors": BrandSide.COMPETITOR}
+    return {key: sorted(name for side, name in rows if side == wanted) for key, wanted in sides.items()}
 
 
 def author_erase(*, actor: Actor, workspace: Workspace, author: str) -> int:

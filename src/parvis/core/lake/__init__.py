@@ -16,6 +16,8 @@
     since, until = now - timedelta(days=30), now
     f = Filter(since=since, until=until, languages=("fr",)).on_hours()      # whole hours: roll-ups answer
     lake.volume(f, bucket=Bucket.HOUR, by=By.NETWORK)      # bucket (UTC), key, n
+    lake.volume_of(f, Column.BRAND, ("TCL",))              # bucket, key, n
+    lake.reach(f)                                          # one row: n, told, engagement, median, most …
     lake.sentiment(f, bucket=Bucket.DAY)                   # bucket, n, n_negative …, sum_p_negative …
     lake.counts(f, Column.AUTHOR, limit=20)                # key, n; most first
     lake.topic_languages(f)                                # topic, language, n

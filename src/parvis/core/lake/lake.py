@@ -157,6 +157,23 @@ class Lake:
         rows = self._ask(filter_, questions.volume, By(by))
         return questions.buckets(rows, Bucket(bucket), zone)
 
+    def volume_of(
+        self,
+        filter_: Filter,
+        column: Column,
+        keys: Sequence[str],
+        *,
+        bucket: Bucket = Bucket.DAY,
+        zone: str = "UTC",
+    ) -> pa.Table:
+        """bucket, key, n of these values of a list column (a brand, a hashtag…)."""
+        rows = self._ask(filter_, questions.volume_of, Column(column), tuple(keys))
+        return questions.buckets(rows, Bucket(bucket), zone)
+
+    def reach(self, filter_: Filter) -> pa.Table:
+        """One row: n, told, engagement, median, most, first, last (see ``questions.reach``)."""
+        return self._ask(filter_, questions.reach)
+
     def sentiment(self, filter_: Filter, *, bucket: Bucket = Bucket.DAY, zone: str = "UTC") -> pa.Table:
         """bucket, n, n_negative, n_neutral, n_positive, n_unknown, sum_p_negative, sum_p_neutral,
         sum_p_positive"""

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from parvis.core.lake.engine import mention
 from parvis.core.lake.filters import EPOCH, SPAN, Bucket, By, Column, Filter, Span, matching, micros
 from parvis.core.lake.kinds import Kind
-from parvis.core.lake.rollups import KIND_OF, MILLION, facts
+from parvis.core.lake.rollups import KIND_OF, MILLION, counted, facts
 
 _TIME = pa.timestamp("us", tz="UTC")
 _HOUR_US = 3_600_000_000
@@ -27,6 +27,28 @@ def volume(filter_: Filter, by: By) -> Any:
     rows = facts(Kind.CUBE, filter_, mention)
     key = ibis.literal("") if by is By.NONE else rows[by.value]
     return _nonzero(rows.group_by("hour", key=key).agg(n=_total(rows.n)))
+
+
+def volume_of(filter_: Filter, column: Column, keys: tuple[str, ...]) -> Any:
+    """hour, key, n of these values of a list column. Roll-ups of lists hold whole days, so that the mentions
+    themselves are read, once for all values."""
+    signed = matching(mention, filter_, SPAN).mutate(sign=ibis.literal(1, "int32"))
+    rows = counted(KIND_OF[column], signed)
+    return rows.filter(rows.key.isin(list(keys))).select("hour", "key", "n")
+
+
+def reach(filter_: Filter) -> Any:
+    """n, told (mentions whose network tells engagement), of these engagement, median, most; first, last"""
+    rows = matching(mention, filter_, SPAN)
+    return rows.agg(
+        n=rows.count(),
+        told=rows.engagement.count(),
+        engagement=rows.engagement.sum().cast("int64"),
+        median=rows.engagement.cast("float64").median(),
+        most=rows.engagement.max(),
+        first=rows.created_at.min(),
+        last=rows.created_at.max(),
+    )
 
 
 def sentiment(filter_: Filter) -> Any:

@@ -27,6 +27,8 @@ class Verb(models.TextChoices):
     EDIT_SOURCES = "edit_sources", _("connect and pause sources")
     IMPORT_POSTS = "import_posts", _("import posts from files")
     EXPORT_POSTS = "export_posts", _("export posts and figures")
+    EDIT_VIEWS = "edit_views", _("save views and mark events")
+    SHARE_VIEWS = "share_views", _("share a view outside by a link")
     CORRECT_LABELS = "correct_labels", _("correct what the models said")
     CHOOSE_MODELS = "choose_models", _("choose which models read posts")
     REMOVE_SAMPLE = "remove_sample", _("remove the sample data")
@@ -42,14 +44,15 @@ class Verb(models.TextChoices):
 
 _R, _V = Role, Verb
 _READ = {_V.SEE_LISTENING}
-_WORK = _READ | {_V.SEE_AUTHORS, _V.CORRECT_LABELS, _V.SEE_MEMBERS}
+_WORK = _READ | {_V.SEE_AUTHORS, _V.CORRECT_LABELS, _V.EDIT_VIEWS, _V.SEE_MEMBERS}
 TABLE: dict[Role, frozenset[Verb]] = {
     _R.OWNER: frozenset(Verb),
     _R.MANAGER: frozenset(set(Verb) - {_V.EDIT_WORKSPACE}),
-    _R.CREATOR: frozenset(_WORK | {_V.EDIT_QUERIES, _V.EXPORT_POSTS}),
+    _R.CREATOR: frozenset(_WORK | {_V.EDIT_QUERIES, _V.EXPORT_POSTS, _V.SHARE_VIEWS}),
     _R.AGENT: frozenset(_WORK),
     _R.ANALYST: frozenset(
-        _WORK | {_V.EDIT_QUERIES, _V.EDIT_SOURCES, _V.IMPORT_POSTS, _V.EXPORT_POSTS, _V.SEE_JOBS}
+        _WORK
+        | {_V.EDIT_QUERIES, _V.EDIT_SOURCES, _V.IMPORT_POSTS, _V.EXPORT_POSTS, _V.SHARE_VIEWS, _V.SEE_JOBS}
     ),
     _R.CLIENT: frozenset(_READ),
     _R.AUDITOR: frozenset(_READ | {_V.SEE_JOBS, _V.SEE_AUDIT, _V.EXPORT_AUDIT, _V.SEE_MEMBERS}),

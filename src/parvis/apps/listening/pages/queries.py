@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from parvis.apps.listening import selectors, services
 from parvis.apps.listening.forms import BrandsForm, QueryForm
 from parvis.apps.listening.language import explain, parse
-from parvis.apps.listening.models import Query
+from parvis.apps.listening.models import BrandSide, Query
 from parvis.apps.listening.pages import common
 from parvis.apps.listening.services import QueryRefused
 from parvis.core.errors import ParvisError
@@ -111,17 +111,19 @@ def delete(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
 @workspace_view(Verb.EDIT_QUERIES, methods=("GET", "POST"))
 def brands(request: WorkspaceRequest) -> HttpResponseBase:
     """The brands and products to recognise in posts."""
-    lines = [
-        brand.name + (f": {', '.join(brand.aliases)}" if brand.aliases else "")
-        for brand in selectors.brands_of(request.workspace)
-    ]
-    form = BrandsForm(request.POST or None, initial={"brands": "\n".join(lines)})
+    lines: dict[str, list[str]] = {side: [] for side in BrandSide.values}
+    for brand in selectors.brands_of(request.workspace):
+        lines[brand.side].append(brand.name + (f": {', '.join(brand.aliases)}" if brand.aliases else ""))
+    fields = {"brands": BrandSide.OURS, "competitors": BrandSide.COMPETITOR}
+    now = {name: "\n".join(lines[side]) for name, side in fields.items()}
+    form = BrandsForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
+        listed = {name: form.parsed(name) for name in fields}
         try:
-            services.brands_set(actor=request.actor, workspace=request.workspace, brands=form.parsed())
+            services.brands_set(actor=request.actor, workspace=request.workspace, **listed)
         except ParvisError as error:
             form.add_error("brands", str(error))
         else:
-            messages.success(request, _("Brands are saved. They are recognised in posts heard from now on."))
+            messages.success(request, _("Brands are saved. Posts already heard are being searched for them."))
             return redirect(reverse("listening:brands", args=[request.workspace.slug]))
     return render(request, "listening/brands.html", {"form": form}, status=422 if form.errors else 200)

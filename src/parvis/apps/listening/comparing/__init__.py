@@ -1,0 +1,1 @@
+"""One thing beside another: brands, periods, networks, languages, each with how sure the difference is."""
