@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 # What one may see or send before signing in, and why there is nobody to ask for.
 PUBLIC = {
     "login/<str:uid>/<str:token>/",  # the way in
+    "shared/<str:token>/",  # figures of one view, to whoever was given the link, until it expires
     "preferences/theme/",  # a cookie of this browser
     "preferences/language/",  # the same
     "healthz",  # for whoever watches the machine

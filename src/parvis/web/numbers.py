@@ -55,6 +55,16 @@ def points(share: float | None) -> str:
     return ngettext("%(n)s point", "%(n)s points", whole) % {"n": f"{sign}{whole}"}
 
 
+def change(part: float | None) -> str:
+    """How much more or less there is: 0.25 is « +25 % »; beyond ten times as much, « ×12 »."""
+    if part is None:
+        return "–"
+    if part >= 9:
+        return f"×{count(part + 1)}"
+    shown = percent(abs(part))
+    return f"{SIGNED[part > 0]}{shown}" if round(abs(part) * 100) else shown
+
+
 UNITS: dict[str, Callable[[Any], str]] = {"count": count, "share": percent, "points": points}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from parvis.apps.listening.names import language_label, network_label, pseudonym
 from parvis.apps.listening.scope import Scope
 from parvis.core.lake import Bucket, By, Column
 from parvis.core.workspaces.models import Workspace
-from parvis.kit.figures import Bar, Bars, Colour, Curve, Figure, Key, Mark, Moment, Point, Series
+from parvis.kit.figures import CATEGORIES, Bar, Bars, Colour, Curve, Figure, Key, Mark, Moment, Point, Series
 from parvis.kit.figures import Bucket as FigureBucket
 from parvis.science.proportions import balance_interval
 
@@ -137,6 +137,19 @@ def _during(view: View, start: datetime, bucket: Bucket, by: By, key: str) -> st
     if by is not By.NONE:
         scope = scope.having(by.value, key)
     return scope.during(start, end)
+
+
+def by_network(view: View, title: str) -> Series:
+    """Posts over time on each network."""
+    table = selectors.volume(view.workspace, view.scope, By.NETWORK)
+    names = sorted(set(table.column("key").to_pylist()))[: len(CATEGORIES)]
+    keys = tuple(
+        Key(name, network_label(name), colour, view.posts(view.scope.only("network", name).query_string()))
+        for name, colour in zip(names, CATEGORIES, strict=False)
+    )
+    hourly = selectors.bucket_for(view.scope, selectors.stats_of(view.workspace)) is Bucket.HOUR
+    caption = _("posts per hour") if hourly else _("posts per day")
+    return replace(_series(view, title, By.NETWORK, keys), caption=caption, note="")
 
 
 def volume(view: View, title: str) -> Figure:

@@ -45,6 +45,7 @@ FIELD = {
 # What a page adds to its own address and every link keeps: the panels shown, what is compared with what.
 KEPT = ("show", "against", "against_since", "against_until", "by")
 LONGEST_VALUE = 200
+MOST_LETTERS = 20_000  # of an address that is read at all
 MOST_VALUES = 20
 
 
@@ -161,7 +162,7 @@ def scope_from(
     With nothing asked, the last thirty days are shown; a corpus that ended earlier (the sample, an import) is
     shown whole, since an empty page would say nothing.
     """
-    since, until = _bound(query.get("since", ""), zone), _bound(query.get("until", ""), zone, end=True)
+    since, until = instant(query.get("since", ""), zone), instant(query.get("until", ""), zone, end=True)
     period = query.get("period", "") or ""
     if period not in {*PERIODS, ALL}:
         period = "" if since or until else _default_period(now, newest)
@@ -174,6 +175,14 @@ def scope_from(
     given = _lists(query)
     kept = tuple((name, value) for name in KEPT for value in given.get(name, ())[:MOST_VALUES] if value)
     return Scope(period, since, until, tuple(_values(given)), text, kept)
+
+
+def canonical(query: str, zone: str) -> str:
+    """The end of an address with nothing left in it but a scope; a period chosen by its name stays a name."""
+    given = QueryDict(query[:MOST_LETTERS])
+    scope = scope_from(given, now=datetime(2000, 1, 1, tzinfo=UTC), newest=None, zone=zone)
+    dated = any(given.get(name) for name in ("period", "since", "until"))
+    return scope.query_string() if dated else scope.with_default_period()
 
 
 def names_an_author(query: str) -> bool:
@@ -200,7 +209,7 @@ def _values(given: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
                 yield (name, value)
 
 
-def _bound(text: str, zone: str, *, end: bool = False) -> datetime | None:
+def instant(text: str, zone: str, *, end: bool = False) -> datetime | None:
     """An instant (ISO) or a day in the workspace's time zone; the end of a period includes its last day."""
     if not text:
         return None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -113,9 +114,7 @@ def cards(request: WorkspaceRequest, posts: Sequence[PostSeen]) -> list[Card]:
             spans=post.spans,
             labels=labels_of(post),
             author=_author(post),
-            author_href=f"{reverse('listening:posts', args=[slug])}?period=all&author={post.author}"
-            if post.author
-            else "",
+            author_href=_author_href(request, post),
             link=post.url if post.url.startswith(("https://", "http://")) else "",
             sample=post.network == "reddit",
             correct_href=reverse("listening:correct", args=[slug, post.mention])
@@ -125,6 +124,16 @@ def cards(request: WorkspaceRequest, posts: Sequence[PostSeen]) -> list[Card]:
         )
         for post in posts
     ]
+
+
+def _author_href(request: WorkspaceRequest, post: PostSeen) -> str:
+    """The author's page, or to those who may not see authors, all posts under the same pseudonym."""
+    slug = request.workspace.slug
+    if not post.author:
+        return ""
+    if request.may(Verb.SEE_AUTHORS):
+        return f"{reverse('listening:author', args=[slug, post.author])}?period=all"
+    return f"{reverse('listening:posts', args=[slug])}?period=all&author={post.author}"
 
 
 def _author(post: PostSeen) -> str:
@@ -154,45 +163,79 @@ def quick_of(scope: Scope) -> list[Chip]:
     ]
 
 
-def _dates(scope: Scope, zone: str) -> str:
-    """« 3 juin 2013 », « 3 juin 2013, 14h » or the first and the last day of what was chosen on a curve."""
+def days_between(since: datetime, last: datetime) -> str:
+    """« 3 juin 2013 », or the first and the last day."""
+    form = pgettext("date format: a day", "j F Y")
+    return " – ".join(dict.fromkeys(date_format(at, form) for at in (since, last)))
+
+
+def dates_of(scope: Scope, zone: str) -> str:
+    """« 3 juin 2013 », « 3 juin 2013, 14h » or the first and the last day of a period; nothing for all."""
     if scope.since is None or scope.until is None:
         return ""
     since, until = (at.astimezone(ZoneInfo(zone)) for at in (scope.since, scope.until))
     if until - since <= timedelta(hours=1):
         return date_format(since, pgettext("date format: an hour", "j F Y, g a"))
-    last = until - timedelta(seconds=1)
-    days = dict.fromkeys(date_format(at, pgettext("date format: a day", "j F Y")) for at in (since, last))
-    return " – ".join(days)
+    return days_between(since, until - timedelta(seconds=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the numbers in a scope are called: queries and topics."""
+
+    queries: Mapping[str, str]
+    topics: Mapping[str, str]
+
+    def read(self, name: str, value: str) -> str:
+        """A filter as people read it."""
+        readable: dict[str, Callable[[str], str]] = {
+            "query": lambda value: self.queries.get(value, value),
+            "topic": lambda value: self.topics.get(value, value),
+            "network": network_label,
+            "language": language_label,
+            "sentiment": word,
+            "emotion": word,
+            "author": pseudonym,
+            "hashtag": lambda value: f"#{value}",
+            "question": lambda _value: _("questions"),
+            "complaint": lambda _value: _("complaints"),
+            "text": lambda value: _("“%(text)s”") % {"text": value},
+        }
+        return readable.get(name, str)(value)
+
+
+def names_of(workspace: Workspace, *, topics: bool = True) -> Names:
+    """The names of the workspace's queries and, where they are wanted, of its topics (a model to load)."""
+    model = selectors.topic_model(workspace.pk) if topics else None
+    french = workspace.language == "fr"
+    return Names(
+        queries={str(query.pk): query.name for query in selectors.queries_of(workspace)},
+        topics={str(t.id): (t.label_fr if french else t.label_en) for t in (model.topics if model else ())},
+    )
+
+
+def said_of(query: str, workspace: Workspace, names: Names) -> Iterator[str]:
+    """What the end of an address asks for, in words: its period, then each filter."""
+    given = QueryDict(query)
+    scope = scope_from(given, now=timezone.now(), newest=None, zone=workspace.time_zone)
+    periods = {**{key: str(label) for key, (_days, label) in PERIODS.items()}, "all": _("Everything")}
+    if given.get("period") or scope.since is None:
+        yield periods.get(scope.period, "")
+    elif scope.period:  # nothing was chosen: the page decides
+        yield periods[scope.period]
+    else:
+        yield dates_of(scope, workspace.time_zone)
+    for name, value in scope.chips():
+        yield names.read(name, value)
 
 
 def chips_of(request: WorkspaceRequest, scope: Scope) -> list[Chip]:
     """The filters of a scope, each with the address without it."""
-    names = {str(query.pk): query.name for query in selectors.queries_of(request.workspace)}
-    model = (
-        selectors.topic_model(request.workspace.pk) if any(n == "topic" for n, _v in scope.values) else None
-    )
-    topics = {
-        str(t.id): (t.label_fr if request.workspace.language == "fr" else t.label_en)
-        for t in (model.topics if model else ())
-    }
-    readable: dict[str, Callable[[str], str]] = {
-        "query": lambda value: names.get(value, value),
-        "topic": lambda value: topics.get(value, value),
-        "network": network_label,
-        "language": language_label,
-        "sentiment": word,
-        "emotion": word,
-        "author": pseudonym,
-        "hashtag": lambda value: f"#{value}",
-        "question": lambda _value: _("questions"),
-        "complaint": lambda _value: _("complaints"),
-        "text": lambda value: _("“%(text)s”") % {"text": value},
-    }
-    dates = _dates(scope, request.workspace.time_zone) if not scope.period else ""
+    names = names_of(request.workspace, topics=any(name == "topic" for name, _value in scope.values))
+    dates = dates_of(scope, request.workspace.time_zone) if not scope.period else ""
     chosen = [Chip(label=dates, remove_href=f"?{scope.with_default_period()}")] if dates else []
     return chosen + [
-        Chip(label=readable.get(name, str)(value), remove_href=f"?{scope.without(name, value)}")
+        Chip(label=names.read(name, value), remove_href=f"?{scope.without(name, value)}")
         for name, value in scope.chips()
     ]
 

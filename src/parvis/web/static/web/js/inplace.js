@@ -2,10 +2,11 @@
 // changes its parts where they stand. Without script the same links load the page.
 //
 // What has an id among PARTS is exchanged; each [data-panel] keeps its old drawing until the new one has come.
+// What says data-whole loads the page all the same: other panels, say.
 // The address follows, Back works, the focus stays, and [data-in-place-said] says what changed.
 import { followAll } from "./live.js";
 
-const PARTS = ["filters", "figures", "all-posts", "newest"];
+const PARTS = ["views", "filters", "figures", "all-posts", "newest"];
 let shown = window.location.search;
 let asking = null;
 
@@ -81,7 +82,7 @@ function go(url, options) {
 }
 
 function onClick(event) {
-  const link = event.target.closest?.("[data-in-place] a[href]");
+  const link = event.target.closest?.("[data-in-place] a[href]:not([data-whole])");
   const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
   if (!link || !plain || event.defaultPrevented || link.hasAttribute("download") || link.hasAttribute("target")) return;
   const url = new URL(link.getAttribute("href"), window.location.href);
@@ -91,7 +92,7 @@ function onClick(event) {
 }
 
 function onSubmit(event) {
-  const form = event.target.closest?.("[data-in-place] form");
+  const form = event.target.closest?.("[data-in-place] form:not([data-whole])");
   if (!form || form.method !== "get") return;
   const url = new URL(form.getAttribute("action") ?? window.location.pathname, window.location.href);
   if (!leadsHere(url)) return;

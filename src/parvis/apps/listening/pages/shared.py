@@ -1,0 +1,71 @@
+"""A view shown outside by a link: figures with how sure they are, and nothing else of the workspace."""
+
+from __future__ import annotations
+
+from allauth.core import ratelimit
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_safe
+
+from parvis.apps.listening import selectors
+from parvis.apps.listening.pages import common
+from parvis.apps.listening.panels import INSIDE, chosen_panels, figure_of
+from parvis.apps.listening.saved.selectors import Closed, Opened, opened
+from parvis.apps.listening.scope import Scope, scope_from
+from parvis.core.workspaces.models import Workspace
+
+FEWEST_LABELS = 10
+
+
+@never_cache
+@require_safe
+@sensitive_variables("token")
+def view(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The figures and panels of the view, without an account; a link that is over says so."""
+    limited: HttpResponse | None = ratelimit.consume_or_429(request, action="shared_view")
+    if limited is not None:
+        return limited
+    found = opened(token, timezone.now())
+    if found is Closed.UNKNOWN:
+        raise Http404
+    if isinstance(found, Closed):
+        sentences = {
+            Closed.EXPIRED: _("This link has expired: ask whoever sent it for a new one."),
+            Closed.WITHDRAWN: _("This link was withdrawn: ask whoever sent it for a new one."),
+        }
+        return render(request, "listening/shared_closed.html", {"sentence": sentences[found]}, status=410)
+    return render(request, "listening/shared.html", _shown(found))
+
+
+def _shown(found: Opened) -> dict[str, object]:
+    workspace = found.workspace
+    scope = _scope(workspace, found.view.query)
+    names = [panel.name for panel in chosen_panels(scope) if _shows(panel.name, workspace)]
+    figures = {name: figure_of(name, workspace, scope, outside=True) for name in names}
+    return {
+        "name": found.view.name,
+        "until": found.until,
+        "zone": workspace.time_zone,
+        "sample": workspace.has_sample,
+        "filters": tuple(common.said_of(found.view.query, workspace, common.names_of(workspace))),
+        "dates": common.dates_of(scope, workspace.time_zone),
+        "headline": selectors.headline(workspace, scope),
+        "fewest": FEWEST_LABELS,
+        "figures": [(figure, name in WIDE) for name, figure in figures.items() if figure is not None],
+    }
+
+
+WIDE = frozenset({"volume", "sentiment"})
+
+
+def _shows(panel: str, workspace: Workspace) -> bool:
+    return panel not in INSIDE and common.shows(panel, workspace)
+
+
+def _scope(workspace: Workspace, query: str) -> Scope:
+    newest = selectors.stats_of(workspace).newest
+    return scope_from(QueryDict(query), now=timezone.now(), newest=newest, zone=workspace.time_zone)

@@ -1,0 +1,44 @@
+"""The pages of listening beside each other, each looking at the same scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from parvis.apps.listening.scope import Scope
+from parvis.core.workspaces.access import WorkspaceRequest
+
+PAGES: dict[str, str | Promise] = {
+    "dashboard": _("Dashboard"),
+    "periods": _("Two periods"),
+    "voices": _("Share of voice"),
+    "sides": _("Networks and languages"),
+    "context": _("Words in context"),
+    "events": _("Events"),
+    "views": _("Saved views"),
+}
+WITHOUT_SCOPE = frozenset({"events", "views"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One page, as the component of tabs shows it."""
+
+    label: str
+    href: str
+    current: bool
+    count: int | None = None
+
+
+def tabs_of(request: WorkspaceRequest, scope: Scope | None, current: str) -> list[Tab]:
+    """The pages; those that look at posts keep the scope, but not what another page added to it."""
+    query = scope.keeping("show").query_string() if scope else ""
+
+    def href(name: str) -> str:
+        place = reverse(f"listening:{name}", args=[request.workspace.slug])
+        return f"{place}?{query}" if query and name not in WITHOUT_SCOPE else place
+
+    return [Tab(str(label), href(name), name == current) for name, label in PAGES.items()]
