@@ -68,11 +68,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened at ``at`` (aware), drawn across a curve; ``href``: where it is noted."""
+    """Something that happened at ``at`` (aware), drawn across a curve; ``href``: where it is noted. ``of``:
+    when it really was, on a curve laid over another period's."""
 
     at: datetime
     label: str
     href: str = ""
+    of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +200,14 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One curve among others, its spots in order of time."""
+    """One curve among others, its spots in order of time. ``banded``: whether the intervals of its spots are
+    drawn; they always stand in the table."""
 
     label: str
     colour: Colour
     spots: tuple[Spot, ...]
     href: str = ""
+    banded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +243,23 @@ class Spark:
 
     values: tuple[float, ...]
     label: str
+
+
+def holds_nothing(figure: Figure) -> bool:
+    """Whether there is nothing to draw."""
+    match figure:
+        case Series():
+            return not figure.points
+        case Bars():
+            return not figure.bars
+        case Balances():
+            return not figure.rows
+        case Curve():
+            return not figure.moments
+        case Lines():
+            return not any(line.spots for line in figure.lines)
+        case Voices():
+            return not figure.parts
 
 
 Figure = Series | Bars | Balances | Curve | Lines | Voices

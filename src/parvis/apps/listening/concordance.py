@@ -68,7 +68,8 @@ class Concordance:
         small = stop_words("")
         beside = (line.before() if order is Order.LEFT else line.after() for line in self.lines)
         nearest = Counter(words[0] for words in beside if words and words[0] not in small)
-        return sorted(nearest.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+        often = [(word, n) for word, n in nearest.items() if n > 1]  # once is no habit
+        return sorted(often, key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
 def tokens_of(word: str) -> list[str]:
@@ -107,14 +108,41 @@ def _lines(row: dict[str, object], pattern: re.Pattern[str]) -> Iterator[Line]:
         folded, offsets = fold_with_offsets(text)
         for found in pattern.finditer(folded):
             start, end = offsets[found.start()], offsets[found.end() - 1] + 1
+            if _in_a_link(text, start):
+                continue
             yield Line(
-                left=_tidy(text[max(0, start - AROUND) : start]),
+                left=_left_of(text, start),
                 keyword=_tidy(text[start:end]),
-                right=_tidy(text[end : end + AROUND]),
+                right=_right_of(text, end),
                 mention=str(row["mention"]),
                 network=str(row["network"]),
                 at=row["created_at"],  # type: ignore[arg-type]  # a row of the lake
             )
+
+
+def _in_a_link(text: str, start: int) -> bool:
+    """Whether what begins here is a part of an address: nobody says it."""
+    before = text[max(0, start - 300) : start]
+    glued = before.split()[-1] if before and not before[-1].isspace() else ""
+    return "://" in glued or "www." in glued
+
+
+def _left_of(text: str, at: int) -> str:
+    """What stands before a place, from a whole word on."""
+    start = max(0, at - AROUND)
+    piece = text[start:at]
+    if start and not text[start - 1].isspace():
+        piece = re.sub(r"^\S+(?=\s)", "", piece)
+    return _tidy(piece)
+
+
+def _right_of(text: str, at: int) -> str:
+    """What stands after a place, up to a whole word."""
+    end = at + AROUND
+    piece = text[at:end]
+    if end < len(text) and not text[end].isspace():
+        piece = re.sub(r"(?<=\s)\S+$", "", piece)
+    return _tidy(piece)
 
 
 def _tidy(text: str) -> str:

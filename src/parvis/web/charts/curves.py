@@ -63,7 +63,7 @@ def lines(figure: Lines) -> Content:
                 "colour": ink(f"mark-{line.colour}"),
                 "said": _spot_said(line, spot, figure, zone),
             }
-            if spot.low is not None and spot.high is not None:
+            if line.banded and spot.low is not None and spot.high is not None:
                 row |= {"low": spot.low * scale, "high": spot.high * scale}
             drawn.append(linked(row, spot.href))
     steps = sorted({spot.at for line in figure.lines for spot in line.spots})

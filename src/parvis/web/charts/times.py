@@ -52,7 +52,8 @@ def _ticks(steps: list[datetime], bucket: Bucket, zone: ZoneInfo, most: int) -> 
 
 def mark_said(mark: Mark, zone: ZoneInfo) -> str:
     """What happened, with its day: « 3 nov. : lancement de la campagne »."""
-    return _("%(when)s: %(what)s") % {"when": when(mark.at.astimezone(zone), Bucket.DAY), "what": mark.label}
+    day = when((mark.of or mark.at).astimezone(zone), Bucket.DAY)
+    return _("%(when)s: %(what)s") % {"when": day, "what": mark.label}
 
 
 def within(marks: tuple[Mark, ...], steps: list[datetime], bucket: Bucket) -> tuple[Mark, ...]:

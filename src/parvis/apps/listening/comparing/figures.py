@@ -87,6 +87,7 @@ def share_over_time(view: View, bucket: Bucket, steps: tuple[Step, ...], voices:
             label=voice.name,
             colour=CATEGORIES[place],
             spots=tuple(_share_spot(view, step, voice.name, shown) for step in kept),
+            banded=voice.ours,
         )
         for place, voice in enumerate(_drawn(voices))
     )
@@ -97,7 +98,10 @@ def share_over_time(view: View, bucket: Bucket, steps: tuple[Step, ...], voices:
         bucket=shown,
         time_zone=view.workspace.time_zone,
         caption=_("in hundredths of the posts that name one of these brands"),
-        note=_("The bands are what chance alone explains, 19 times in 20."),
+        note=_(
+            "The bands, drawn for your own brands, are what chance alone explains, 19 times in 20; the "
+            "others’ intervals stand in the table."
+        ),
         n=sum(step.total for step in kept) or None,
         marks=view.marks(),
     )
@@ -143,14 +147,16 @@ def side_volumes(view: View, parts: tuple[Part, ...], by: Side) -> Lines:
     """Posts over time of each network or language."""
     table = selectors.volume(view.workspace, view.scope, By(by.value))
     bucket = selectors.bucket_for(view.scope, selectors.stats_of(view.workspace))
-    counts: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
+    counts: dict[datetime, dict[str, int]] = defaultdict(dict)
     for row in table.to_pylist():
-        counts[row["key"]].append((row["bucket"], row["n"]))
+        counts[row["bucket"]][row["key"]] = row["n"]
     lines = tuple(
         Line(
             label=part_label(part.key, by),
             colour=CATEGORIES[place],
-            spots=tuple(_count_spot(view, part, at, n, bucket) for at, n in counts[part.key]),
+            spots=tuple(
+                _count_spot(view, part, at, counts[at].get(part.key, 0), bucket) for at in sorted(counts)
+            ),
             href=view.here(part.scope.query_string()),
         )
         for place, part in enumerate(parts)
@@ -191,7 +197,9 @@ def side_feelings(view: View, parts: tuple[Part, ...], by: Side) -> Balances:
 def side_terms(view: View, part: Part, by: Side) -> Bars:
     """The words most said on one network or in one language."""
     bars = tuple(
-        Bar(one.label, one.n, href=view.here(part.scope.with_value("term", one.key))) for one in part.terms
+        Bar(one.label, one.n, href=view.here(part.scope.with_value("term", one.key)))
+        for one in part.terms
+        if one.n > 1
     )
     return Bars(
         title=_("Frequent words: %(name)s") % {"name": part_label(part.key, by)},

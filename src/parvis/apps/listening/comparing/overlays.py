@@ -118,7 +118,7 @@ def _marks(view: View, compared: Compared) -> tuple[Mark, ...]:
     return (
         *replace(view, scope=compared.now.scope).marks(),
         *(
-            Mark(mark.at + shift, _("%(what)s (earlier period)") % {"what": mark.label}, mark.href)
+            Mark(mark.at + shift, _("%(what)s (earlier period)") % {"what": mark.label}, mark.href, mark.at)
             for mark in earlier
         ),
     )

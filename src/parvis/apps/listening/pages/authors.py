@@ -16,7 +16,7 @@ from parvis.apps.listening.panels import View, by_network, figure_of
 from parvis.apps.listening.scope import Scope
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
-from parvis.kit.figures import Figure
+from parvis.kit.figures import Figure, holds_nothing
 
 LATEST = 10
 # What a page about a person says; how a person feels is not among it.
@@ -51,4 +51,4 @@ def author(request: WorkspaceRequest, author: str) -> HttpResponseBase:
 
 def _figures(request: WorkspaceRequest, scope: Scope) -> list[Figure]:
     figures = (figure_of(name, request.workspace, scope) for name in SAID)
-    return [figure for figure in figures if figure is not None]
+    return [figure for figure in figures if figure is not None and not holds_nothing(figure)]

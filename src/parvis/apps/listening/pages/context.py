@@ -55,7 +55,7 @@ def context(request: WorkspaceRequest) -> HttpResponseBase:
             "orders": _orders(scope, word, order),
             "found": found,
             "lines": [(line, network_label(line.network)) for line in _page_of(found, page)],
-            "neighbours": _neighbours(request, scope, found) if found.lines else (),
+            "neighbours": _neighbours(request, scope, found),
             "previous_href": _place(scope, word, order, page - 1) if page > 1 else "",
             "next_href": _place(scope, word, order, page + 1) if page < pages else "",
             "query": _place(scope, word, order, 1).removeprefix("?"),
@@ -88,7 +88,7 @@ def _orders(scope: Scope, word: str, order: Order) -> list[Chip]:
     return [Chip(label, href=_place(scope, word, one, 1), on=one is order) for one, label in labels.items()]
 
 
-def _neighbours(request: WorkspaceRequest, scope: Scope, found: Concordance) -> tuple[Bars, Bars]:
+def _neighbours(request: WorkspaceRequest, scope: Scope, found: Concordance) -> list[Bars]:
     """The words right before and right after, each leading to the two together."""
     here = reverse("listening:context", args=[request.workspace.slug])
 
@@ -102,7 +102,8 @@ def _neighbours(request: WorkspaceRequest, scope: Scope, found: Concordance) -> 
         )
         return Bars(title, marks, caption=_("number of times"), name=_("Word"), n=found.read or None)
 
-    return bars(Order.LEFT, _("Just before")), bars(Order.RIGHT, _("Just after"))
+    both_sides = (bars(Order.LEFT, _("Just before")), bars(Order.RIGHT, _("Just after")))
+    return [figure for figure in both_sides if figure.bars]
 
 
 @workspace_view(Verb.EXPORT_POSTS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from allauth.core import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
@@ -13,10 +15,11 @@ from django.views.decorators.http import require_safe
 
 from parvis.apps.listening import selectors
 from parvis.apps.listening.pages import common
-from parvis.apps.listening.panels import INSIDE, chosen_panels, figure_of
+from parvis.apps.listening.panels import FEWEST_OUTSIDE, chosen_panels, figure_of
 from parvis.apps.listening.saved.selectors import Closed, Opened, opened
 from parvis.apps.listening.scope import Scope, scope_from
 from parvis.core.workspaces.models import Workspace
+from parvis.kit.figures import Figure, holds_nothing
 
 FEWEST_LABELS = 10
 
@@ -44,8 +47,8 @@ def view(request: HttpRequest, token: str) -> HttpResponseBase:
 def _shown(found: Opened) -> dict[str, object]:
     workspace = found.workspace
     scope = _scope(workspace, found.view.query)
-    names = [panel.name for panel in chosen_panels(scope) if _shows(panel.name, workspace)]
-    figures = {name: figure_of(name, workspace, scope, outside=True) for name in names}
+    headline = selectors.headline(workspace, scope)
+    enough = headline.posts >= FEWEST_OUTSIDE
     return {
         "name": found.view.name,
         "until": found.until,
@@ -53,17 +56,19 @@ def _shown(found: Opened) -> dict[str, object]:
         "sample": workspace.has_sample,
         "filters": tuple(common.said_of(found.view.query, workspace, common.names_of(workspace))),
         "dates": common.dates_of(scope, workspace.time_zone),
-        "headline": selectors.headline(workspace, scope),
+        "headline": headline if enough else None,
         "fewest": FEWEST_LABELS,
-        "figures": [(figure, name in WIDE) for name, figure in figures.items() if figure is not None],
+        "figures": list(_figures(workspace, scope)) if enough else [],
     }
 
 
-WIDE = frozenset({"volume", "sentiment"})
-
-
-def _shows(panel: str, workspace: Workspace) -> bool:
-    return panel not in INSIDE and common.shows(panel, workspace)
+def _figures(workspace: Workspace, scope: Scope) -> Iterator[tuple[Figure, bool]]:
+    """What the view's panels draw, and whether each is wide; those that hold nothing are left out."""
+    for panel in chosen_panels(scope):
+        if common.shows(panel.name, workspace):
+            figure = figure_of(panel.name, workspace, scope, outside=True)
+            if figure is not None and not holds_nothing(figure):
+                yield figure, panel.wide
 
 
 def _scope(workspace: Workspace, query: str) -> Scope:

@@ -16,9 +16,9 @@ PAGES: dict[str, str | Promise] = {
     "periods": _("Two periods"),
     "voices": _("Share of voice"),
     "sides": _("Networks and languages"),
-    "context": _("Words in context"),
+    "context": _("In context"),
     "events": _("Events"),
-    "views": _("Saved views"),
+    "views": _("Views"),
 }
 WITHOUT_SCOPE = frozenset({"events", "views"})
 

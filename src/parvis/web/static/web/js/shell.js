@@ -12,6 +12,11 @@ function startDismissing() {
   });
 }
 
+// The tab one is on stands in sight, where all of them do not fit.
+function showCurrentTab() {
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
 function startMenus() {
   const open = () => document.querySelectorAll("details.menu[open]");
   document.addEventListener("click", (event) => {
@@ -69,6 +74,7 @@ function startAutoSubmit() {
 }
 
 startDismissing();
+showCurrentTab();
 startMenus();
 startCopying();
 startDropping();
