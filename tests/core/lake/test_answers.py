@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from core.lake import oracle
 from core.lake.posts import EMOTIONS, LANGUAGES, NETWORKS, NOON, SENTIMENTS, post, some_posts, table
-from parvis.core.lake import By, Column, Filter, Lake, cursor_after, rollups
+from parvis.core.lake import Bucket, By, Column, Filter, Lake, cursor_after, rollups
 from parvis.core.lake import engine as engine_module
 
 Held = tuple[Lake, list[dict[str, Any]]]
@@ -119,6 +119,33 @@ def test_counts(way: str, held: Held, asked: Filter, column: Column) -> None:
     lake, rows = held
     told = [(r["key"], r["n"]) for r in lake.counts(asked, column, limit=100).to_pylist()]
     assert told == oracle.counts(oracle.kept(rows, asked), column)
+
+
+@LIGHT
+@given(asked=FILTERS, column=st.sampled_from((Column.BRAND, Column.HASHTAG, Column.TERM)))
+def test_volume_of_chosen_values_of_a_list(held: Held, asked: Filter, column: Column) -> None:
+    lake, rows = held
+    keys = ("TCL", "lyon", "velo", "nowhere")
+    told = lake.volume_of(asked, column, keys, bucket=Bucket.HOUR).to_pylist()
+    listed = {"brand": "brands", "hashtag": "hashtags", "term": "terms"}[column.value]
+    expected: dict[tuple[Any, str], int] = {}
+    for row in oracle.kept(rows, asked):
+        hour = row["created_at"].replace(minute=0, second=0, microsecond=0)
+        for key in {*row[listed]} & {*keys}:
+            expected[hour, key] = expected.get((hour, key), 0) + 1
+    assert {(r["bucket"], r["key"]): r["n"] for r in told} == expected
+
+
+def test_reach_counts_only_what_networks_tell(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake")
+    told = [None, 3, 10, 0, None]
+    lake.append(table([post(f"r{i}", engagement=n) for i, n in enumerate(told)]), batch_id="r")
+    lake.append(table([post("later", NOON + timedelta(days=2), engagement=5)]), batch_id="s")
+    row = lake.reach(Filter()).to_pylist()[0]
+    assert (row["n"], row["told"], row["engagement"], row["median"], row["most"]) == (6, 4, 18, 4.0, 10)
+    assert (row["first"], row["last"]) == (NOON, NOON + timedelta(days=2))
+    nothing = lake.reach(Filter(networks=("nowhere",))).to_pylist()[0]
+    assert (nothing["n"], nothing["told"], nothing["engagement"]) == (0, 0, None)
 
 
 @LIGHT

@@ -98,7 +98,7 @@ class Compared:
 
 def bounded(workspace: Workspace, scope: Scope) -> Period | None:
     """The scope with a beginning and an end: of everything heard the second half, in whole days, so that the
-    first can be compared with it. None where nothing was heard."""
+    first can be compared with it (an odd day at the beginning is left out). None where nothing was heard."""
     stats = stats_of(workspace)
     zone = ZoneInfo(workspace.time_zone)
     since, until = scope.since, scope.until
@@ -109,7 +109,7 @@ def bounded(workspace: Workspace, scope: Scope) -> Period | None:
         days = max(1, (until - min(stats.oldest, until)).days // 2)
         since = since or until - timedelta(days=days)
     since, until = _drawable(since, until)
-    return Period(replace(scope, since=since, until=until), since, until)
+    return Period(replace(scope, period="", since=since, until=until), since, until)
 
 
 def earlier(now: Period, against: Against, since: datetime | None, until: datetime | None) -> Period:
