@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from apps.listening.scripted import post
 from parvis.apps.listening import corrections
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
+from parvis.apps.listening.marked.models import MarkedEvent
 from parvis.apps.listening.models import LabelTask, Query, Source
+from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.core import audit
 from parvis.core.actors import Actor
@@ -104,6 +107,25 @@ def _jobs(workspace: Workspace, _actor: Actor, n: int) -> None:
     )
 
 
+def _events(workspace: Workspace, actor: Actor, n: int) -> None:
+    at = timezone.now() + timedelta(minutes=n)
+    MarkedEvent.objects.create(workspace=workspace, at=at, title=f"e{n}", created_by_id=actor.user_id)
+
+
+def _views(workspace: Workspace, actor: Actor, n: int) -> None:
+    now = timezone.now()
+    view = SavedView.objects.create(
+        workspace=workspace, name=f"v{n:02}", for_team=n % 2 == 0, owner_id=actor.user_id
+    )
+    SharedLink.objects.create(
+        view=view,
+        token_hash=f"{n}",
+        created_at=now,
+        expires_at=now + timedelta(days=1),
+        created_by_id=actor.user_id,
+    )
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
     "queries/": (_queries, "q30"),
     "listening/?period=all": (_dashboard, "q30"),
@@ -113,6 +135,9 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "posts/?period=all&sentiment=positive": (_corrections, "numéro 30"),
     "check/": (_corrections, ""),
     "check/export.csv": (_corrections, "numéro 30"),
+    "listening/events/": (_events, "e30"),
+    "listening/views/": (_views, "v30"),
+    "listening/context/?word=velo&period=all": (_posts, "numéro 30"),
     "members/": (_members, "m30@"),
     "audit/": (_audit, "x.do"),
     "audit/export.csv": (_audit, "x.do"),

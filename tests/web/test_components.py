@@ -97,3 +97,16 @@ def test_tables_name_their_cells_for_phones() -> None:
     html = shown("{% table columns rows 'All' %}", columns=[column, column], rows=[["a", "<b>"]])
     assert 'data-label="Posts"' in html
     assert "&lt;b&gt;" in html
+
+
+def test_per_cent_are_rounded_and_not_cut() -> None:
+    with translation.override("en"):
+        assert [numbers.percent(share) for share in (0.29, 0.999999, 0.0049)] == ["29%", "100%", "0%"]
+
+
+@pytest.mark.parametrize(
+    ("part", "said"), [(0.25, "+25%"), (-0.5, "−50%"), (0.001, "0%"), (11.0, "×12"), (None, "–")]
+)
+def test_a_change_says_how_much_more_or_less_there_is(part: float | None, said: str) -> None:
+    with translation.override("en"):
+        assert numbers.change(part) == said

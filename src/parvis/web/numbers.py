@@ -27,7 +27,8 @@ def percent(share: float | None, *, decimals: int = 0) -> str:
     """A share of 1 in per cent: 0.374 is « 37 % » in French and "37%" in English."""
     if share is None:
         return "–"
-    digits = number_format(float(share) * 100, decimal_pos=decimals)
+    # Django cuts further decimals off: 0.29 * 100 is 28.999999999999996, and would be 28.
+    digits = number_format(round(float(share) * 100, decimals), decimal_pos=decimals)
     french = (translation.get_language() or "").startswith("fr")
     return f"{digits}{NARROW_SPACE if french else ''}%"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 import pytest
 
@@ -95,9 +96,12 @@ def test_shares_over_time_follow_the_days_of_the_workspace(watched: Workspace) -
 
 
 def test_steps_with_few_namings_are_not_drawn(watched: Workspace) -> None:
-    for day, n in enumerate((12, 2, 12, 12, 12)):
-        since = MONDAY.replace(hour=1) + timedelta(days=day)
-        hear(watched, posts(n, f"d{day}-", since=since, brands=["TCL"]), f"{day}")
+    first = MONDAY.replace(hour=1)
+    rows = [
+        posts(n, f"d{day}-", since=first + timedelta(days=day), brands=["TCL"])
+        for day, n in enumerate((12, 2, 12, 12, 12))
+    ]
+    hear(watched, list(chain(*rows)))
     bucket, steps = brands.over_time(watched, EVERYTHING, ("TCL",))
     view, voices = View(watched, EVERYTHING), brands.voices(watched, EVERYTHING)
     drawn = figures.share_over_time(view, bucket, steps, voices)
@@ -178,9 +182,9 @@ def test_everything_heard_is_halved_so_that_there_is_something_to_compare(worksp
 
 
 def test_twice_as_much_is_more_than_chance_and_a_little_more_is_not(workspace: Workspace) -> None:
-    for day in range(20):
-        since = (MONDAY + timedelta(days=day)).replace(hour=1)
-        hear(workspace, posts(20 if day >= 10 else 10, f"d{day}-", since=since), f"{day}")
+    days = [(MONDAY + timedelta(days=day)).replace(hour=1) for day in range(20)]
+    rows = [posts(20 if day >= 10 else 10, f"d{day}-", since=since) for day, since in enumerate(days)]
+    hear(workspace, list(chain(*rows)))
     start = MONDAY.replace(hour=0) - timedelta(hours=1)  # midnight in Paris
     half, whole = start + timedelta(days=10), start + timedelta(days=20)
     now = bounded(workspace, Scope("", half, whole))

@@ -121,7 +121,7 @@ def _accuracy(view: View) -> str:
     if not found:
         return _("Sentiment as the model says it: nobody has checked it here yet.")
     one = found[0]
-    low, high = (number_format(share * 100, 0) for share in (one.low, one.high))
+    low, high = (number_format(round(share * 100), 0) for share in (one.low, one.high))
     return _(
         "Sentiment as the model says it: right %(low)s to %(high)s times in 100 here (%(n)s posts checked)."
     ) % {"low": low, "high": high, "n": one.n}
