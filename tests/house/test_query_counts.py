@@ -117,13 +117,8 @@ def _views(workspace: Workspace, actor: Actor, n: int) -> None:
     view = SavedView.objects.create(
         workspace=workspace, name=f"v{n:02}", for_team=n % 2 == 0, owner_id=actor.user_id
     )
-    SharedLink.objects.create(
-        view=view,
-        token_hash=f"{n}",
-        created_at=now,
-        expires_at=now + timedelta(days=1),
-        created_by_id=actor.user_id,
-    )
+    kept = {"created_at": now, "expires_at": now + timedelta(days=1), "created_by_id": actor.user_id}
+    SharedLink.objects.create(view=view, token_hash=f"{n}", **kept)
 
 
 LISTS: dict[str, tuple[Fill, str]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -88,8 +89,9 @@ def test_the_list_below_a_curve_leads_to_the_events_and_escapes_them() -> None:
     assert "&lt;b&gt;totale" in listed
 
 
-def test_a_curve_without_events_has_no_column_for_them() -> None:
+def test_a_curve_without_events_has_no_column_and_no_empty_picture_for_them() -> None:
     drawing = charts.draw(Series("S", tuple(Point(at, "a", 3) for at in DAYS), KEYS))
+    assert not re.search(r"<g class=[^>]*/>", drawing.inline)
     assert "Événements" not in drawing.columns
     assert drawing.marks == ()
 
@@ -103,7 +105,7 @@ def test_each_spot_says_its_curve_its_day_its_value_and_how_sure_it_is() -> None
 def test_the_table_of_curves_has_their_intervals_even_where_no_band_is_drawn() -> None:
     drawing = charts.draw(SHARES)
     assert drawing.columns == (
-        "Temps",
+        "Moment",
         "Nous",
         "Nous · Au moins",
         "Nous · Au plus",
@@ -129,7 +131,7 @@ def test_a_period_laid_over_another_keeps_its_own_dates_in_the_table() -> None:
     week = timedelta(days=7)
     former = Line("avant", Colour.M2, tuple(Spot(at, 5, of=at - week) for at in DAYS))
     drawing = charts.draw(Lines("D", (FIGURES["lines"].lines[0], former)))  # type: ignore[union-attr]
-    assert drawing.columns == ("Temps", "a", "avant · Temps", "avant")
+    assert drawing.columns == ("Moment", "a", "avant · Moment", "avant")
     assert [cell.text for cell in drawing.rows[0]] == ["3 nov.", "3", "27 oct.", "5"]
 
 

@@ -84,6 +84,17 @@ def test_a_filter_on_a_brand_does_not_make_its_share_the_whole(watched: Workspac
     assert brands.voices(watched, EVERYTHING.having("brand", "TCL"))[0].share.value == 0.5
 
 
+def test_brands_beyond_the_colours_are_drawn_together(workspace: Workspace) -> None:
+    for number in range(10):
+        WatchedBrand.objects.create(workspace=workspace, name=f"B{number}", side="competitor")
+    hear(workspace, [*posts(10, "a", brands=["B0"]), *posts(1, "b", brands=[f"B{n}" for n in range(1, 10)])])
+    found = brands.voices(workspace, EVERYTHING)
+    drawn = figures.share_of_voice(View(workspace, EVERYTHING), found)
+    assert [part.value for part in drawn.parts] == [10, 1, 1, 1, 1, 1, 1, 3]
+    whole = sum(part.value for part in drawn.parts)
+    assert drawn.parts[0].value / whole == found[0].share.value, "the picture shows what the interval bounds"
+
+
 def test_shares_over_time_follow_the_days_of_the_workspace(watched: Workspace) -> None:
     midnight = datetime(2026, 11, 2, 23, 30, tzinfo=UTC)  # the third of November in Paris
     hear(watched, posts(1, "a", since=midnight, brands=["TCL"]))

@@ -43,6 +43,8 @@ from parvis.web.charts.measures import WIDTHS
 
 MARK = re.compile(r'<path aria-label="([^"]*)"([^>]*?)/>')
 ANCHOR = re.compile(r'<a xlink:href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+# A layer without marks: a group that says it is a picture, and of nothing.
+NOTHING = re.compile(r'<g class="mark-[^>]*/>')
 ROOT = re.compile(r"^<svg[^>]*viewBox=\"([^\"]*)\"[^>]*>")
 SPARK_WIDTH, SPARK_HEIGHT = 96, 24
 IMAGE_SCALE = 2
@@ -111,7 +113,7 @@ def _anchor(match: re.Match[str]) -> str:
 
 def _inline(svg: str, title: str, size: str) -> str:
     """An SVG that may stand in a page: labelled, its colours tokens, its marks with a tip."""
-    themed = palette.in_page(svg)
+    themed = NOTHING.sub("", palette.in_page(svg))
     themed = MARK.sub(r'<path aria-label="\1"\2><title>\1</title></path>', themed)
     themed = ANCHOR.sub(_anchor, themed)
     width = WIDTHS[size]

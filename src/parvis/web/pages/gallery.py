@@ -21,9 +21,13 @@ from parvis.kit.figures import (
     Bucket,
     Colour,
     Key,
+    Line,
+    Lines,
+    Mark,
     Point,
     Series,
     Spark,
+    Spot,
     Unit,
     Voices,
 )
@@ -55,6 +59,24 @@ class ExampleForm(forms.Form):
     )
 
 
+def _lines() -> Lines:
+    """Two curves, one with its band, and an event marked across them."""
+    days = [START + timedelta(days=day) for day in range(21)]
+    ours = tuple(
+        Spot(at, 0.3 + day % 5 / 50, 0.22 + day % 5 / 50, 0.39 + day % 5 / 50, 120, "#lines")
+        for day, at in enumerate(days)
+    )
+    theirs = tuple(Spot(at, 0.5 - day % 7 / 60, n=120, href="#lines") for day, at in enumerate(days))
+    return Lines(
+        _("Share of voice over time"),
+        (Line(f"{_('Brand')} A", CATEGORIES[0], ours), Line(f"{_('Brand')} B", CATEGORIES[1], theirs)),
+        unit=Unit.SHARE,
+        note=_("Invented data."),
+        n=2520,
+        marks=(Mark(days[9], _("campaign launched"), "#lines"),),
+    )
+
+
 def _figures() -> dict[str, object]:
     words = {"negative": _("negative"), "neutral": _("neutral"), "positive": _("positive")}
     keys = tuple(Key(value, label, Colour(value), "#series") for value, label in words.items())
@@ -77,6 +99,7 @@ def _figures() -> dict[str, object]:
         "hours": Series(
             _("Posts per hour"), hours, (Key("bluesky", "Bluesky", Colour.M4),), Bucket.HOUR, n=912
         ),
+        "lines": _lines(),
         "bars": Bars(
             _("Subjects"),
             tuple(Bar(one, 900 * share, href="#bars") for one, share in named),

@@ -16,7 +16,7 @@ from parvis.core.workspaces.models import Workspace
 from parvis.kit.figures import Between
 from parvis.science.proportions import wilson
 
-MOST = 8  # brands drawn; a ninth colour could not be told from the others
+MOST = 7  # brands drawn, and all others together: a ninth colour could not be told from the first
 FELT = 8  # brands whose feeling is estimated, the most named first
 
 

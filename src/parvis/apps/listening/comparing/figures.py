@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.listening import selectors
 from parvis.apps.listening.comparing.brands import MOST, Step, Voice, without_brands
-from parvis.apps.listening.comparing.feelings import balance
+from parvis.apps.listening.comparing.feelings import Feeling, balance
 from parvis.apps.listening.comparing.sides import Part, Side
 from parvis.apps.listening.names import language_label, network_label
 from parvis.apps.listening.panels import FEWEST, MOST_DAYS, STEP, View, begin
@@ -27,6 +28,7 @@ from parvis.kit.figures import (
     Voices,
 )
 from parvis.kit.figures import Bucket as FigureBucket
+from parvis.science.proportions import wilson
 
 STEPS = {
     FigureBucket.HOUR: timedelta(hours=1),
@@ -46,7 +48,11 @@ def _drawn(voices: tuple[Voice, ...]) -> tuple[Voice, ...]:
 
 
 def share_of_voice(view: View, voices: tuple[Voice, ...]) -> Voices:
-    """Each brand's part of all namings."""
+    """Each brand's part of all namings; those beyond the colours stand together at the end."""
+    named, whole = _drawn(voices), sum(voice.n for voice in voices)
+    rest = whole - sum(voice.n for voice in named)
+    low, high = wilson(rest, whole)
+    others = (Bar(_("Other brands"), rest, low, high),) if rest else ()
     parts = tuple(
         Bar(
             label=voice.name,
@@ -55,17 +61,17 @@ def share_of_voice(view: View, voices: tuple[Voice, ...]) -> Voices:
             high=voice.share.high,
             href=view.posts(without_brands(view.scope).with_value("brand", voice.name)),
         )
-        for voice in _drawn(voices)
+        for voice in named
     )
     return Voices(
         title=_("Share of voice"),
-        parts=parts,
+        parts=(*parts, *others),
         caption=_("share of the posts that name one of these brands"),
         note=_(
             "A post that names two brands counts for both. The interval holds the true share 19 times in 20, "
             "as far as chance goes."
         ),
-        n=sum(voice.n for voice in voices) or None,
+        n=whole or None,
     )
 
 
@@ -116,23 +122,20 @@ def _share_spot(view: View, step: Step, name: str, bucket: FigureBucket) -> Spot
 
 def brand_feelings(view: View, voices: tuple[Voice, ...]) -> Balances:
     """How each brand is felt, with the net sentiment in the table."""
-    rows = tuple(
-        balance(
-            voice.name,
-            voice.felt,
-            n=voice.n,
-            href=view.posts(without_brands(view.scope).with_value("brand", voice.name)),
-        )
-        for voice in voices
-        if voice.felt
-    )
-    checked = all(voice.felt.calibrated for voice in voices if voice.felt)
+    scope = without_brands(view.scope)
+    rows = ((voice.name, voice.n, voice.felt, scope.with_value("brand", voice.name)) for voice in voices)
+    return _feelings(view, _("How each brand is felt"), rows)
+
+
+def _feelings(view: View, title: str, parts: Iterable[tuple[str, int, Feeling | None, str]]) -> Balances:
+    """Name, number of posts, feeling and address of each row; what nobody speaks of is left out."""
+    spoken = [(name, n, felt, query) for name, n, felt, query in parts if felt is not None]
     return Balances(
-        title=_("How each brand is felt"),
-        rows=rows,
+        title=title,
+        rows=tuple(balance(name, felt, n=n, href=view.posts(query)) for name, n, felt, query in spoken),
         caption=_("estimated shares of negative, neutral and positive posts"),
-        note=feeling_note(calibrated=checked),
-        n=sum(row.n for row in rows) or None,
+        note=feeling_note(calibrated=all(felt.calibrated for _name, _n, felt, _query in spoken)),
+        n=sum(n for _name, n, _felt, _query in spoken) or None,
     )
 
 
@@ -179,19 +182,8 @@ def _count_spot(view: View, part: Part, at: datetime, n: int, bucket: Bucket) ->
 
 def side_feelings(view: View, parts: tuple[Part, ...], by: Side) -> Balances:
     """How each network or language feels, with the net sentiment in the table."""
-    rows = tuple(
-        balance(part_label(part.key, by), part.felt, n=part.n, href=view.posts(part.scope.query_string()))
-        for part in parts
-        if part.felt
-    )
-    checked = all(part.felt.calibrated for part in parts if part.felt)
-    return Balances(
-        title=_("How it is felt"),
-        rows=rows,
-        caption=_("estimated shares of negative, neutral and positive posts"),
-        note=feeling_note(calibrated=checked),
-        n=sum(row.n for row in rows) or None,
-    )
+    rows = ((part_label(part.key, by), part.n, part.felt, part.scope.query_string()) for part in parts)
+    return _feelings(view, _("How it is felt"), rows)
 
 
 def side_terms(view: View, part: Part, by: Side) -> Bars:
