@@ -99,7 +99,6 @@ def _figures() -> dict[str, object]:
         "hours": Series(
             _("Posts per hour"), hours, (Key("bluesky", "Bluesky", Colour.M4),), Bucket.HOUR, n=912
         ),
-        "lines": _lines(),
         "bars": Bars(
             _("Subjects"),
             tuple(Bar(one, 900 * share, href="#bars") for one, share in named),
@@ -158,7 +157,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     context = {
         "form": ExampleForm(prefix="ok", initial={"name": "Parvis"}),
         "wrong": wrong,
-        "figures": _figures(),
+        "figures": {**_figures(), "lines": _lines()},
         "spark": Spark((3, 5, 4, 8, 13, 9, 11, 17), _("rising from 3 to 17 posts per hour")),
         "post": _post(),
         "icons": sorted(icons.PATHS),
