@@ -7,7 +7,23 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.apps.listening.topics.models import Topic, TopicNews
 from parvis.core.secrets import SealedField
+
+__all__ = [
+    "Answerer",
+    "Correction",
+    "LabelTask",
+    "ModelChoice",
+    "ModelTask",
+    "Query",
+    "Source",
+    "SourceState",
+    "Topic",
+    "TopicNews",
+    "Topics",
+    "WatchedBrand",
+]
 
 
 class SourceState(models.TextChoices):

@@ -12,15 +12,16 @@ import pyarrow as pa
 from django.db.models import Count, F, Q, QuerySet
 
 from parvis.ai.ports import Brand
-from parvis.ai.topics import TopicModel
 from parvis.apps.listening import corrections
 from parvis.apps.listening.answering import answerers
 from parvis.apps.listening.intake import Reading, open_ref
 from parvis.apps.listening.language import Matcher, highlight, parse, to_filter_hints
-from parvis.apps.listening.models import Correction, LabelTask, Query, Source, Topics, WatchedBrand
+from parvis.apps.listening.models import Correction, LabelTask, Query, Source, WatchedBrand
 from parvis.apps.listening.past import match_past_posts
 from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.store import lake_of, pseudonyms_of
+from parvis.apps.listening.topics.memory import names_of, topic_model
+from parvis.apps.listening.topics.words import reading_language
 from parvis.core.lake import Bucket, By, Column, Cursor, Filter, LakeStats, Pseudonyms, SealBroken
 from parvis.core.workspaces.models import Workspace
 from parvis.science.proportions import wilson
@@ -137,12 +138,6 @@ def brands_of(workspace: Workspace) -> QuerySet[WatchedBrand]:
     return WatchedBrand.objects.filter(workspace=workspace)
 
 
-def topic_model(workspace_id: int) -> TopicModel | None:
-    """The topic model that serves, or None before one was learnt."""
-    newest = Topics.objects.filter(workspace_id=workspace_id).first()
-    return TopicModel.from_bytes(bytes(newest.model)) if newest else None
-
-
 def reading_of(workspace_id: int) -> Reading:
     """What the workspace brings to new posts. A query that no longer parses is left out, not fatal."""
     texts = Query.objects.filter(workspace_id=workspace_id, is_active=True).values_list("pk", "text")
@@ -212,12 +207,7 @@ def counted(workspace: Workspace, scope: Scope, column: Column, limit: int = 12)
 def _labels(workspace: Workspace, column: Column) -> Mapping[str, str]:
     if column is not Column.TOPIC:
         return {}
-    model = topic_model(workspace.pk)
-    french = workspace.language == "fr"
-    return {
-        str(topic.id): topic.label_fr if french else topic.label_en
-        for topic in (model.topics if model else ())
-    }
+    return {str(number): name for number, name in names_of(workspace.pk, reading_language()).items()}
 
 
 def count(workspace: Workspace, scope: Scope) -> int:

@@ -25,6 +25,7 @@ register = template.Library()
 COMPONENTS = "web/components/"
 register.filter("figure_number", numbers.count)
 register.filter("percent", numbers.percent)
+register.filter("points", numbers.points)
 register.filter("browser_name", browser_name)
 register.filter("deed", deeds.deed)
 register.filter("target_name", deeds.target)

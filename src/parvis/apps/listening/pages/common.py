@@ -17,6 +17,8 @@ from parvis.apps.listening import selectors
 from parvis.apps.listening.names import language_label, network_label, pseudonym, word
 from parvis.apps.listening.scope import PERIODS, Scope, scope_from
 from parvis.apps.listening.selectors import PostSeen
+from parvis.apps.listening.topics.memory import names_of
+from parvis.apps.listening.topics.words import reading_language
 from parvis.core.lake import LakeStats
 from parvis.core.workspaces.access import WorkspaceRequest
 from parvis.core.workspaces.models import Workspace
@@ -169,16 +171,11 @@ def _dates(scope: Scope, zone: str) -> str:
 def chips_of(request: WorkspaceRequest, scope: Scope) -> list[Chip]:
     """The filters of a scope, each with the address without it."""
     names = {str(query.pk): query.name for query in selectors.queries_of(request.workspace)}
-    model = (
-        selectors.topic_model(request.workspace.pk) if any(n == "topic" for n, _v in scope.values) else None
-    )
-    topics = {
-        str(t.id): (t.label_fr if request.workspace.language == "fr" else t.label_en)
-        for t in (model.topics if model else ())
-    }
+    asked = any(name == "topic" for name, _value in scope.values)
+    topics = names_of(request.workspace.pk, reading_language()) if asked else {}
     readable: dict[str, Callable[[str], str]] = {
         "query": lambda value: names.get(value, value),
-        "topic": lambda value: topics.get(value, value),
+        "topic": lambda value: topics.get(int(value), value),
         "network": network_label,
         "language": language_label,
         "sentiment": word,
