@@ -53,7 +53,7 @@ def divide(texts: Sequence[str], *, languages: Sequence[str], into: int, seed: i
     ]
     known = [Known(place, held) for place, held in enumerate(words)]
     alike = similarity(pairs, corpus.rarity, rows_of(known, corpus.words))
-    mine = np.where(np.diff(pairs[1]) == 0, -1, alike.argmax(axis=1)).astype(np.int32)
+    mine = alike.argmax(axis=1).astype(np.int32)  # what resembles none goes with the largest, as it will
     namer = topic_names.Namer(
         rows, languages=languages, words=corpus.words, pairs=pairs, topic_of=mine, topics=len(known)
     )

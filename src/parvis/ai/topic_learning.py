@@ -50,7 +50,7 @@ _KEPT_WORDS: Final = 60  # a topic is its heaviest words; the rest is noise that
 _STEPS: Final = 80
 _WARM_STEPS: Final = 1  # more, and the topics of a quiet day drift for nothing
 _ROUNDS: Final = 4
-_SOUGHT: Final = 8  # new topics looked for at once
+_SOUGHT: Final = (8, 1)  # new topics looked for at once
 _BORN_SHARE: Final = 0.01  # of the posts, for a new topic
 _FEWEST_BORN: Final = 12
 _FEWEST_HELD: Final = 3  # posts below which a topic has faded
@@ -124,12 +124,12 @@ def learn_topics(
         raise ValueError("k must be 2 or more, and languages and authors one for each text")
     posts = _Posts.of(rows, codes, names, seed)
     first_id = max([first_id, *(one.id + 1 for one in known)])
-    live = [one for one in known if not one.quiet and not one.signature]
+    held = [one for one in known if not one.signature]
     corpus = posts.corpus
     if corpus.posts_with_words < FEWEST_POSTS:
         weights, quality = np.zeros((0, len(corpus.words)), np.float32), 0.0
-    elif live:
-        weights = _moved(corpus, rows_of(live, corpus.words), seed)
+    elif any(not one.quiet for one in held):
+        weights = _moved(corpus, _spoken_of(corpus, held), seed)
         quality = _quality(corpus, weights)
     else:
         weights, quality = _found(corpus, k, seed)
@@ -165,36 +165,65 @@ def factors(matrix: Any, k: int, seed: int) -> Floats:
 
 
 def _moved(corpus: Corpus, rows: Floats, seed: int) -> Floats:
-    """Return the remembered topics a few steps further, and those that are new; unit rows."""
+    """Return topics one step further, and those that are new; unit rows."""
     from sklearn.decomposition import NMF  # noqa: PLC0415  (heavy: only who learns topics pays for it)
 
     matrix = corpus.matrix()
     begun = np.vstack([rows, _fresh(corpus, matrix, rows, seed)])[:_MOST_TOPICS]
+    if not len(begun):
+        return begun
     shares = np.maximum(matrix @ begun.T.astype(np.float64), 1e-6)
-    factors = NMF(n_components=len(begun), init="custom", max_iter=_WARM_STEPS, tol=0, random_state=seed)
+    factors_ = NMF(n_components=len(begun), init="custom", max_iter=_WARM_STEPS, tol=0, random_state=seed)
     with np.errstate(all="ignore"):
-        factors.fit_transform(matrix, W=shares, H=np.maximum(begun.astype(np.float64), 1e-9))
-    return _apart(_trimmed(factors.components_))
+        factors_.fit_transform(matrix, W=shares, H=np.maximum(begun.astype(np.float64), 1e-9))
+    return _apart(_trimmed(factors_.components_))
+
+
+def _spoken_of(corpus: Corpus, held: Sequence[Known]) -> Floats:
+    """Return the remembered topics that posts hold today, unit rows; of one that had faded, as many posts as
+    of a new one. Another, moved, would become something else under its old id."""
+    rows = rows_of(held, corpus.words)
+    least = [_least_born(corpus) if one.quiet else _FEWEST_HELD for one in held]
+    spoken: Floats = rows[_sizes(corpus, rows) >= np.array(least)]
+    return spoken
+
+
+def _least_born(corpus: Corpus) -> int:
+    return max(_FEWEST_BORN, round(_BORN_SHARE * corpus.posts_with_words))
+
+
+def _sizes(corpus: Corpus, rows: Floats) -> npt.NDArray[np.int64]:
+    """Return how many posts belong to each topic."""
+    if not len(rows):
+        return np.zeros(0, np.int64)
+    chosen = choose(similarity((corpus.ids, corpus.begins), corpus.rarity, rows))
+    sizes: npt.NDArray[np.int64] = np.bincount(chosen[chosen >= 0], minlength=len(rows))
+    return sizes
 
 
 def _fresh(corpus: Corpus, matrix: Any, rows: Floats, seed: int) -> Floats:
-    """Return topics of the posts that none of the remembered ones explains; unit rows, perhaps none."""
-    alone = np.flatnonzero(choose(similarity((corpus.ids, corpus.begins), corpus.rarity, rows)) == OTHER)
-    least = max(_FEWEST_BORN, round(_BORN_SHARE * corpus.posts_with_words))
-    if len(alone) < 2 * least:
-        return np.zeros((0, rows.shape[1]), np.float32)
-    found = factors(matrix[alone], _SOUGHT, seed)
-    everything = np.vstack([rows, found])
-    chosen = choose(similarity((corpus.ids, corpus.begins), corpus.rarity, everything))
-    sizes = np.bincount(chosen[chosen >= 0], minlength=len(everything))
-    coherent = _coherences(corpus, everything)
-    usual = float(np.median(coherent[: len(rows)]))
-    born = [
-        place
-        for place in range(len(rows), len(everything))
-        if sizes[place] >= least and coherent[place] >= usual
-    ]
-    return everything[born]
+    """Return topics of the posts that none of the remembered ones explains; unit rows, perhaps none.
+
+    Many are looked for first, then few: many would cut one large new subject to pieces.
+    """
+    none = np.zeros((0, rows.shape[1]), np.float32)
+    least = _least_born(corpus)
+    usual = float(np.median(_coherences(corpus, rows))) if len(rows) else -1.0
+    born = none
+    for sought in _SOUGHT:
+        everything = np.vstack([rows, born])
+        alone = np.ones(matrix.shape[0], np.bool_)
+        if len(everything):
+            alike = similarity((corpus.ids, corpus.begins), corpus.rarity, everything)
+            alone = choose(alike) == OTHER
+        alone &= np.diff(corpus.begins) > 0
+        if alone.sum() < 2 * least:
+            break
+        found = factors(matrix[np.flatnonzero(alone)], sought, seed)
+        sizes = _sizes(corpus, np.vstack([everything, found]))[len(everything) :]
+        good = (sizes >= least) & (_coherences(corpus, found) >= usual)
+        born = np.vstack([born, found[good]])
+    return born
 
 
 def _trimmed(weights: npt.NDArray[Any]) -> Floats:

@@ -92,7 +92,7 @@ def read(texts: Sequence[str]) -> Corpus:
     words = tuple(sorted(kept))
     index = {word: place for place, word in enumerate(words)}
     ids, begins = _ids(rows, index)
-    rarity = np.log(len(rows) / np.array([counts[word] for word in words] or [1])).astype(np.float32)
+    rarity = np.log(max(1, len(rows)) / np.array([counts[word] for word in words] or [1])).astype(np.float32)
     # A pair of words repeats what its words said already: it weighs half.
     pairs = np.array([" " in word for word in words] or [False])
     return Corpus(words, np.where(pairs, rarity * 0.5, rarity)[: len(words)], ids, begins)

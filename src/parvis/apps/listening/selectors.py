@@ -20,7 +20,8 @@ from parvis.apps.listening.models import Correction, LabelTask, Query, Source, W
 from parvis.apps.listening.past import match_past_posts
 from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.store import lake_of, pseudonyms_of
-from parvis.apps.listening.topics.memory import names_of, topic_model
+from parvis.apps.listening.topics import selectors as topics
+from parvis.apps.listening.topics.memory import topic_model
 from parvis.apps.listening.topics.words import reading_language
 from parvis.core.lake import Bucket, By, Column, Cursor, Filter, LakeStats, Pseudonyms, SealBroken
 from parvis.core.workspaces.models import Workspace
@@ -196,18 +197,11 @@ def sentiment_over_time(workspace: Workspace, scope: Scope) -> pa.Table:
 
 def counted(workspace: Workspace, scope: Scope, column: Column, limit: int = 12) -> tuple[Counted, ...]:
     """The most frequent values of a column, with names people can read."""
+    if column is Column.TOPIC:
+        named = topics.counted(workspace, scope.filter(), language=reading_language())
+        return tuple(Counted(str(number), name, n) for number, name, n in named[:limit])
     table = lake_of(workspace.pk).counts(scope.filter(), column, limit=limit)
-    labels = _labels(workspace, column)
-    return tuple(
-        Counted(str(row["key"]), labels.get(str(row["key"]), str(row["key"])), row["n"])
-        for row in table.to_pylist()
-    )
-
-
-def _labels(workspace: Workspace, column: Column) -> Mapping[str, str]:
-    if column is not Column.TOPIC:
-        return {}
-    return {str(number): name for number, name in names_of(workspace.pk, reading_language()).items()}
+    return tuple(Counted(str(row["key"]), str(row["key"]), row["n"]) for row in table.to_pylist())
 
 
 def count(workspace: Workspace, scope: Scope) -> int:

@@ -68,26 +68,26 @@ class Topic(models.Model):
 
 
 class Happened(models.TextChoices):
-    """What can happen to a topic: learnt by the AI, or done by a person."""
+    """What can happen to a topic: learnt by the AI, or done by a person. ``words`` says it in a sentence."""
 
-    BORN = "born", _("appeared")
-    BACK = "back", _("came back")
-    GREW = "grew", _("grew")
-    SHRANK = "shrank", _("shrank")
-    SPLIT = "split", _("came out of another topic")
-    JOINED = "joined", _("went into another topic")
-    FADED = "faded", _("faded")
-    CALLED = "called", _("was called otherwise by the AI")
-    RENAMED = "renamed", _("was renamed")
-    UNNAMED = "unnamed", _("took the AI’s name again")
-    HIDDEN = "hidden", _("was hidden")
-    SHOWN = "shown", _("was shown again")
-    MERGED = "merged", _("was merged into another topic")
-    SEPARATED = "separated", _("was separated again")
-    DIVIDED = "divided", _("was divided")
-    REUNITED = "reunited", _("was put together again")
-    TRUSTED = "trusted", _("was said to be no spam")
-    DOUBTED = "doubted", _("was said to be spam after all")
+    BORN = "born"
+    BACK = "back"
+    GREW = "grew"
+    SHRANK = "shrank"
+    SPLIT = "split"
+    JOINED = "joined"
+    FADED = "faded"
+    CALLED = "called"
+    RENAMED = "renamed"
+    UNNAMED = "unnamed"
+    HIDDEN = "hidden"
+    SHOWN = "shown"
+    MERGED = "merged"
+    SEPARATED = "separated"
+    DIVIDED = "divided"
+    REUNITED = "reunited"
+    TRUSTED = "trusted"
+    DOUBTED = "doubted"
 
 
 class TopicNews(models.Model):

@@ -65,6 +65,17 @@ def topic_of(workspace: Workspace, number: int) -> Topic | None:
     return rows.select_related("named_by", "merged_into", "part_of").first()
 
 
+def counted(workspace: Workspace, asked: Filter, *, language: str) -> list[tuple[int, str, int]]:
+    """Number, name and posts of each topic, the largest first; -1 for the posts without one. What a person
+    hid is left out, and so is what looks like spam."""
+    rows = rows_of(workspace.pk)
+    found = _totals(_counts(workspace, asked, resolved(rows)))
+    names = {row.number: row.called(language) for row in rows.values() if not row.hidden and not row.is_spam}
+    shown = [(number, names.get(number, ""), n) for number, n in found.items()]
+    ranked = sorted(shown, key=lambda one: (-one[2], one[0]))
+    return [one for one in ranked if one[0] == -1 or one[0] in names]
+
+
 def board(workspace: Workspace, scope: Scope, *, language: str, now: datetime) -> Board:
     """Every topic with its figures in a period, the largest first."""
     rows = rows_of(workspace.pk)
