@@ -62,16 +62,6 @@ def test_a_topic_made_of_another_s_posts_came_out_of_it() -> None:
     assert told([[60, 3]], [90], [60, 35], [0, 5])[-1] == (Became.BORN, 5, -1)
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [(10, 14, []), (100, 150, [Became.GREW]), (150, 100, [Became.SHRANK]), (10_000, 10_900, [])],
-)
-def test_growth_is_told_beyond_chance_and_beyond_a_quarter(
-    before: int, after: int, expected: list[Became]
-) -> None:
-    assert [one[0] for one in told([[before]], [before], [after], [0])] == expected
-
-
 def test_a_quiet_topic_that_returns_is_back_and_one_that_stays_away_is_not_told() -> None:
     assert told([[9]], [9], [9], [0], quiet=True) == [(Became.BACK, 0, -1)]
     assert told([[0]], [0], [9], [4], quiet=True) == [(Became.BORN, 4, -1)]

@@ -28,7 +28,6 @@ SAME: Final = (
 )
 MOST: Final = 0.5  # share of its posts that must go one way, for a topic to have gone there (MONIC)
 PART: Final = 0.25  # share of its posts that make a part of a topic worth telling (MONIC)
-GREW: Final = 1.25  # how many times larger, beyond what chance explains, is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,6 @@ class Became(enum.StrEnum):
 
     BORN = "born"
     BACK = "back"
-    GREW = "grew"
-    SHRANK = "shrank"
     SPLIT = "split"  # came out of ``other``
     JOINED = "joined"  # went into ``other``
     FADED = "faded"
@@ -107,7 +104,8 @@ def transitions(
     for row, one in enumerate(known):
         before = int(sizes[0][row])
         if one.id in place:
-            told += _lived(one, before, int(sizes[1][place[one.id]]))
+            after = int(sizes[1][place[one.id]])
+            told += [Change(Became.BACK, one.id, NOBODY, 0, after)] if one.quiet else []
         elif not one.quiet:
             heir = int(posts[row].argmax()) if posts.shape[1] else NOBODY
             went = heir != NOBODY and posts[row, heir] >= MOST * max(1, before)
@@ -118,15 +116,6 @@ def transitions(
         if topic not in remembered:
             told.append(_appeared(known, topic, posts[:, column], sizes, column))
     return tuple(told)
-
-
-def _lived(one: Known, before: int, after: int) -> list[Change]:
-    if one.quiet:
-        return [Change(Became.BACK, one.id, NOBODY, 0, after)]
-    # Two Poisson counts differ by chance with a variance of their sum: three deviations are told.
-    if abs(after - before) < 3 * (before + after) ** 0.5 or max(before, after) < GREW * min(before, after):
-        return []
-    return [Change(Became.GREW if after > before else Became.SHRANK, one.id, NOBODY, before, after)]
 
 
 def _appeared(

@@ -22,7 +22,7 @@ from parvis.networks.ports import Author
 THREE = (("vélo", 80), ("pain", 70), ("train", 60))
 
 
-def hear(workspace: Workspace, texts: Sequence[str], *, batch: str, author: str = "", days: int = 10) -> None:
+def hear(workspace: Workspace, texts: Sequence[str], *, batch: str, author: str = "", days: int = 14) -> None:
     """Put posts into the lake, spread over some days, each by somebody else unless ``author`` is given."""
     rows = _read(tuple(texts), batch, author, days)
     model = topic_model(workspace.pk)

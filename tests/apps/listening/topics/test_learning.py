@@ -113,6 +113,17 @@ def test_parts_hold_when_topics_are_learnt_again_and_can_be_put_together(
     assert posts_with(workspace, bread) > 200
 
 
+def test_a_topic_that_doubles_in_a_week_is_told_to_grow_once(workspace: Workspace) -> None:
+    learnt(workspace)
+    hear(workspace, said("vélo", 90, seed=5), batch="wave", days=3)
+    bike = number_of(workspace, "vélo")
+    learn_topics.call(workspace_id=workspace.pk)
+    learn_topics.call(workspace_id=workspace.pk)
+    one = TopicNews.objects.get(kind=Happened.GREW)
+    assert one.topic.number == bike
+    assert int(one.after) > 2 * int(one.before)
+
+
 def test_a_campaign_and_a_tireless_author_are_recognised_and_swell_no_topic(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -149,7 +149,7 @@ def test_what_changed_is_told_and_a_hidden_topic_is_still_found(
     TopicNews.objects.create(
         topic=row, kind=Happened.GREW, at=timezone.now() - timedelta(days=1), before="40", after="90"
     )
-    assert "a grandi, de 40 à 90 publications" in read("topics/")
+    assert "a grandi en une semaine, de 40 à 90 publications" in read("topics/")
     read(f"topics/{bike}/hide/", hidden="1")
     page = read("topics/?period=all")
     assert "1 thème masqué" in page

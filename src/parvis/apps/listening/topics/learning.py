@@ -21,15 +21,19 @@ from parvis.apps.listening.store import lake_of
 from parvis.apps.listening.topics.memory import as_known, read_again, resolved, rows_of, topic_model
 from parvis.apps.listening.topics.models import COLOURS, Happened, Topic, TopicNews
 from parvis.core.jobs.tasks import job
-from parvis.core.lake import Filter
+from parvis.core.lake import Column, Filter
 from parvis.core.workspaces.models import Workspace
 from parvis.kit.text import fold
+from parvis.science.growth import growth
 
 LEARNT_FROM = 20_000  # newest posts that topics are learnt from
 FEWEST_POSTS = 200
 READ_AGAIN = timedelta(days=35)  # how far back each night's learning changes what posts carry
 REMEMBERED = timedelta(days=180)  # how long a topic that faded may come back as itself
 MODELS_KEPT = 3
+WEEK = timedelta(days=7)
+TOLD_UP, TOLD_DOWN = 0.25, -0.2  # a change is told when all of its interval is beyond
+MOST_NUMBERS = 10_000
 
 
 @job()
@@ -56,6 +60,7 @@ def learn_topics(workspace_id: int, asked: bool = True) -> int:
         newest = table.column("created_at")[0].as_py()
         since = None if asked or last is None else min(now, newest) - READ_AGAIN
         lake.reread("topic", partial(read_again, model), since=since)
+        _tell_growth(workspace_id, until=newest, now=now)
     return found
 
 
@@ -129,6 +134,35 @@ def colour_for(rows: Iterable[Topic]) -> int:
     """The colour that the fewest of these topics have."""
     counts = np.bincount([row.colour for row in rows if row.faded_at is None], minlength=COLOURS + 1)[1:]
     return int(counts.argmin()) + 1
+
+
+def _tell_growth(workspace_id: int, *, until: datetime, now: datetime) -> None:
+    """Tell which topics grew or went down, the last week against the one before, beyond what chance explains;
+    once a week for each topic."""
+    rows = rows_of(workspace_id)
+    weeks = [
+        counts_of(workspace_id, Filter(since=until - back * WEEK, until=until - (back - 1) * WEEK).on_hours())
+        for back in (1, 2)
+    ]
+    lately = TopicNews.objects.filter(
+        topic__workspace_id=workspace_id, at__gt=now - WEEK, kind__in=[Happened.GREW, Happened.SHRANK]
+    ).values_list("topic_id", flat=True)
+    told = []
+    for row in rows.values():
+        found = growth(weeks[0].get(row.number, 0), weeks[1].get(row.number, 0))
+        if found is None or not found.before or not found.now or row.pk in lately:
+            continue
+        kind = Happened.GREW if found.low > TOLD_UP else Happened.SHRANK if found.high < TOLD_DOWN else None
+        if kind is not None:
+            counts = {"before": str(found.before), "after": str(found.now)}
+            told.append(TopicNews(topic=row, kind=kind, at=now, **counts))
+    TopicNews.objects.bulk_create(told)
+
+
+def counts_of(workspace_id: int, asked: Filter) -> dict[int, int]:
+    """Posts of the lake by topic."""
+    table = lake_of(workspace_id).counts(asked, Column.TOPIC, limit=MOST_NUMBERS)
+    return {int(row["key"]): row["n"] for row in table.to_pylist()}
 
 
 def _told(rows: dict[int, Topic], change: Change, now: datetime) -> TopicNews:

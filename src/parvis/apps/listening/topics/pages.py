@@ -111,28 +111,15 @@ def learn(request: WorkspaceRequest) -> HttpResponseBase:
 @workspace_view(Verb.SEE_LISTENING)
 def topic(request: WorkspaceRequest, number: int) -> HttpResponseBase:
     """One topic: its curve, how people feel, its words and posts, its history, what one may decide."""
-    row = _found(request, number)
-    answers = selectors.answering(request.workspace, row)
-    scope = _scope(request).having("topic", row.number)
-    language, bare = reading_language(), _scope(request)
-    board = selectors.board(request.workspace, bare, language=language, now=timezone.now())
-    groups = (board.lines, board.spam, board.hidden, board.faded)
-    line = next((one for group in groups for one in group if one.topic.pk == row.pk), None)
-    posts = heard.seen(
-        request.workspace,
-        selectors.telling(request.workspace, row, scope),
-        names=request.may(Verb.SEE_AUTHORS),
-    )
+    row, bare = _found(request, number), _scope(request)
+    scope = bare.having("topic", row.number)
+    line = _line(request, row, bare)
+    shown = selectors.telling(request.workspace, row, scope)
+    posts = heard.seen(request.workspace, shown, names=request.may(Verb.SEE_AUTHORS))
     context = {
+        **_kin(request, row),
         "topic": row,
-        "name": row.called(language),
-        "ai_name": row.label_fr if language == "fr" else row.label_en,
         "line": _row(request, line, bare) if line else None,
-        "answers": answers if answers.pk != row.pk else None,
-        "answers_name": answers.called(language),
-        "members": [(one, one.called(language)) for one in selectors.members_of(row)],
-        "parts": [(one, one.called(language)) for one in selectors.parts_of(row)],
-        "others": selectors.others(request.workspace, row, language=language),
         "reason": spam_reason(row),
         "figures": _figures(request, scope) if line and line.n else [],
         "facets": _facets(request, scope) if line and line.n else [],
@@ -145,6 +132,28 @@ def topic(request: WorkspaceRequest, number: int) -> HttpResponseBase:
         "most_parts": range(2, MOST_PARTS + 1),
     }
     return render(request, "listening/topic.html", context)
+
+
+def _line(request: WorkspaceRequest, row: Topic, scope: Scope) -> Line | None:
+    """The topic as the list shows it; None if others answer for it."""
+    board = selectors.board(request.workspace, scope, language=reading_language(), now=timezone.now())
+    groups = (board.lines, board.spam, board.hidden, board.faded)
+    return next((one for group in groups for one in group if one.topic.pk == row.pk), None)
+
+
+def _kin(request: WorkspaceRequest, row: Topic) -> dict[str, object]:
+    """Its names, and the topics that it was put into, made of, or divided into."""
+    language = reading_language()
+    answers = selectors.answering(request.workspace, row)
+    return {
+        "name": row.called(language),
+        "ai_name": row.label_fr if language == "fr" else row.label_en,
+        "answers": answers if answers.pk != row.pk else None,
+        "answers_name": answers.called(language),
+        "members": [(one, one.called(language)) for one in selectors.members_of(row)],
+        "parts": [(one, one.called(language)) for one in selectors.parts_of(row)],
+        "others": selectors.others(request.workspace, row, language=language),
+    }
 
 
 def _figures(request: WorkspaceRequest, scope: Scope) -> list[Figure]:

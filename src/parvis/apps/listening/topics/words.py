@@ -65,7 +65,7 @@ def growth_words(found: Growth | None) -> tuple[str, str]:
     if math.isinf(found.high):
         return change(found.change), was
     sure = _("between %(low)s and %(high)s") % {"low": change(found.low), "high": change(found.high)}
-    return change(found.change), f"{sure}; {was}"
+    return change(found.change), f"{sure} · {was}"
 
 
 def spam_reason(topic: Topic) -> str:
@@ -106,8 +106,8 @@ def _sentences() -> dict[Happened, str]:
     return {
         Happened.BORN: _("new: %(after)s posts"),
         Happened.BACK: _("talked about again: %(after)s posts"),
-        Happened.GREW: _("grew from %(before)s to %(after)s posts"),
-        Happened.SHRANK: _("went down from %(before)s to %(after)s posts"),
+        Happened.GREW: _("grew in a week from %(before)s to %(after)s posts"),
+        Happened.SHRANK: _("went down in a week from %(before)s to %(after)s posts"),
         Happened.SPLIT: _("came out of “%(other)s”: %(after)s posts"),
         Happened.JOINED: _("went over into “%(other)s”"),
         Happened.FADED: _("faded: hardly anybody talks about it any more"),
