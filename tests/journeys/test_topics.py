@@ -18,7 +18,7 @@ def test_a_topic_is_named_by_a_person_and_the_list_says_so(desk: Desk, house: Ho
     first = page.locator("table.topics tbody tr").first
     was = first.locator("a").inner_text()
     first.locator("a").click()
-    page.get_by_label("Name", exact=False).first.fill("Climat")
+    page.locator("#topic-name").fill("Climat")
     page.locator("form[action$='/rename/'] button").click()
     expect(page.locator("h1")).to_have_text("Climat")
     expect(page.locator("ul.news").first).to_contain_text("Climat")

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from django.db.models import QuerySet
 
+from parvis.apps.listening.models import Topics
 from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.store import lake_of
 from parvis.apps.listening.topics.memory import resolved, root_of, rows_of, topic_model
@@ -56,7 +57,7 @@ class Board:
 
 def learnt(workspace: Workspace) -> bool:
     """Whether topics were learnt here."""
-    return topic_model(workspace.pk) is not None
+    return Topics.objects.filter(workspace=workspace).exists()
 
 
 def topic_of(workspace: Workspace, number: int) -> Topic | None:
