@@ -5,7 +5,8 @@ import pyarrow as pa
 import pytest
 
 from parvis.ai.ports import ArtefactFault
-from parvis.ai.topics import OTHER, TopicModel, fit_topics
+from parvis.ai.topic_learning import fit_topics
+from parvis.ai.topics import OTHER, TopicModel
 from parvis.kit.text import fold
 
 PLACES = ("Lyon", "Nantes", "Lille", "Namur", "Québec", "Rennes", "Metz", "Pau", "Brest", "Dijon")

@@ -21,6 +21,7 @@ from parvis.apps.listening.marked.models import MarkedEvent
 from parvis.apps.listening.models import LabelTask, Query, Source
 from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.store import lake_of, pseudonyms_of
+from parvis.apps.listening.topics.models import Happened, Topic, TopicNews
 from parvis.core import audit
 from parvis.core.actors import Actor
 from parvis.core.jobs.models import Job, Status
@@ -79,6 +80,14 @@ def _corrections(workspace: Workspace, actor: Actor, n: int) -> None:
         )
 
 
+def _topics(workspace: Workspace, actor: Actor, n: int) -> None:
+    _posts(workspace, actor, n)
+    topic = Topic.objects.create(workspace=workspace, number=n, label_fr=f"sujet {n}", born_at=timezone.now())
+    TopicNews.objects.create(
+        topic=topic, kind=Happened.RENAMED, at=timezone.now(), by_id=actor.user_id, before="a", after=f"b{n}"
+    )
+
+
 def _dashboard(workspace: Workspace, actor: Actor, n: int) -> None:
     _queries(workspace, actor, n)
     _posts(workspace, actor, n)
@@ -123,6 +132,8 @@ def _views(workspace: Workspace, actor: Actor, n: int) -> None:
 
 LISTS: dict[str, tuple[Fill, str]] = {
     "queries/": (_queries, "q30"),
+    "topics/?period=all": (_topics, "sujet 30"),
+    "topics/1/?period=all": (_topics, ""),
     "listening/?period=all": (_dashboard, "q30"),
     "sources/": (_sources, "s30"),
     "import/": (_files, "f30"),

@@ -1,4 +1,9 @@
-"""Names for topics: the words that set one apart, written as people write them."""
+"""Names for topics: the words that set one apart, written as people write them.
+
+A name never is a proper noun alone (with a person's it would say that the topic is that person), nor holds an
+insult: a common word stands beside the first, nothing instead of the second. Words that posts of any subject
+hold name nothing.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from parvis.ai import shipped
+from parvis.ai.features import hash_words
+from parvis.ai.words import words as listed
 from parvis.kit.text import fold
 
 Ids = npt.NDArray[np.int64]
@@ -19,7 +27,11 @@ _IN_TERMS: Final = 10
 _CANDIDATES: Final = 25
 _SHOWN: Final = 5
 _SURFACE_POSTS: Final = 400  # posts of a topic read to learn how its words are written
-_LEAST_POSTS: Final = 5  # in a language, before it may name the topic by its own words
+_LEAST_POSTS: Final = 5  # in a language, before it may name the topic by its own words,
+_LEAST_SHARE: Final = 0.2  # and this much of the topic
+_NAMEABLE: Final = 30  # words of the whole topic among which a language chooses its own
+_STEM: Final = 4  # letters that make "runner" and "running" one word in a name; shorter ones need an ending
+_ENDINGS: Final = frozenset({"", "s", "e", "es", "er", "ers", "ed", "ing", "ings"})
 _WRITTEN: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -53,11 +65,21 @@ class Namer:
         return self._said(topic, self._all, self._topic_of == topic, _IN_TERMS)
 
     def label(self, topic: int, language: str) -> str:
-        """Return a name from the posts of that language, or of all when they are too few."""
-        mine = (self._topic_of == topic) & (self._languages == language)
-        if int(mine.sum()) < _LEAST_POSTS:
-            return ", ".join(self.terms(topic)[:_IN_NAME])
-        return ", ".join(self._said(topic, self._weights(self._languages == language), mine, _IN_NAME))
+        """Return a name from the posts of that language, or of all when they are too few; empty if nothing
+        of the topic can be said."""
+        whole = self._topic_of == topic
+        mine = whole & (self._languages == language)
+        if int(mine.sum()) < max(_LEAST_POSTS, _LEAST_SHARE * whole.sum()):
+            return self.label_of_all(topic)
+        weights = self._weights(self._languages == language)
+        known = np.argsort(-self._all[topic], kind="stable")[:_NAMEABLE]
+        own = np.zeros_like(weights)
+        own[topic, known] = weights[topic, known]
+        return _name(self._said(topic, own, mine, _CANDIDATES)) or self.label_of_all(topic)
+
+    def label_of_all(self, topic: int) -> str:
+        """Return a name from all posts of the topic."""
+        return _name(self._said(topic, self._all, self._topic_of == topic, _CANDIDATES))
 
     def _weights(self, posts: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
         """Return class-based TF-IDF over the chosen posts: tf · log(1 + A / f), shape (topics, words)."""
@@ -107,18 +129,52 @@ def representatives(
     return tuple(shown.values())
 
 
+def _name(written: Sequence[str]) -> str:
+    """Return three of these words, heaviest first, of which one at least is a common word if there is any."""
+    sayable = [word for word in written if not _dull(word) and not insulting(word)]
+    common = [word for word in sayable if word == word.lower()]
+    chosen = sayable[:_IN_NAME]
+    if common and not set(common) & set(chosen):
+        chosen[-1:] = common[:1] if len(chosen) == _IN_NAME else [*chosen[-1:], common[0]]
+    return ", ".join(chosen)
+
+
+def _dull(written: str) -> bool:
+    return all(part in listed("dull") for part in fold(written).split())
+
+
+def insulting(written: str) -> bool:
+    """Whether any word of this is in the lists of insults and obscenities."""
+    lists = shipped.word_lists()
+    insults = lists.hashes[lists.values[:, lists.names.index("profanity")] < 0]
+    return bool(np.isin(hash_words([*fold(written).split(), *written.lower().split()]), insults).any())
+
+
 def _distinct(words: Sequence[str], weight: dict[str, float]) -> list[str]:
-    """Return words that do not repeat each other: "piste" goes when "piste cyclable" is about as heavy."""
+    """Return words that do not repeat each other: "piste" goes when "piste cyclable" is about as heavy, and
+    "runner" after "running"."""
     kept: list[str] = []
     for word in words:
         parts = set(word.split())
         longer = [
             other for other in words if parts < set(other.split()) and weight[other] > 0.45 * weight[word]
         ]
-        repeats = any(parts & set(other.split()) for other in kept)
-        if not longer and not repeats:
+        if not longer and not any(_repeats(word, other) for other in kept):
             kept.append(word)
     return kept
+
+
+def _repeats(word: str, other: str) -> bool:
+    mine, theirs = word.split(), other.split()
+    if set(mine) & set(theirs):
+        return True
+    if len(mine) > 1 or len(theirs) > 1:
+        return False
+    shorter, longer = sorted((word, other), key=len)
+    if len(shorter) > _STEM:
+        return longer.startswith(shorter[: max(_STEM, len(shorter) - 2)])
+    ending = longer.removeprefix(shorter)
+    return len(shorter) >= _STEM - 1 and ending != longer and ending.removeprefix(shorter[-1]) in _ENDINGS
 
 
 def _unelided(word: str) -> list[str]:

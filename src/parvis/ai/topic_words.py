@@ -82,7 +82,7 @@ class Company:
 
 def read(texts: Sequence[str]) -> Corpus:
     """Return the corpus of posts; words of three posts at least (or one in 2,000), of a quarter at most."""
-    rows = list(_rows(texts))
+    rows = list(content_of(texts))
     counts = Counter(word for row in rows for word in row)
     singular = {word: _singular(word, counts) for word in counts}
     rows = [dict.fromkeys(singular[word] for word in row) for row in rows]
@@ -92,7 +92,7 @@ def read(texts: Sequence[str]) -> Corpus:
     words = tuple(sorted(kept))
     index = {word: place for place, word in enumerate(words)}
     ids, begins = _ids(rows, index)
-    rarity = np.log(len(rows) / np.array([counts[word] for word in words] or [1])).astype(np.float32)
+    rarity = np.log(max(1, len(rows)) / np.array([counts[word] for word in words] or [1])).astype(np.float32)
     # A pair of words repeats what its words said already: it weighs half.
     pairs = np.array([" " in word for word in words] or [False])
     return Corpus(words, np.where(pairs, rarity * 0.5, rarity)[: len(words)], ids, begins)
@@ -100,7 +100,7 @@ def read(texts: Sequence[str]) -> Corpus:
 
 def documents(texts: Sequence[str], index: Mapping[str, int]) -> tuple[Ids, Ids]:
     """Return the distinct known word ids of all posts, and where each post's begin (n + 1 numbers)."""
-    rows = ([_known_form(word, index) for word in row] for row in _rows(texts))
+    rows = ([_known_form(word, index) for word in row] for row in content_of(texts))
     return _ids(rows, index)
 
 
@@ -113,7 +113,8 @@ def _ids(rows: Any, index: Mapping[str, int]) -> tuple[Ids, Ids]:
     return np.array(ids, np.int64), np.array(begins, np.int64)
 
 
-def _rows(texts: Sequence[str]) -> Iterator[dict[str, None]]:
+def content_of(texts: Sequence[str]) -> Iterator[dict[str, None]]:
+    """Yield for each text its distinct content words and pairs of neighbours, in their order."""
     for folded in fold_many(text[:MAX_CHARACTERS] for text in texts):
         yield dict.fromkeys(content(_LINK.sub(" . ", folded)))
 

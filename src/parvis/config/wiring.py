@@ -17,6 +17,10 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
     return {
         "keep-listening": (f"{listening}.keep_listening", Every(MINUTE)),
         "tend-lakes": (f"{listening}.tend_lakes", Every(HOUR)),
+        "learn-topics": (
+            "parvis.apps.listening.topics.learning.learn_every_topics",
+            Daily(time(3, 10), zone),
+        ),
         "jobs-clean": ("parvis.core.jobs.services.jobs_clean", Daily(time(3, 40), zone)),
         "sessions-clean": ("parvis.core.sessions.sessions_clean", Daily(time(3, 50), zone)),
     }

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """Positive minus negative on ``n`` posts, -1 to 1, and the interval that chance explains."""
+
+    value: float
+    low: float
+    high: float
+    n: int
 
 
 def wilson(successes: int, n: int, z: float = 1.959964) -> tuple[float, float]:

@@ -172,6 +172,24 @@ def test_topics_by_language(way: str, held: Held, asked: Filter) -> None:
 
 
 @LIGHT
+@given(asked=FILTERS)
+def test_topics_by_hour_and_how_people_feel_about_each(way: str, held: Held, asked: Filter) -> None:
+    lake, rows = held
+    kept = oracle.kept(rows, asked)
+    hours = [(r["topic"], int(r["created_at"].timestamp() // 3600)) for r in kept]
+    told = {(r["topic"], r["hour"]): r["n"] for r in lake.topic_hours(asked).to_pylist()}
+    assert told == {one: hours.count(one) for one in hours}
+    felt = {row["topic"]: row for row in lake.topic_sentiment(asked).to_pylist()}
+    assert set(felt) == {r["topic"] for r in kept}
+    for topic, row in felt.items():
+        mine = [r for r in kept if r["topic"] == topic]
+        assert row["n"] == len(mine)
+        for feeling in ("negative", "neutral", "positive"):
+            expected = sum(r[f"p_{feeling}"] for r in mine)
+            assert row[f"sum_p_{feeling}"] == pytest.approx(expected, abs=1e-4)
+
+
+@LIGHT
 @given(
     asked=FILTERS,
     word=st.sampled_from((None, "tram", "VELO", "gare", "une gare", "élan", "été", "vélo tram", "zut", "?!")),

@@ -1,4 +1,4 @@
-"""What happens in the background: hearing, matching the past, learning topics, tending the lake."""
+"""What happens in the background: hearing, matching the past, tending the lake."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import pyarrow as pa
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -17,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.ai.annotate import annotate
 from parvis.ai.ports import Task
-from parvis.ai.topics import TopicModel, fit_topics
 from parvis.apps.listening import sample
 from parvis.apps.listening.answering import answerers
 from parvis.apps.listening.corrections import labels_restore
@@ -27,9 +25,10 @@ from parvis.apps.listening.models import Query, Source, SourceState, Topics
 from parvis.apps.listening.past import match_past_posts
 from parvis.apps.listening.selectors import reading_of
 from parvis.apps.listening.store import lake_of, pseudonyms_of
+from parvis.apps.listening.topics.learning import topics_store
 from parvis.core.errors import NotFound
 from parvis.core.jobs.tasks import JobContext, RetryLater, job, listener
-from parvis.core.lake import Filter, LakeFull
+from parvis.core.lake import LakeFull
 from parvis.core.secrets import open_secret
 from parvis.core.workspaces.models import Workspace
 from parvis.networks import ports, registry
@@ -37,8 +36,6 @@ from parvis.networks.ports import Fault, Heard, NetworkError, SourceKind
 
 logger = logging.getLogger(__name__)
 REFRESH = timedelta(seconds=30)  # how soon a running listener sees a changed query
-TOPIC_POSTS = 20_000  # newest posts that topics are learnt from
-FEWEST_TOPIC_POSTS = 200
 BATCH = 500
 PROBLEMS_KEPT = 200
 DISK_FULL_PAUSE_S = 300.0
@@ -211,24 +208,6 @@ def match_past(workspace_id: int, again: bool = False) -> int:
 
 
 @job(max_attempts=3)
-def learn_topics(workspace_id: int) -> int:
-    """Learn the workspace's topics from its newest posts and name every post's; returns how many topics."""
-    lake = lake_of(workspace_id)
-    table = lake.latest(Filter(), limit=TOPIC_POSTS)
-    if table.num_rows < FEWEST_TOPIC_POSTS:
-        return 0
-    model = _store_topics(workspace_id, table)
-    lake.reread("topic", lambda rows: pa.array(model.assign(rows.column("text").combine_chunks())))
-    return len(model.topics)
-
-
-def _store_topics(workspace_id: int, table: pa.Table) -> TopicModel:
-    model = fit_topics(table.column("text"), languages=table.column("language"), k=None, seed=0)
-    Topics.objects.create(workspace_id=workspace_id, model=model.to_bytes(), posts=table.num_rows)
-    return model
-
-
-@job(max_attempts=3)
 def tend_lakes() -> None:
     """Merge small segments, apply deletions, forget what is older than each workspace keeps."""
     for workspace in Workspace.objects.all():
@@ -246,7 +225,8 @@ def pour_sample(workspace_id: int, source_id: int) -> int:
         return 0
     everything = list(sample.posts(source.created_at))
     if not Topics.objects.filter(workspace_id=workspace_id).exists():
-        _store_topics(workspace_id, annotate([post.text for post in everything], tasks={Task.LANGUAGE}))
+        read = annotate([post.text for post in everything], tasks={Task.LANGUAGE})
+        topics_store(workspace_id, read, now=timezone.now())
     lake, pseudonyms = lake_of(workspace_id), pseudonyms_of(workspace_id)
     reading = replace(reading_of(workspace_id), chosen={})  # nobody's endpoint is asked about a sample
     kept = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -10,12 +9,13 @@ import numpy as np
 import pyarrow as pa
 from django.db.models import Count, F, Q
 
-from parvis.ai.topics import TopicModel
 from parvis.apps.listening import corrections
 from parvis.apps.listening.authors.refused import refused_field
-from parvis.apps.listening.models import Correction, LabelTask, Topics
+from parvis.apps.listening.models import Correction, LabelTask
 from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.store import lake_of
+from parvis.apps.listening.topics import selectors as topics
+from parvis.apps.listening.topics.words import reading_language
 from parvis.core.lake import Bucket, By, Column, Filter, LakeStats
 from parvis.core.workspaces.models import Workspace
 from parvis.science.proportions import wilson
@@ -59,12 +59,6 @@ class Accuracy:
     def share(self) -> float:
         """The share of agreement, 0 to 1."""
         return self.right / self.n if self.n else 0.0
-
-
-def topic_model(workspace_id: int) -> TopicModel | None:
-    """The topic model that serves, or None before one was learnt."""
-    newest = Topics.objects.filter(workspace_id=workspace_id).first()
-    return TopicModel.from_bytes(bytes(newest.model)) if newest else None
 
 
 def stats_of(workspace: Workspace) -> LakeStats:
@@ -116,15 +110,9 @@ def sentiment_over_time(workspace: Workspace, scope: Scope) -> pa.Table:
 def counted(workspace: Workspace, scope: Scope, column: Column, limit: int = 12) -> tuple[Counted, ...]:
     """The most frequent values of a column, with names people can read; of one author's posts, none of the
     subjects that are never said of a person."""
-    spare = SPARE if _about_a_person(scope) else 0
-    table = lake_of(workspace.pk).counts(scope.filter(), column, limit=limit + spare)
-    labels = _labels(workspace, column)
-    found = (
-        Counted(str(row["key"]), labels.get(str(row["key"]), str(row["key"])), row["n"])
-        for row in table.to_pylist()
-    )
+    found = _counted(workspace, scope, column, limit + (SPARE if _about_a_person(scope) else 0))
     if not _about_a_person(scope):
-        return tuple(found)
+        return found
     glued = column in {Column.HASHTAG, Column.DOMAIN}
     kept = (one for one in found if column not in SUBJECTS or refused_field(one.label, hashtag=glued) is None)
     return tuple(kept)[:limit]
@@ -135,15 +123,12 @@ def _about_a_person(scope: Scope) -> bool:
     return any(name == "author" for name, _value in scope.values)
 
 
-def _labels(workspace: Workspace, column: Column) -> Mapping[str, str]:
-    if column is not Column.TOPIC:
-        return {}
-    model = topic_model(workspace.pk)
-    french = workspace.language == "fr"
-    return {
-        str(topic.id): topic.label_fr if french else topic.label_en
-        for topic in (model.topics if model else ())
-    }
+def _counted(workspace: Workspace, scope: Scope, column: Column, limit: int) -> tuple[Counted, ...]:
+    if column is Column.TOPIC:
+        named = topics.counted(workspace, scope.filter(), language=reading_language())
+        return tuple(Counted(str(number), name, n) for number, name, n in named[:limit])
+    table = lake_of(workspace.pk).counts(scope.filter(), column, limit=limit)
+    return tuple(Counted(str(row["key"]), str(row["key"]), row["n"]) for row in table.to_pylist())
 
 
 def count(workspace: Workspace, scope: Scope) -> int:

@@ -9,10 +9,28 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.listening.marked.models import MarkedEvent
 from parvis.apps.listening.saved.models import SavedView, SharedLink
+from parvis.apps.listening.topics.models import Topic, TopicNews
 from parvis.core.secrets import SealedField
 
-# Their fields stand beside what uses them; Django finds every table here.
-ELSEWHERE: tuple[type[models.Model], ...] = (MarkedEvent, SavedView, SharedLink)
+# Some fields stand beside what uses them; Django finds every table here.
+
+__all__ = [
+    "Answerer",
+    "Correction",
+    "LabelTask",
+    "MarkedEvent",
+    "ModelChoice",
+    "ModelTask",
+    "Query",
+    "SavedView",
+    "SharedLink",
+    "Source",
+    "SourceState",
+    "Topic",
+    "TopicNews",
+    "Topics",
+    "WatchedBrand",
+]
 
 
 class SourceState(models.TextChoices):

@@ -26,13 +26,13 @@ from parvis.apps.listening.measuring import (
     sentiment_over_time,
     sentiment_shares,
     stats_of,
-    topic_model,
     volume,
 )
 from parvis.apps.listening.models import Correction, LabelTask, Query, Source, WatchedBrand
 from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.seen import PostSeen, Preview, heard_since, post, posts, preview, seen
 from parvis.apps.listening.store import lake_of
+from parvis.apps.listening.topics.memory import topic_model
 from parvis.core.lake import Filter
 from parvis.core.workspaces.models import Workspace
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.listening import sample
 from parvis.apps.listening.comparing.recognising import recognise_past
-from parvis.apps.listening.handlers import learn_topics, listen, match_past, pour_sample
+from parvis.apps.listening.handlers import listen, match_past, pour_sample
 from parvis.apps.listening.imports import file_begin, file_import, file_store, import_run
 from parvis.apps.listening.language import QuerySyntaxError, parse
 from parvis.apps.listening.messages import problem_message, syntax_message, trouble_message
@@ -48,7 +48,6 @@ __all__ = [
     "source_create",
     "source_delete",
     "source_pause",
-    "topics_learn",
     "trouble_message",
     "watch",
 ]
@@ -289,20 +288,6 @@ def sample_load(*, actor: Actor, workspace: Workspace) -> int:
                 workspace_id=workspace.pk, source_id=source.pk
             )
     return pour_sample.call(workspace_id=workspace.pk, source_id=source.pk)
-
-
-@transaction.atomic
-def topics_learn(*, actor: Actor, workspace: Workspace) -> None:
-    """Ask for the workspace's topics to be learnt anew, in the background."""
-    require(actor, workspace, Verb.EDIT_QUERIES)
-    audit.record(actor=actor, workspace=workspace, verb="topics.learn", target="topics")
-    _learn_topics(workspace)
-
-
-def _learn_topics(workspace: Workspace) -> None:
-    learn_topics.using(workspace_id=workspace.pk, unique_key=f"topics:{workspace.pk}").enqueue(
-        workspace_id=workspace.pk
-    )
 
 
 def _start(source: Source) -> None:

@@ -10,11 +10,14 @@ def _at(view: str) -> PageAt:
     return PageAt(f"parvis.apps.listening.pages.{view}")
 
 
+def _topics(view: str) -> PageAt:
+    return PageAt(f"parvis.apps.listening.topics.pages.{view}")
+
+
 app_name = "listening"
 urlpatterns = [
     path("listening/", _at("dashboard.dashboard"), name="dashboard"),
     path("listening/panel/<slug:name>/", _at("dashboard.panel"), name="panel"),
-    path("listening/topics/", _at("dashboard.topics"), name="topics"),
     path("listening/periods/", _at("periods.periods"), name="periods"),
     path("listening/voices/", _at("voices.voices"), name="voices"),
     path("listening/sides/", _at("sides.sides"), name="sides"),
@@ -38,6 +41,16 @@ urlpatterns = [
     path("posts/<slug:mention>/", _at("posts.post"), name="post"),
     path("posts/<slug:mention>/correct/", _at("labels.correct"), name="correct"),
     path("posts/<slug:mention>/erase-author/", _at("posts.erase_author"), name="erase_author"),
+    path("topics/", _topics("topics"), name="topics"),
+    path("topics/learn/", _topics("learn"), name="topics_learn"),
+    path("topics/<int:number>/", _topics("topic"), name="topic"),
+    path("topics/<int:number>/rename/", _topics("rename"), name="topic_rename"),
+    path("topics/<int:number>/hide/", _topics("hide"), name="topic_hide"),
+    path("topics/<int:number>/trust/", _topics("trust"), name="topic_trust"),
+    path("topics/<int:number>/merge/", _topics("merge"), name="topic_merge"),
+    path("topics/<int:number>/separate/", _topics("separate"), name="topic_separate"),
+    path("topics/<int:number>/divide/", _topics("divide"), name="topic_divide"),
+    path("topics/<int:number>/reunite/", _topics("reunite"), name="topic_reunite"),
     path("queries/", _at("queries.queries"), name="queries"),
     path("queries/new/", _at("queries.create"), name="query_new"),
     path("queries/preview/", _at("queries.preview"), name="query_preview"),

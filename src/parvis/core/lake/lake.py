@@ -188,6 +188,14 @@ class Lake:
         """topic, language, n"""
         return self._ask(filter_, questions.topic_languages)
 
+    def topic_hours(self, filter_: Filter) -> pa.Table:
+        """topic, hour (whole hours since 1970), n"""
+        return self._ask(filter_, questions.topic_hours)
+
+    def topic_sentiment(self, filter_: Filter) -> pa.Table:
+        """topic, n, sum_p_negative, sum_p_neutral, sum_p_positive"""
+        return questions.in_ones(self._ask(filter_, questions.topic_sentiment))
+
     def rising_terms(
         self, filter_: Filter, *, window: timedelta = timedelta(days=1), limit: int = 20
     ) -> pa.Table:

@@ -76,6 +76,19 @@ def topic_languages(filter_: Filter) -> Any:
     return cells.order_by("topic", ibis.desc("n"), "language")
 
 
+def topic_hours(filter_: Filter) -> Any:
+    """topic, hour, n"""
+    rows = facts(Kind.TOPIC, filter_, mention)
+    return _nonzero(rows.group_by("topic", "hour").agg(n=_total(rows.n))).order_by("topic", "hour")
+
+
+def topic_sentiment(filter_: Filter) -> Any:
+    """topic, n, and the sums in millionths; always from the mentions, since no roll-up holds both"""
+    rows = matching(mention, filter_, SPAN)
+    sums = {f"sum_p_{x}": _total((rows[f"p_{x}"] * MILLION).round()) for x in _LABELS}
+    return rows.group_by("topic").agg(n=rows.count().cast("int64"), **sums).order_by("topic")
+
+
 def rising_terms(filter_: Filter, limit: int) -> Any:
     """term, n_now, n_before, score: the terms that take a larger share of all terms in the span ``NOW`` than
     in the span ``BEFORE``.

@@ -24,6 +24,7 @@ class Verb(models.TextChoices):
     SEE_LISTENING = "see_listening", _("see what is heard")
     SEE_AUTHORS = "see_authors", _("see who wrote a public post")
     EDIT_QUERIES = "edit_queries", _("create and change queries")
+    EDIT_TOPICS = "edit_topics", _("name, merge, divide and hide topics")
     EDIT_SOURCES = "edit_sources", _("connect and pause sources")
     IMPORT_POSTS = "import_posts", _("import posts from files")
     EXPORT_POSTS = "export_posts", _("export posts and figures")
@@ -48,11 +49,19 @@ _WORK = _READ | {_V.SEE_AUTHORS, _V.CORRECT_LABELS, _V.EDIT_VIEWS, _V.SEE_MEMBER
 TABLE: dict[Role, frozenset[Verb]] = {
     _R.OWNER: frozenset(Verb),
     _R.MANAGER: frozenset(set(Verb) - {_V.EDIT_WORKSPACE}),
-    _R.CREATOR: frozenset(_WORK | {_V.EDIT_QUERIES, _V.EXPORT_POSTS, _V.SHARE_VIEWS}),
+    _R.CREATOR: frozenset(_WORK | {_V.EDIT_QUERIES, _V.EDIT_TOPICS, _V.EXPORT_POSTS, _V.SHARE_VIEWS}),
     _R.AGENT: frozenset(_WORK),
     _R.ANALYST: frozenset(
         _WORK
-        | {_V.EDIT_QUERIES, _V.EDIT_SOURCES, _V.IMPORT_POSTS, _V.EXPORT_POSTS, _V.SHARE_VIEWS, _V.SEE_JOBS}
+        | {
+            _V.EDIT_QUERIES,
+            _V.EDIT_TOPICS,
+            _V.EDIT_SOURCES,
+            _V.IMPORT_POSTS,
+            _V.EXPORT_POSTS,
+            _V.SHARE_VIEWS,
+            _V.SEE_JOBS,
+        }
     ),
     _R.CLIENT: frozenset(_READ),
     _R.AUDITOR: frozenset(_READ | {_V.SEE_JOBS, _V.SEE_AUDIT, _V.EXPORT_AUDIT, _V.SEE_MEMBERS}),

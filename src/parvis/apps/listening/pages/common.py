@@ -18,6 +18,8 @@ from parvis.apps.listening import selectors
 from parvis.apps.listening.names import language_label, network_label, pseudonym, word
 from parvis.apps.listening.scope import PERIODS, Scope, scope_from
 from parvis.apps.listening.selectors import PostSeen
+from parvis.apps.listening.topics.memory import names_of as topic_names_of
+from parvis.apps.listening.topics.words import reading_language
 from parvis.core.lake import LakeStats
 from parvis.core.workspaces.access import WorkspaceRequest
 from parvis.core.workspaces.models import Workspace
@@ -205,12 +207,11 @@ class Names:
 
 
 def names_of(workspace: Workspace, *, topics: bool = True) -> Names:
-    """The names of the workspace's queries and, where they are wanted, of its topics (a model to load)."""
-    model = selectors.topic_model(workspace.pk) if topics else None
-    french = workspace.language == "fr"
+    """The names of the workspace's queries and, where they are wanted, of its topics."""
+    numbered = topic_names_of(workspace.pk, reading_language()) if topics else {}
     return Names(
         queries={str(query.pk): query.name for query in selectors.queries_of(workspace)},
-        topics={str(t.id): (t.label_fr if french else t.label_en) for t in (model.topics if model else ())},
+        topics={str(number): name for number, name in numbered.items()},
     )
 
 

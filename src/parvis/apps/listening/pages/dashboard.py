@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from parvis.apps.listening import selectors, services
+from parvis.apps.listening import selectors
 from parvis.apps.listening.models import SourceState
 from parvis.apps.listening.pages import common
 from parvis.apps.listening.pages.tabs import tabs_of
 from parvis.apps.listening.panels import PANELS, Panel, View, chosen_panels, figure_of
 from parvis.apps.listening.saved.selectors import views_of
 from parvis.apps.listening.scope import Scope
+from parvis.apps.listening.topics.selectors import learnt
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
 
@@ -88,20 +86,10 @@ def panel(request: WorkspaceRequest, name: str) -> HttpResponseBase:
     context: dict[str, object] = {
         "figure": figure,
         "name": name,
-        "may_learn": name == "topics" and request.may(Verb.EDIT_QUERIES),
-        "unlearnt": name == "topics" and selectors.topic_model(request.workspace.pk) is None,
+        "may_learn": name == "topics" and request.may(Verb.EDIT_TOPICS),
+        "unlearnt": name == "topics" and not learnt(request.workspace),
     }
     if request.headers.get("HX-Request"):
         return render(request, "listening/panel.html", context)
     context |= {"scope": scope, "chips": common.chips_of(request, scope)}
     return render(request, "listening/panel_page.html", context)
-
-
-@workspace_view(Verb.EDIT_QUERIES, methods=("POST",))
-def topics(request: WorkspaceRequest) -> HttpResponseBase:
-    """Ask for the topics to be learnt anew."""
-    services.topics_learn(actor=request.actor, workspace=request.workspace)
-    messages.success(
-        request, _("Topics are being learnt from the newest posts. They appear here in a minute or two.")
-    )
-    return redirect(reverse("listening:dashboard", args=[request.workspace.slug]))
