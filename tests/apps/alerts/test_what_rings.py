@@ -47,6 +47,14 @@ def test_a_spike_rings_once_with_its_numbers_and_its_posts(workspace: Workspace)
     assert Alert.objects.count() == 1
 
 
+def test_nothing_is_surprising_before_two_weeks_were_heard(workspace: Workspace) -> None:
+    rng = random.Random(3)
+    plant(workspace, weeks(NOW - timedelta(days=10), NOW, rng))
+    plant(workspace, some(70, LAST_HOUR, rng))
+    assert look(rule(workspace)) == 0
+    assert AlertRule.objects.get().trouble == "learning"
+
+
 def test_what_is_too_much_already_rings_before_the_hour_is_over(workspace: Workspace) -> None:
     rng = ordinary(workspace)
     fresh = [row for row in some(140, THIS_HOUR, rng) if row["created_at"] < NOW]
@@ -92,9 +100,7 @@ def test_hearing_again_after_a_gap_is_no_spike_and_no_fall(workspace: Workspace)
 
 
 @pytest.mark.parametrize("heard_before", [True, False])
-def test_days_without_a_post_and_an_empty_lake_ring_nothing(
-    workspace: Workspace, heard_before: bool
-) -> None:
+def test_days_without_a_post_and_an_empty_lake_ring_nothing(workspace: Workspace, heard_before: bool) -> None:
     if heard_before:
         ordinary(workspace, until=BASE)
     rules = [

@@ -18,8 +18,10 @@ from django.utils import timezone
 from parvis.apps.alerts import ringing
 from parvis.apps.alerts.kinds import BY_HOUR, Finding, authors, words
 from parvis.apps.alerts.kinds.gathering import Found, by_author, gathered
+from parvis.apps.alerts.kinds.spikes import LEARNING
 from parvis.apps.alerts.look import HOUR, Look, hour_floor, look_of
 from parvis.apps.alerts.models import Alert, AlertRule, Kind
+from parvis.apps.listening import selectors as listening
 from parvis.core.jobs.tasks import job
 
 CATCH_UP: Final = timedelta(hours=12)  # how far back a look goes after nobody looked
@@ -70,6 +72,14 @@ def rule_look(rule_id: int, *, now: datetime) -> int:
 def _ready(rule: AlertRule) -> bool:
     """Whether the past of the rule's query is known: while it is matched anew, what is usual is not."""
     return rule.query is None or rule.query.matched_at is not None or rule.kind not in BY_HOUR
+
+
+def _learns(rule: AlertRule, now: datetime) -> bool:
+    """Whether too little was heard yet for a spike to be told from what is usual."""
+    if rule.kind not in {Kind.SPIKE, Kind.LAUNCH}:
+        return False
+    oldest = listening.stats_of(rule.workspace).oldest
+    return oldest is None or now - oldest < LEARNING
 
 
 def _by_hour(rule: AlertRule, look: Look) -> Looked:
@@ -127,6 +137,7 @@ def _silent(rule: AlertRule, now: datetime) -> int:
 
 
 def _write(rule: AlertRule, looked: Looked, now: datetime) -> int:
+    learns = _learns(rule, now)
     with transaction.atomic():
         held = AlertRule.objects.select_for_update().filter(pk=rule.pk).first()
         if held is None or not held.is_active or held.evaluated_at != rule.evaluated_at:
@@ -137,6 +148,6 @@ def _write(rule: AlertRule, looked: Looked, now: datetime) -> int:
             heard_upto=looked.heard_upto,
             pending=looked.pending,
             recent=looked.recent,
-            trouble="",
+            trouble="learning" if learns else "",
         )
     return rang

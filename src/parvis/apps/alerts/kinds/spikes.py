@@ -7,21 +7,23 @@ stays so.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from parvis.apps.alerts.kinds.finding import HISTORY, Finding
 from parvis.apps.alerts.look import HOUR, Hours, Look
 from parvis.apps.alerts.models import AlertRule
 from parvis.science.bursts import Score, Setting, score_series
 
-SHOWN = 20
+SHOWN: Final = 20
+LEARNING: Final = timedelta(days=14)  # two weeks of nights and weekends, before anything can be surprising
 
 
 def scored(rule: AlertRule, look: Look, since: datetime, until: datetime) -> tuple[Hours, list[Score]]:
     """The hours up to ``until``, and how surprising each was when it came."""
     hours = look.hours(since - HISTORY, until)
     # Silence after an alert is ``storms``' affair: here every hour that is surprising enough counts.
-    setting = Setting(return_days=rule.threshold, silence_hours=0.0)
+    setting = Setting(return_days=rule.threshold, silence_hours=0.0, warm_days=LEARNING.days)
     return hours, score_series(hours.counts, 24, first=hours.first, setting=setting)
 
 

@@ -71,11 +71,6 @@ def alert(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
     """One alert; opening it marks it as read."""
     one = _found(request, pk)
     services.alert_seen(user=request.user, alert=one)
-    names = request.may(Verb.SEE_AUTHORS)
-    found = [
-        listening.post(request.workspace, mention, names=names) for mention in one.mentions[:POSTS_SHOWN]
-    ]
-    posts = [post for post in found if post is not None]
     context = {
         "alert": one,
         "title": wording.title(one),
@@ -84,19 +79,28 @@ def alert(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
         "scope": showing.scope_label(one.rule) if one.rule else "",
         "threshold": wording.threshold(one.rule) if one.rule else "",
         "figure": showing.curve(one, timezone.now()),
-        "posts": common.cards(request, posts),
-        "gone": min(len(one.mentions), POSTS_SHOWN) - len(posts),
-        "caused": len(one.mentions),
-        "posts_href": showing.posts_href(
-            request.workspace, one.rule, one.happened_at - timedelta(hours=24), one.happened_at + HOUR
-        ),
         "answer": selectors.answer_of(one, request.user),
         "crisis": selectors.crises_of(request.workspace).filter(alert=one).first(),
         "may_answer": request.may(Verb.FOLLOW_ALERTS) and one.kind != Kind.WEBHOOK,
         "may_run": request.may(Verb.RUN_CRISES),
         "may_webhooks": request.may(Verb.EDIT_WEBHOOKS),
     }
-    return render(request, "alerts/alert.html", context)
+    return render(request, "alerts/alert.html", context | _causes(request, one))
+
+
+def _causes(request: WorkspaceRequest, alert: Alert) -> dict[str, object]:
+    """The posts that caused it, as far as they are still there, and where the others are."""
+    names = request.may(Verb.SEE_AUTHORS)
+    wanted = alert.mentions[:POSTS_SHOWN]
+    found = [listening.post(request.workspace, mention, names=names) for mention in wanted]
+    posts = [post for post in found if post is not None]
+    day, end = alert.happened_at - timedelta(hours=24), alert.happened_at + HOUR
+    return {
+        "posts": common.cards(request, posts),
+        "gone": len(wanted) - len(posts),
+        "caused": len(alert.mentions),
+        "posts_href": showing.posts_href(request.workspace, alert.rule, day, end),
+    }
 
 
 @workspace_view(Verb.FOLLOW_ALERTS, methods=("POST",))
