@@ -27,42 +27,46 @@ class Smtp:
         self._server.shutdown()
         self._server.server_close()
 
-    def _handler(self) -> type[socketserver.StreamRequestHandler]:
-        smtp = self
+    def _handler(self) -> type[_Conversation]:
+        return type("Conversation", (_Conversation,), {"smtp": self})
 
-        class Handler(socketserver.StreamRequestHandler):
-            def handle(self) -> None:
-                self.sender, self.to = "", list[str]()
-                self.say(b"220 loopback")
-                while line := self.rfile.readline().strip():
-                    self.say(self.answered(line[:4].upper(), line))
-                    if line[:4].upper() == b"QUIT":
-                        return
 
-            def answered(self, verb: bytes, line: bytes) -> bytes:
-                if verb == b"MAIL":
-                    self.sender, self.to = self.address(line), []
-                elif verb == b"RCPT":
-                    self.to.append(self.address(line))
-                elif verb == b"DATA" and smtp.refusals:
-                    return smtp.refusals.popleft()
-                elif verb == b"DATA":
-                    self.say(b"354 go on")
-                    mail = message_from_bytes(self.body(), policy=policy.default)
-                    assert isinstance(mail, EmailMessage)
-                    smtp.taken.append((self.sender, self.to, mail))
-                return b"221 bye" if verb == b"QUIT" else b"250 ok"
+class _Conversation(socketserver.StreamRequestHandler):
+    """One connection."""
 
-            def say(self, answer: bytes) -> None:
-                self.wfile.write(answer + b"\r\n")
+    smtp: Smtp
 
-            def address(self, line: bytes) -> str:
-                return line[line.index(b"<") + 1 : line.index(b">")].decode()
+    def handle(self) -> None:
+        self.sender, self.to = "", list[str]()
+        self._say(b"220 loopback")
+        while line := self.rfile.readline().strip():
+            self._say(self._answered(line[:4].upper(), line))
+            if line[:4].upper() == b"QUIT":
+                return
 
-            def body(self) -> bytes:
-                lines = []
-                while (line := self.rfile.readline()) != b".\r\n":
-                    lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-                return b"".join(lines)
+    def _answered(self, verb: bytes, line: bytes) -> bytes:
+        if verb == b"MAIL":
+            self.sender, self.to = _address(line), []
+        elif verb == b"RCPT":
+            self.to.append(_address(line))
+        elif verb == b"DATA" and self.smtp.refusals:
+            return self.smtp.refusals.popleft()
+        elif verb == b"DATA":
+            self._say(b"354 go on")
+            mail = message_from_bytes(self._body(), policy=policy.default)
+            assert isinstance(mail, EmailMessage)
+            self.smtp.taken.append((self.sender, self.to, mail))
+        return b"221 bye" if verb == b"QUIT" else b"250 ok"
 
-        return Handler
+    def _say(self, answer: bytes) -> None:
+        self.wfile.write(answer + b"\r\n")
+
+    def _body(self) -> bytes:
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+        return b"".join(lines)
+
+
+def _address(line: bytes) -> str:
+    return line[line.index(b"<") + 1 : line.index(b">")].decode()

@@ -255,10 +255,10 @@ def test_each_person_says_how_they_are_told(reading: Read, workspace: Workspace,
 @pytest.mark.parametrize(
     "address",
     [
-        "alerts/99/", "alerts/99/answer/", "alerts/rules/99/", "alerts/rules/99/active/", "alerts/rules/99/delete/",
-        "alerts/rules/99/threshold/", "crises/99/", "crises/99/note/", "crises/99/close/", "crises/99/statement/",
-        "crises/statements/99/", "crises/statements/99/approve/", "webhooks/99/", "webhooks/99/test/",
-        "deliveries/99/again/",
+        "alerts/99/", "alerts/99/answer/", "alerts/rules/99/", "alerts/rules/99/active/",
+        "alerts/rules/99/delete/", "alerts/rules/99/threshold/", "crises/99/", "crises/99/note/",
+        "crises/99/close/", "crises/99/statement/", "crises/statements/99/", "crises/statements/99/approve/",
+        "webhooks/99/", "webhooks/99/test/", "deliveries/99/again/",
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(reading: Read, workspace: Workspace, address: str) -> None:

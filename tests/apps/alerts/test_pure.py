@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -106,6 +107,8 @@ def test_no_storms(found: list[tuple[int, int, float]], silence: int, most: int)
         for place, (hours, subject, strength) in enumerate(sorted(found))
     ]
     told = replayed(rungs, silence_hours=silence, most_a_day=most)
+    held = [one for one, verdict in told if verdict is Verdict.HELD]
+    assert all(b.at - a.at >= timedelta(days=1) for a, b in itertools.pairwise(held)), "one held alert a day"
     rang = [one for one, verdict in told if verdict is Verdict.RINGS]
     for one in rang:
         day = [other for other in rang if timedelta() <= one.at - other.at < timedelta(days=1)]

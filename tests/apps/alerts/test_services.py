@@ -257,8 +257,8 @@ def test_an_approval_is_bound_to_the_words_that_were_read(
 def test_the_database_refuses_an_approved_text_that_nobody_read(actor: Actor, workspace: Workspace) -> None:
     crisis = opened(actor, workspace)
     made = services.statement_write(
-        actor=actor, workspace=workspace, crisis_id=crisis.pk, facts=Facts(brand="V", what="w"), language="en",
-        now=NOW,
+        actor=actor, workspace=workspace, crisis_id=crisis.pk, facts=Facts(brand="V", what="w"),
+        language="en", now=NOW,
     )  # fmt: skip
     services.statement_approve(
         actor=actor, workspace=workspace, statement_id=made.pk, digest=made.digest, now=NOW

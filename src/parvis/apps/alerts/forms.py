@@ -141,6 +141,7 @@ class RuleForm(forms.Form):
     urgent = forms.BooleanField(
         label=_("Urgent"), required=False, help_text=_("E-mails go out during quiet hours too.")
     )
+    use_required_attribute = False  # a field that the chosen kind hides must not keep the form from going
     SHOWN_FOR: Final = {
         "words": Kind.WORDS,
         "measure": Kind.AUTHOR,
@@ -165,6 +166,8 @@ class RuleForm(forms.Form):
     def main(self) -> list[tuple[BoundField, str]]:
         """The fields that make the rule, each with the kinds it is shown for (empty: all)."""
         rest = {*self.FINE, *self.CHANNELS}
+        for name in self.SHOWN_FOR:  # empty ones take their default: no need to call them optional
+            self.fields[name].required = name not in self.FINE
         return [(bound, self.SHOWN_FOR.get(bound.name, "")) for bound in self if bound.name not in rest]
 
     @property
@@ -280,9 +283,7 @@ class CrisisForm(forms.Form):
 class NoteForm(forms.Form):
     """Something to write down."""
 
-    text = forms.CharField(
-        label=_("Note"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
+    text = forms.CharField(label=_("Note"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class CloseForm(forms.Form):
@@ -291,7 +292,6 @@ class CloseForm(forms.Form):
     summary = forms.CharField(
         label=_("Summary"),
         max_length=5000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("What happened, what you did, what you learnt. It stays with the room."),
     )

@@ -66,14 +66,24 @@ class Look:
     now: datetime
 
     def hours(self, since: datetime, until: datetime) -> Hours:
-        """Posts per hour from ``since``, rounded down, to ``until``, rounded up."""
-        begin, end = hour_floor(since), hour_ceiling(until)
+        """Posts per hour from ``since``, rounded down, to ``until``, rounded up.
+
+        It begins no earlier than the workspace did: before anything was heard, nothing was silent.
+        """
+        end = hour_ceiling(until)
+        begin = self._first_heard(hour_floor(since), end)
         table = self._lake().volume(self.filter.during(begin, end), bucket=Bucket.HOUR)
         counts = [0] * int((end - begin) // HOUR)
         for row in table.to_pylist():
             counts[int((row["bucket"] - begin) // HOUR)] += row["n"]
         local = begin.astimezone(ZoneInfo(self.workspace.time_zone))
         return Hours(begin, tuple(without_gaps(counts)), local.weekday() * 24 + local.hour)
+
+    def _first_heard(self, since: datetime, until: datetime) -> datetime:
+        """The first hour of a period in which the workspace heard anything; its last hour when never."""
+        table = self._lake().volume(Filter(since=since, until=until), bucket=Bucket.HOUR)
+        found: datetime = table["bucket"][0].as_py() if table.num_rows else until - HOUR
+        return found
 
     def opinion(self, since: datetime, until: datetime) -> Opinion:
         """Sums of probabilities per hour and network, cumulated. An hour that is going on is left out."""

@@ -64,7 +64,8 @@ def judged(
             return Verdict.JOINS, recent[-1]
     rang = sum(1 for one in earlier if not one.held and at - one.at < DAY)
     if rang >= most_a_day or rang + others_today >= WORKSPACE_A_DAY:
-        return Verdict.HELD, None
+        held = [one for one in earlier if one.held and at - one.at < DAY]
+        return (Verdict.JOINS, held[-1]) if held else (Verdict.HELD, None)
     return Verdict.RINGS, None
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from parvis.apps.alerts.models import Alert, AlertRule, Kind, Measure
 
 Facts = Mapping[str, Any]
+MOST_DAYS: Final = 365  # between surprises: beyond, a law fitted to weeks says too much
 LOUD: Final = 0.3  # of the posts of a spike by one author: said, since it may be one account's doing
 
 
@@ -49,10 +50,19 @@ def _spike(facts: Facts) -> list[str]:
     said = [
         _("%(n)s posts in that hour; at this hour of the week about %(expected)s are usual.")
         % {"n": count(facts["n"]), "expected": count(facts["expected"])},
-        _("An hour as surprising comes about once in %(days)s days here; the rule rings from %(least)s days.")
-        % {"days": count(facts["return_days"]), "least": count(facts["threshold"])},
+        _how_rare(facts["return_days"])
+        + " "
+        + _("The rule rings from %(least)s days.") % {"least": count(facts["threshold"])},
     ]
     return [*said, *_voices(facts)]
+
+
+def _how_rare(days: float) -> str:
+    """How often such an hour comes; six weeks of posts cannot tell more than that it is rare."""
+    if days >= MOST_DAYS:
+        return _("So surprising an hour comes less than once a year here, as far as the last weeks can tell.")
+    said = _("An hour as surprising comes about once in %(days)s days here.")
+    return said % {"days": count(days)}
 
 
 def _voices(facts: Facts) -> list[str]:

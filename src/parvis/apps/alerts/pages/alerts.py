@@ -52,7 +52,7 @@ def alerts(request: WorkspaceRequest) -> HttpResponseBase:
 
 
 def _tabs(which: str, unread: int) -> list[Tab]:
-    names = {"": _("All"), "unread": _("Unread"), "held": _("Held back")}
+    names = {"": _("All alerts"), "unread": _("Unread"), "held": _("Held back")}
     return [
         Tab(label, f"?show={key}" if key else "?", key == which, unread if key == "unread" else None)
         for key, label in names.items()

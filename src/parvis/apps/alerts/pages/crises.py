@@ -117,18 +117,15 @@ def note(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
     """Write something down."""
     crisis = found(request, pk)
     form = NoteForm(request.POST)
-    form.is_valid()
-    try:
-        services.note_write(
-            actor=request.actor,
-            workspace=request.workspace,
-            crisis_id=pk,
-            text=form.cleaned_data.get("text", ""),
-            now=timezone.now(),
-        )
-    except BadInput as error:
-        form.add_error("text", str(error))
+    if not form.is_valid():
         return room_page(request, crisis, {"note_form": form}, status=422)
+    services.note_write(
+        actor=request.actor,
+        workspace=request.workspace,
+        crisis_id=pk,
+        text=form.cleaned_data["text"],
+        now=timezone.now(),
+    )
     return redirect("alerts:crisis", request.workspace.slug, pk)
 
 
@@ -137,17 +134,14 @@ def close(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
     """Close the room with its summary."""
     crisis = found(request, pk)
     form = CloseForm(request.POST)
-    form.is_valid()
-    try:
-        services.crisis_close(
-            actor=request.actor,
-            workspace=request.workspace,
-            crisis_id=pk,
-            summary=form.cleaned_data.get("summary", ""),
-            now=timezone.now(),
-        )
-    except BadInput as error:
-        form.add_error("summary", str(error))
+    if not form.is_valid():
         return room_page(request, crisis, {"close_form": form}, status=422)
+    services.crisis_close(
+        actor=request.actor,
+        workspace=request.workspace,
+        crisis_id=pk,
+        summary=form.cleaned_data["summary"],
+        now=timezone.now(),
+    )
     messages.success(request, _("The crisis is closed. Its room stays readable."))
     return redirect("alerts:crisis", request.workspace.slug, pk)
