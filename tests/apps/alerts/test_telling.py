@@ -11,7 +11,7 @@ import pytest
 
 from apps.alerts.planted import NOW, rule
 from parvis.apps.alerts import ringing, services
-from parvis.apps.alerts.kinds.finding import Finding
+from parvis.apps.alerts.finding import Finding
 from parvis.apps.alerts.models import Alert, AlertRule, Reach, Telling
 from parvis.apps.alerts.telling import alerts_email, digest_email, send_digests
 from parvis.core.actors import Actor

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from apps.alerts.planted import BASE, HOUR, NOW, felt, ordinary, plant, rule, some, weeks
+from parvis.apps.alerts import services
 from parvis.apps.alerts.models import Alert, AlertRule
 from parvis.apps.alerts.watching import rule_look
 from parvis.apps.listening.models import Query, Source
+from parvis.core.actors import Actor
 from parvis.core.audit import AuditEntry
 from parvis.core.workspaces.models import Workspace
 
@@ -180,6 +182,20 @@ def test_crisis_words_ring_as_posts_come_and_then_gather_in_silence(workspace: W
     assert [look(one, NOW + timedelta(minutes=6 + 2 * k)) for k in range(6)] == [0] * 6
     newest, first = Alert.objects.all()
     assert (first.facts["n"], first.again, newest.again) == (1, 0, 1)
+
+
+def test_what_came_while_a_rule_was_paused_does_not_ring(workspace: Workspace, actor: Actor) -> None:
+    rng = random.Random(3)
+    one = rule(workspace, kind="words", words="rappel")
+    assert look(one, NOW - HOUR) == 0
+    at = {"actor": actor, "workspace": workspace, "rule_id": one.pk}
+    services.rule_activate(**at, active=False, now=NOW - HOUR)
+    plant(workspace, some(1, LAST_HOUR, rng, text="un rappel", heard_at=NOW - HOUR / 2))
+    assert look(one) == 0
+    services.rule_activate(**at, active=True, now=NOW)
+    assert look(one, NOW + timedelta(minutes=2)) == 0
+    plant(workspace, some(1, THIS_HOUR, rng, text="un rappel", heard_at=NOW + timedelta(minutes=3)))
+    assert look(one, NOW + timedelta(minutes=4)) == 1
 
 
 def test_words_wait_until_there_are_enough_posts_within_a_day(workspace: Workspace) -> None:

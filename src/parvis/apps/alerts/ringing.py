@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 
 from parvis.apps.alerts import events, storms, wording
+from parvis.apps.alerts.finding import KEPT, Finding
 from parvis.apps.alerts.models import Alert, AlertRule, Telling
 from parvis.apps.alerts.quiet import quiet_until
 from parvis.apps.alerts.selectors import followers_of
@@ -24,9 +25,6 @@ from parvis.core.actors import Actor
 from parvis.core.webhooks import news
 from parvis.core.workspaces.models import Workspace
 
-if TYPE_CHECKING:
-    from parvis.apps.alerts.kinds.finding import Finding
-KEPT = 500  # ids of posts that an alert remembers
 REMEMBERED = timedelta(days=30)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,14 +15,6 @@ from parvis.core.workspaces.permissions import TABLE, Verb
 
 BELL_DAYS = timedelta(days=30)
 MOVES_SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What people said of a rule's alerts."""
-
-    useful: int
-    not_useful: int
 
 
 def alerts_of(workspace: Workspace) -> QuerySet[Alert]:

@@ -140,8 +140,7 @@ def rule_update(*, actor: Actor, workspace: Workspace, rule_id: int, wish: RuleW
     if not changed:
         return rule
     if changed & {"kind", "words", "scope", "query_id", "brand", "measure"}:
-        rule.pending, rule.recent, rule.heard_upto = [], [], None
-        rule.created_at = rule.evaluated_at or rule.created_at
+        rule.pending, rule.recent, rule.heard_upto = [], [], rule.evaluated_at
     _saved(rule)
     _audit(
         actor,
@@ -154,12 +153,14 @@ def rule_update(*, actor: Actor, workspace: Workspace, rule_id: int, wish: RuleW
 
 
 @transaction.atomic
-def rule_activate(*, actor: Actor, workspace: Workspace, rule_id: int, active: bool) -> AlertRule:
+def rule_activate(
+    *, actor: Actor, workspace: Workspace, rule_id: int, active: bool, now: datetime
+) -> AlertRule:
     """Pause a rule, or let it go on from now: what came meanwhile does not ring."""
     rule = _own(actor, workspace, rule_id)
     if rule.is_active == active:
         return rule
-    rule.is_active, rule.evaluated_at, rule.heard_upto = active, None, None
+    rule.is_active, rule.evaluated_at, rule.heard_upto = active, None, now
     rule.pending, rule.recent = [], []
     rule.save(update_fields=["is_active", "evaluated_at", "heard_upto", "pending", "recent"])
     _audit(

@@ -1,4 +1,4 @@
-"""What each kind of rule finds: one module a kind, each with the same promise.
+"""What each kind of rule finds: one module a kind. Words and authors look at posts one by one (``matching``).
 
 ``findings(rule, look, since, until)`` gives everything that would have rung between two instants, oldest
 first, from the posts alone: the live rule asks about the last hours, the preview about ninety days, and both
@@ -11,8 +11,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from parvis.apps.alerts.kinds import authors, launches, sentiment, spikes, words
-from parvis.apps.alerts.kinds.finding import Finding
+from parvis.apps.alerts.finding import Finding
+from parvis.apps.alerts.kinds import launches, sentiment, spikes
 from parvis.apps.alerts.look import Look
 from parvis.apps.alerts.models import AlertRule, Kind
 
@@ -22,6 +22,5 @@ BY_HOUR: Final[dict[str, Finds]] = {
     Kind.SENTIMENT: sentiment.findings,
     Kind.LAUNCH: launches.findings,
 }
-BY_POST: Final = {Kind.WORDS: words.matching, Kind.AUTHOR: authors.matching}
 
-__all__ = ["BY_HOUR", "BY_POST", "Finding", "Finds"]
+__all__ = ["BY_HOUR", "Finding", "Finds"]

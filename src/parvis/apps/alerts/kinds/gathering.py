@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from parvis.apps.alerts.kinds.finding import KEPT, Finding
+from parvis.apps.alerts.finding import KEPT, Finding
 
 DAY: Final = timedelta(days=1)
 

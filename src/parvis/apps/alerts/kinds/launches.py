@@ -13,8 +13,8 @@ from typing import Final
 
 import pyarrow as pa
 
+from parvis.apps.alerts.finding import Finding
 from parvis.apps.alerts.kinds import spikes
-from parvis.apps.alerts.kinds.finding import Finding
 from parvis.apps.alerts.look import HOUR, Look
 from parvis.apps.alerts.models import AlertRule
 from parvis.apps.listening.language import Matcher, parse

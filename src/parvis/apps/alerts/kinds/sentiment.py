@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from parvis.apps.alerts.kinds.finding import Finding
+from parvis.apps.alerts.finding import Finding
 from parvis.apps.alerts.look import HOUR, Look, Opinion, hour_floor
 from parvis.apps.alerts.models import AlertRule
 from parvis.science.falls import Fall, fall, together

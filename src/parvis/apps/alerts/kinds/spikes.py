@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from parvis.apps.alerts.kinds.finding import HISTORY, Finding
+from parvis.apps.alerts.finding import HISTORY, Finding
 from parvis.apps.alerts.look import HOUR, Hours, Look
 from parvis.apps.alerts.models import AlertRule
 from parvis.science.bursts import Score, Setting, score_series

@@ -74,7 +74,6 @@ def alert(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
     context = {
         "alert": one,
         "title": wording.title(one),
-        "icon": showing.ICONS[Kind(one.kind)],
         "reasons": wording.reasons(one),
         "scope": showing.scope_label(one.rule) if one.rule else "",
         "threshold": wording.threshold(one.rule) if one.rule else "",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from parvis.apps.alerts import previews, selectors, services, wording
 from parvis.apps.alerts.dials import DIALS
 from parvis.apps.alerts.forms import RuleForm
-from parvis.apps.alerts.models import AlertRule, Kind
+from parvis.apps.alerts.models import AlertRule
 from parvis.apps.alerts.pages import showing
 from parvis.apps.listening import selectors as listening
 from parvis.apps.listening.services import QueryRefused
@@ -30,7 +30,6 @@ def rules(request: WorkspaceRequest) -> HttpResponseBase:
             "rule": rule,
             "threshold": wording.threshold(rule),
             "scope": showing.scope_label(rule),
-            "icon": showing.ICONS[Kind(rule.kind)],
         }
         for rule in selectors.rules_of(request.workspace)
     ]
@@ -128,6 +127,7 @@ def activate(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
         workspace=request.workspace,
         rule_id=pk,
         active=request.POST.get("active") == "1",
+        now=timezone.now(),
     )
     return redirect("alerts:rules", request.workspace.slug)
 
