@@ -49,7 +49,7 @@ def test_a_rule_rings_is_answered_and_opens_a_crisis_room(visit: Visit) -> None:
     expect(alert.locator(".nav .count.unread").first).to_contain_text("1")
     alert.get_by_role("link", name="Rappels : 1 publication").click()
     expect(alert.locator("article.post")).to_contain_text("les freins lâchent")
-    picture(alert, "alert-fr-desk")
+    picture(alert, "alert-rang-fr-desk")
     assert serious(alert) == []
     alert.get_by_role("button", name="Utile", exact=True).click()
     expect(alert.locator("main .messages")).to_contain_text("Merci")
@@ -65,7 +65,7 @@ def test_a_rule_rings_is_answered_and_opens_a_crisis_room(visit: Visit) -> None:
     alert.get_by_role("button", name="Proposer").click()
     alert.get_by_role("button", name="Approuver ce texte").click()
     expect(alert.locator(".statement")).to_contain_text("approuvé")
-    picture(alert, "crisis-fr-phone")
+    picture(alert, "crisis-room-fr-phone")
     assert serious(alert) == []
     assert width(alert) <= PHONE["width"]
     alert.locator("#id_summary").fill("Le lot 12 est retiré.")

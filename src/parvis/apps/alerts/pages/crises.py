@@ -40,6 +40,7 @@ def create(request: WorkspaceRequest) -> HttpResponseBase:
     alert = _alert(request)
     first = {"title": alert.name if alert else ""}
     form = CrisisForm(request.workspace, request.POST or None, initial=first)
+    form.fields["about"].required = alert is None  # an alert brings its own posts
     if request.method == "POST" and form.is_valid():
         try:
             crisis = services.crisis_open(

@@ -95,7 +95,7 @@ def posts_href(
 
 
 def curve(alert: Alert, now: datetime) -> Series | None:
-    """The posts of the rule's scope around an alert, hour by hour; None when the scope is gone."""
+    """The posts of the rule's scope around an alert, hour by hour; None without a scope, or with one hour."""
     rule = alert.rule
     asked = scope_filter(rule) if rule else None
     if rule is None or asked is None:
@@ -112,6 +112,8 @@ def curve(alert: Alert, now: datetime) -> Series | None:
         )
         for row in rows
     )
+    if len({point.at for point in points}) < 2:
+        return None
     return Series(
         title=_("Posts around the alert"),
         points=points,
