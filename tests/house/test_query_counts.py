@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.listening.scripted import post
+from parvis.apps.alerts.models import Alert, AlertRule, Crisis
 from parvis.apps.listening import corrections
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
@@ -27,6 +28,7 @@ from parvis.core.actors import Actor
 from parvis.core.jobs.models import Job, Status
 from parvis.core.lake import Filter
 from parvis.core.people import User
+from parvis.core.webhooks.models import Webhook
 from parvis.core.workspaces.models import Membership, Workspace
 from parvis.core.workspaces.permissions import Role
 
@@ -130,6 +132,41 @@ def _views(workspace: Workspace, actor: Actor, n: int) -> None:
     SharedLink.objects.create(view=view, token_hash=f"{n}", **kept)
 
 
+def _alerts(workspace: Workspace, _actor: Actor, n: int) -> None:
+    _rules(workspace, _actor, n)
+    rule = AlertRule.objects.get(workspace=workspace, name=f"r{n}")
+    at = timezone.now()
+    Alert.objects.create(
+        workspace=workspace,
+        rule=rule,
+        kind="words",
+        name=f"r{n}",
+        key=f"k{n}",
+        subject="s",
+        happened_at=at,
+        rang_at=at,
+        last_at=at,
+        facts={"n": n, "threshold": 1},
+    )
+
+
+def _rules(workspace: Workspace, _actor: Actor, n: int) -> None:
+    query = Query.objects.create(workspace=workspace, name=f"q{n}", text="vélo")
+    AlertRule.objects.create(
+        workspace=workspace, name=f"r{n}", kind="words", words="vélo", threshold=1, scope="query", query=query
+    )
+
+
+def _crises(workspace: Workspace, _actor: Actor, n: int) -> None:
+    Crisis.objects.create(
+        workspace=workspace, title=f"c{n}", began_at=timezone.now(), opened_at=timezone.now()
+    )
+
+
+def _webhooks(workspace: Workspace, _actor: Actor, n: int) -> None:
+    Webhook.objects.create(workspace=workspace, name=f"w{n}", url="https://x.org/", events=["alert.rang"])
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
     "queries/": (_queries, "q30"),
     "topics/?period=all": (_topics, "sujet 30"),
@@ -147,6 +184,10 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "members/": (_members, "m30@"),
     "audit/": (_audit, "x.do"),
     "audit/export.csv": (_audit, "x.do"),
+    "alerts/": (_alerts, "r30"),
+    "alerts/rules/": (_rules, "r30"),
+    "crises/": (_crises, "c30"),
+    "webhooks/": (_webhooks, "w30"),
     "jobs/?state=failed": (_jobs, "error 30"),
 }
 

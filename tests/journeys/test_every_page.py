@@ -41,6 +41,14 @@ PAGES = {
     "models": f"{W}/models/",
     "model": f"{W}/models/sentiment/",
     "model-choose": f"{W}/models/irony/choose/",
+    "alerts": f"{W}/alerts/",
+    "alert-rules": f"{W}/alerts/rules/",
+    "alert-rule": f"{W}/alerts/rules/new/?kind=words",
+    "alert-reach": f"{W}/alerts/reach/",
+    "crises": f"{W}/crises/",
+    "crisis": f"{W}/crises/new/",
+    "webhooks": f"{W}/webhooks/",
+    "webhook": f"{W}/webhooks/new/",
     "members": f"{W}/members/",
     "roles": f"{W}/roles/",
     "audit": f"{W}/audit/",
@@ -64,6 +72,7 @@ PAGES = {
     "empty-queries": f"{EMPTY}/queries/",
     "empty-sources": f"{EMPTY}/sources/",
     "empty-label": f"{EMPTY}/check/",
+    "empty-alerts": f"{EMPTY}/alerts/",
     "empty-jobs": f"{EMPTY}/jobs/",
 }
 OUTSIDE = {

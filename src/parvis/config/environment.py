@@ -75,3 +75,21 @@ def database_from_url(url: str, home: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def mail_from_url(url: str) -> dict[str, Any]:
+    """How to reach the mail server: host, port, user, password, starttls, tls; empty for an empty URL."""
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    ports = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ValueError("PARVIS_SMTP_URL: write smtp://user:password@host:587, smtps:// or smtp+plain://")
+    return {
+        "host": parts.hostname,
+        "port": parts.port or ports[parts.scheme],
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "starttls": parts.scheme == "smtp",
+        "tls": parts.scheme == "smtps",
+    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from parvis.config.environment import database_from_url, flag, listed, secret_file
+from parvis.config.environment import database_from_url, flag, listed, mail_from_url, secret_file
 
 HOME = Path(os.environ.get("PARVIS_HOME", "var")).resolve()
 HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -44,7 +44,9 @@ INSTALLED_APPS = [
     "parvis.core",
     "parvis.core.workspaces",
     "parvis.core.jobs",
+    "parvis.core.webhooks",
     "parvis.apps.listening",
+    "parvis.apps.alerts",
     "parvis.config",
 ]
 
@@ -161,7 +163,16 @@ CACHES = {
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-EMAIL_BACKEND = os.environ.get("PARVIS_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# "smtp://user:password@host:587" (STARTTLS), "smtps://…" (TLS), "smtp+plain://…" (inside one's own network).
+MAIL = mail_from_url(os.environ.get("PARVIS_SMTP_URL", ""))
+SENDS_MAIL = bool(MAIL) or "PARVIS_EMAIL_BACKEND" in os.environ
+EMAIL_HOST, EMAIL_PORT = MAIL.get("host", "localhost"), MAIL.get("port", 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.get("user", ""), MAIL.get("password", "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("starttls", False), MAIL.get("tls", False)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = os.environ.get(
+    "PARVIS_EMAIL_BACKEND", f"django.core.mail.backends.{'smtp' if MAIL else 'console'}.EmailBackend"
+)
 DEFAULT_FROM_EMAIL = os.environ.get("PARVIS_EMAIL_FROM", "parvis@localhost")
 
 LOGGING = {

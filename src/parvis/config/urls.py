@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.listening.urls")),
     path("shared/", include("parvis.apps.listening.shared_urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.alerts.urls")),
     path("", include("parvis.web.urls")),
 ]
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import time
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
+from parvis.apps.alerts import events as alert_events
+from parvis.apps.alerts import handlers as alert_handlers
 from parvis.core.jobs.schedules import Daily, Every, Rule, Schedule, register
+from parvis.core.outbox import subscribe
+from parvis.core.webhooks.news import register_event
 
 MINUTE, HOUR = 60, 3600
 
 
 def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
     """What is due when: a stable name, the task's path, the rule. Nights are those of the installation."""
-    listening = "parvis.apps.listening.handlers"
+    listening, alerts = "parvis.apps.listening.handlers", "parvis.apps.alerts"
     return {
         "keep-listening": (f"{listening}.keep_listening", Every(MINUTE)),
         "tend-lakes": (f"{listening}.tend_lakes", Every(HOUR)),
@@ -21,6 +26,9 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
             "parvis.apps.listening.topics.learning.learn_every_topics",
             Daily(time(3, 10), zone),
         ),
+        "watch-alerts": (f"{alerts}.watching.watch_alerts", Every(2 * MINUTE)),
+        "send-digests": (f"{alerts}.telling.send_digests", Every(10 * MINUTE)),
+        "webhooks-clean": ("parvis.core.webhooks.sending.webhooks_clean", Every(HOUR)),
         "jobs-clean": ("parvis.core.jobs.services.jobs_clean", Daily(time(3, 40), zone)),
         "sessions-clean": ("parvis.core.sessions.sessions_clean", Daily(time(3, 50), zone)),
     }
@@ -30,3 +38,9 @@ def assemble() -> None:
     """Called once, when every app is loaded, in the web server, the workers and the commands alike."""
     for name, (task, rule) in schedules(settings.TIME_ZONE).items():
         register(Schedule(name, task, rule))
+    register_event(alert_events.RANG, _("an alert rings"))
+    register_event(alert_events.CRISIS_OPENED, _("a crisis room opens"))
+    register_event(alert_events.CRISIS_CLOSED, _("a crisis room closes"))
+    subscribe(
+        "webhook.disabled", subscriber="alerts.webhook-disabled", handler=alert_handlers.on_webhook_disabled
+    )

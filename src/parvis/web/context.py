@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from parvis.apps.alerts.selectors import unread_count
 from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.selectors import workspaces_of
@@ -22,6 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "workspace": getattr(request, "workspace", None),
         "membership": membership,
+        "unread_alerts": _unread(request) if membership else 0,
         "nav_main": main,
         "nav_house": house,
         "nav_bar": (main or house)[:4],
@@ -30,6 +32,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "themes": theme.Theme.choices,
         "languages": settings.LANGUAGES,
     }
+
+
+def _unread(request: HttpRequest) -> int:
+    """How many alerts the bell counts; the page may come without the middleware that knows who asks."""
+    user, workspace = getattr(request, "user", None), getattr(request, "workspace", None)
+    return unread_count(workspace, user) if isinstance(user, User) and workspace else 0
 
 
 def _workspaces(request: HttpRequest) -> list[Workspace]:

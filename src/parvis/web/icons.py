@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 PATHS: dict[str, str] = {
     "home": "M4 11 12 4l8 7v9h-5v-6H9v6H4z",
+    "bell": "M6 10a6 6 0 0 1 12 0c0 5 2 6 2 7H4c0-1 2-2 2-7z M10 20a2 2 0 0 0 4 0",
     "pulse": "M3 12h4l3-7 4 14 3-7h4",
     "posts": "M5 5h14v10H9l-4 4z M8.5 9h7 M8.5 11.8h4.5",
     "search": "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13z M15.5 15.5 20 20",

@@ -34,6 +34,7 @@ class Entry:
 
 MAIN = (
     Place("listening:dashboard", _("Listening"), "pulse", Verb.SEE_LISTENING),
+    Place("alerts:alerts", _("Alerts"), "bell", Verb.SEE_LISTENING),
     Place("listening:posts", _("Posts"), "posts", Verb.SEE_LISTENING),
     Place("listening:topics", _("Topics"), "tag", Verb.SEE_LISTENING),
     Place("listening:queries", _("Queries"), "search", Verb.SEE_LISTENING),
@@ -47,6 +48,7 @@ HOUSE = (
     Place("web:roles", _("Who may do what"), "table", None),
     Place("web:audit", _("Audit"), "journal", Verb.SEE_AUDIT),
     Place("web:jobs", _("Background work"), "jobs", Verb.SEE_JOBS),
+    Place("web:webhooks", _("Webhooks"), "link", Verb.EDIT_WEBHOOKS),
     Place("web:workspace_settings", _("Settings"), "settings", Verb.EDIT_WORKSPACE),
 )
 

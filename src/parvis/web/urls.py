@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from parvis.web.pages import entrance, gallery, house, members, person
+from parvis.web.pages import entrance, gallery, house, members, person, webhooks
 
 app_name = "web"
 urlpatterns = [
@@ -36,6 +36,14 @@ urlpatterns = [
     path("w/<slug:workspace>/jobs/<int:pk>/retry/", house.retry, name="job_retry"),
     path("w/<slug:workspace>/jobs/<int:pk>/cancel/", house.cancel, name="job_cancel"),
     path("w/<slug:workspace>/settings/", house.workspace_settings, name="workspace_settings"),
+    path("w/<slug:workspace>/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("w/<slug:workspace>/webhooks/new/", webhooks.create, name="webhook_new"),
+    path("w/<slug:workspace>/webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("w/<slug:workspace>/webhooks/<int:pk>/test/", webhooks.test, name="webhook_test"),
+    path("w/<slug:workspace>/webhooks/<int:pk>/secret/", webhooks.secret, name="webhook_secret"),
+    path("w/<slug:workspace>/webhooks/<int:pk>/enable/", webhooks.enable, name="webhook_enable"),
+    path("w/<slug:workspace>/webhooks/<int:pk>/delete/", webhooks.delete, name="webhook_delete"),
+    path("w/<slug:workspace>/deliveries/<int:pk>/again/", webhooks.again, name="delivery_again"),
     re_path(
         r"^w/(?P<workspace>[-\w]+)/charts/(?P<key>[0-9a-f]{32})\.(?P<form>csv|png|svg)$",
         house.chart_file,

@@ -32,6 +32,11 @@ class Verb(models.TextChoices):
     SHARE_VIEWS = "share_views", _("share a view outside by a link")
     CORRECT_LABELS = "correct_labels", _("correct what the models said")
     CHOOSE_MODELS = "choose_models", _("choose which models read posts")
+    EDIT_ALERTS = "edit_alerts", _("say what rings an alert")
+    FOLLOW_ALERTS = "follow_alerts", _("receive alerts and say whether they were useful")
+    RUN_CRISES = "run_crises", _("open and run a crisis room")
+    APPROVE_STATEMENTS = "approve_statements", _("approve what is said in a crisis")
+    EDIT_WEBHOOKS = "edit_webhooks", _("send news to other systems")
     REMOVE_SAMPLE = "remove_sample", _("remove the sample data")
     ERASE_AUTHORS = "erase_authors", _("erase everything from an author")
     SEE_JOBS = "see_jobs", _("see background work")
@@ -45,17 +50,27 @@ class Verb(models.TextChoices):
 
 _R, _V = Role, Verb
 _READ = {_V.SEE_LISTENING}
-_WORK = _READ | {_V.SEE_AUTHORS, _V.CORRECT_LABELS, _V.EDIT_VIEWS, _V.SEE_MEMBERS}
+_WORK = _READ | {
+    _V.SEE_AUTHORS,
+    _V.CORRECT_LABELS,
+    _V.EDIT_VIEWS,
+    _V.FOLLOW_ALERTS,
+    _V.RUN_CRISES,
+    _V.SEE_MEMBERS,
+}
 TABLE: dict[Role, frozenset[Verb]] = {
     _R.OWNER: frozenset(Verb),
     _R.MANAGER: frozenset(set(Verb) - {_V.EDIT_WORKSPACE}),
-    _R.CREATOR: frozenset(_WORK | {_V.EDIT_QUERIES, _V.EDIT_TOPICS, _V.EXPORT_POSTS, _V.SHARE_VIEWS}),
+    _R.CREATOR: frozenset(
+        _WORK | {_V.EDIT_QUERIES, _V.EDIT_TOPICS, _V.EDIT_ALERTS, _V.EXPORT_POSTS, _V.SHARE_VIEWS}
+    ),
     _R.AGENT: frozenset(_WORK),
     _R.ANALYST: frozenset(
         _WORK
         | {
             _V.EDIT_QUERIES,
             _V.EDIT_TOPICS,
+            _V.EDIT_ALERTS,
             _V.EDIT_SOURCES,
             _V.IMPORT_POSTS,
             _V.EXPORT_POSTS,

@@ -1,0 +1,1 @@
+"""The crisis room: opened by a person, run together, closed with a summary."""
