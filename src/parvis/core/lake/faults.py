@@ -46,6 +46,12 @@ class UnknownMention(LakeFault):
     code = "unknown_mention"
 
 
+class NoCluster(LakeFault):
+    """The Spark cluster cannot be asked, or not this; this machine can."""
+
+    code = "lake_no_cluster"
+
+
 def lake_fault(error: Exception) -> LakeFault | None:
     """The fault behind an error of the file system or of SQLite; None if the lake has no word for it."""
     if isinstance(error, OSError) and error.errno in _FULL:
