@@ -25,6 +25,7 @@ from pathlib import Path
 
 import pytest
 
+from parvis.core.lake.spark import Cluster
 from servers.postgres import free_port
 from servers.report import met, missing
 
@@ -35,7 +36,7 @@ INSTALL_S, START_S, GONE_S = 1200, 60, 30
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"
 # Small: two workers, a master and the driver share the machine with everything else.
-OPTIONS = (
+DEFAULTS = (
     ("spark.executor.memory", "640m"),
     ("spark.driver.memory", "640m"),
     ("spark.driver.host", "127.0.0.1"),
@@ -105,7 +106,7 @@ class Standalone:
 
 
 @contextlib.contextmanager
-def running(*, workers: int = 2) -> Iterator[Standalone]:
+def running() -> Iterator[Standalone]:
     """Install if needed, start on free ports, stop by process id. Raises ``NotToBeHad``."""
     if shutil.which("java") is None:
         raise NotToBeHad("Java is not installed (Debian: apt-get install default-jre-headless)")
@@ -118,9 +119,13 @@ def running(*, workers: int = 2) -> Iterator[Standalone]:
             **os.environ,
             "SPARK_HOME": str(packages / "pyspark"),
             "SPARK_LOCAL_IP": "127.0.0.1",
+            "SPARK_CONF_DIR": folder,
+            "PYSPARK_PYTHON": sys.executable,
             "SPARK_DAEMON_MEMORY": "192m",
             "SPARK_LOCAL_DIRS": str(Path(folder) / "local"),
         }
+        lines = (f"{name} {value}\n" for name, value in DEFAULTS)
+        (Path(folder) / "spark-defaults.conf").write_text("".join(lines))
         environment.pop("PYTHONPATH", None)  # what workers know of Parvis is what travels to them
         master = f"spark://127.0.0.1:{port}"
         cluster = Standalone(master, packages / "pyspark", Path(folder), environment)
@@ -129,11 +134,11 @@ def running(*, workers: int = 2) -> Iterator[Standalone]:
         try:
             log = Path(folder) / "master.log"
             _until(lambda: "I have been elected leader" in log.read_text(), "the master did not start")
-            for _ in range(workers):
+            for _ in range(2):
                 cluster.add_worker()
             with pytest.MonkeyPatch.context() as patch:
-                patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-                patch.setenv("PYSPARK_PYTHON", sys.executable)
+                for name in ("SPARK_LOCAL_IP", "SPARK_CONF_DIR", "PYSPARK_PYTHON"):
+                    patch.setenv(name, environment[name])
                 yield cluster
         finally:
             for process in (*cluster.workers, head):
@@ -160,6 +165,14 @@ def spark() -> Iterator[Standalone]:
             missing(NAME, str(reason))
         met(NAME, f"{VERSION}, a standalone master and two workers")
         yield started
+
+
+@pytest.fixture(scope="session")
+def spark_cluster(spark: Standalone) -> Iterator[Cluster]:
+    """This process's connection to it: Spark allows one."""
+    connected = Cluster(spark.master, cores=2)
+    yield connected
+    connected.stop()
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from core.lake.states import lake_in_every_state
 from parvis.core.lake import By, Column, Filter, Lake, NoCluster, cursor_after
 from parvis.core.lake.spark import Cluster
 from servers.postgres import free_port
-from servers.spark import OPTIONS, Standalone
+from servers.spark import Standalone
 
 pytestmark = pytest.mark.spark
 DAY = timedelta(days=1)
@@ -32,20 +32,12 @@ ODD = {
 
 
 @pytest.fixture(scope="module")
-def cluster(spark: Standalone) -> Iterator[Cluster]:
-    """This process's connection to the real cluster."""
-    started = Cluster(spark.master, cores=2, options=OPTIONS)
-    yield started
-    started.stop()
-
-
-@pytest.fixture(scope="module")
-def lakes(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> tuple[Lake, Lake]:
+def lakes(spark_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> tuple[Lake, Lake]:
     """One lake, asked by DuckDB and by the cluster; its folder has a name that Spark reads as a pattern."""
     root = tmp_path_factory.mktemp("spark") / "l{a,b}ke été"
     here, _ = lake_in_every_state(root)
     here.append(table(list(ODD.values())), batch_id="odd")
-    return here, Lake(root, clock=lambda: NOON + 3 * DAY, cluster=cluster)
+    return here, Lake(root, clock=lambda: NOON + 3 * DAY, cluster=spark_cluster)
 
 
 @pytest.fixture
@@ -60,7 +52,7 @@ QUESTIONS: dict[str, Callable[[Lake], pa.Table]] = {
     "volume from roll-ups": lambda lake: lake.volume(HOURS, by=By.NETWORK),
     "volume of a scan": lambda lake: lake.volume(FINE, by=By.SENTIMENT),
     "volume of what holds a text": lambda lake: lake.volume(TEXT),
-    "sentiment by day": lambda lake: lake.sentiment(Filter(), zone="Europe/Paris"),
+    "sentiment by day": lambda lake: lake.sentiment(Filter()),
     "sentiment of one query": lambda lake: lake.sentiment(HOURS),
     "topics by language": lambda lake: lake.topic_languages(Filter(since=NOON)),
     "rising terms": lambda lake: lake.rising_terms(HOURS, window=timedelta(hours=31)),
@@ -107,9 +99,9 @@ def test_the_newest_posts_that_must_be_scanned_for_are_the_same(
 
 
 def test_what_is_erased_and_compacted_is_gone_from_the_clusters_next_answer(
-    cluster: Cluster, there_alone: None, tmp_path: Path
+    spark_cluster: Cluster, there_alone: None, tmp_path: Path
 ) -> None:
-    here, there = Lake(tmp_path / "lake"), Lake(tmp_path / "lake", cluster=cluster)
+    here, there = Lake(tmp_path / "lake"), Lake(tmp_path / "lake", cluster=spark_cluster)
     here.append(some_posts(200, seed=5), batch_id="a")
     assert there.count(Filter()) == 200
     gone = here.erase_author("author-3") + here.remove_mentions(["5-0", "5-1"])
@@ -120,13 +112,13 @@ def test_what_is_erased_and_compacted_is_gone_from_the_clusters_next_answer(
 
 
 def test_a_worker_killed_in_mid_question_changes_no_answer(
-    spark: Standalone, lakes: tuple[Lake, Lake], cluster: Cluster, there_alone: None
+    spark: Standalone, lakes: tuple[Lake, Lake], spark_cluster: Cluster, there_alone: None
 ) -> None:
     here, there = lakes
     asked = Filter(text="tr")
     answers: list[pa.Table] = []
     thread = threading.Thread(target=lambda: answers.append(there.counts(asked, Column.TERM, limit=50)))
-    with cluster.asking() as session:
+    with spark_cluster.asking() as session:
         tracker = session.sparkContext.statusTracker()
         thread.start()
         while thread.is_alive() and not tracker.getActiveStageIds():
@@ -143,19 +135,19 @@ def test_a_worker_killed_in_mid_question_changes_no_answer(
 def test_a_cluster_without_workers_keeps_nobody_waiting(
     spark: Standalone,
     lakes: tuple[Lake, Lake],
-    cluster: Cluster,
+    spark_cluster: Cluster,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     here, there = lakes
-    monkeypatch.setattr(cluster, "_patience_s", 1.0)
+    monkeypatch.setattr(spark_cluster, "_patience_s", 1.0)
     for _ in range(2):
         spark.kill_worker()
     assert there.count(FINE) == here.count(FINE)
     assert "count answered on this machine: Spark did not answer" in caplog.text
     for _ in range(2):
         spark.add_worker()
-    monkeypatch.setattr(cluster, "_patience_s", 60.0)
+    monkeypatch.setattr(spark_cluster, "_patience_s", 60.0)
     caplog.clear()
     assert there.count(FINE) == here.count(FINE)
     assert "answered on this machine" not in caplog.text

@@ -44,21 +44,19 @@ _SHIPPED_AS = "parvis-code"
 
 class Cluster:
     """``master``: as Spark writes it (``spark://host:7077``, ``local[2]``…). ``cores``: what this process may
-    hold of the cluster. ``options``: more of Spark's own settings. ``patience_s``: for one question, seconds.
-    ``clock``: seconds, never going back."""
+    hold of the cluster. ``patience_s``: for one question, seconds. ``clock``: seconds, never going back. Spark's
+    other settings are read from ``spark-defaults.conf``, as everywhere (``SPARK_CONF_DIR``)."""
 
     def __init__(
         self,
         master: str,
         *,
         cores: int = CORES,
-        options: tuple[tuple[str, str], ...] = (),
         patience_s: float = PATIENCE_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.master = master
         self._cores = cores
-        self._options = options
         self._patience_s = patience_s
         self._clock = clock
         self._lock = threading.Lock()
@@ -142,7 +140,7 @@ class Cluster:
         # Workers take the Python that the environment names, else the path of this one.
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = SparkSession.builder.master(self.master)
-        for name, value in (*self._settings(Path(self._folder.name)), *self._options):
+        for name, value in self._settings(Path(self._folder.name)):
             builder = builder.config(name, value)
         # What Spark finds wrong is raised, and told once by whoever asked.
         logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
