@@ -45,6 +45,7 @@ ALL = (
     Bench("trends", "Bursts and the next hour", needs_data=True, module=True),
     Bench("lake", "The lake"),
     Bench("queries", "Queries matched at once"),
+    Bench("scaling", "Outgrowing one machine"),
     Bench("outage", "Reading again after an outage"),
 )
 HEAD = """# Benchmarks

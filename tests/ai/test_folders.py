@@ -160,7 +160,7 @@ def test_of_a_lake_what_counts_is_annotated_and_neither_text_nor_author_leaves_i
         ("empty", "there is no Parquet file"),
         ("no text", "has no column of text that is named text"),
         ("text of numbers", "has no column of text that is named text"),
-        ("torn", "cannot be read"),
+        ("torn", "is not a whole Parquet file"),
         ("mixed", "has other columns than"),
     ],
 )

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,13 +35,17 @@ VERSION = LOCKED.read_text().split("==")[1].split()[0]
 INSTALL_S, START_S, GONE_S = 1200, 60, 30
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"
+# A JVM that lives for a minute spends most of it on optimising itself.
+SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
 # Small: two workers, a master and the driver share the machine with everything else.
 DEFAULTS = (
     ("spark.executor.memory", "640m"),
     ("spark.driver.memory", "640m"),
     ("spark.driver.host", "127.0.0.1"),
     ("spark.driver.bindAddress", "127.0.0.1"),
-    ("spark.sql.shuffle.partitions", "4"),
+    ("spark.sql.shuffle.partitions", "2"),
+    ("spark.driver.extraJavaOptions", SHORT_LIVED),
+    ("spark.executor.extraJavaOptions", SHORT_LIVED),
     ("spark.scheduler.minRegisteredResourcesRatio", "1.0"),
 )
 
@@ -79,6 +83,7 @@ class Standalone:
     home: Path
     folder: Path
     environment: dict[str, str]
+    memory: str
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def add_worker(self) -> None:
@@ -86,7 +91,7 @@ class Standalone:
         logged = self.folder / "master.log"
         before = logged.read_text().count("Registering worker")
         place = self.folder / f"worker-{before}"
-        asked = ["--host", "127.0.0.1", "--cores", "1", "--memory", "700m", "--webui-port", "0"]
+        asked = ["--host", "127.0.0.1", "--cores", "1", "--memory", self.memory, "--webui-port", "0"]
         self.workers.append(self.start(WORKER, place.name, *asked, "--work-dir", str(place), self.master))
         _until(lambda: logged.read_text().count("Registering worker") > before, "a worker did not register")
 
@@ -106,8 +111,9 @@ class Standalone:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Standalone]:
-    """Install if needed, start on free ports, stop by process id. Raises ``NotToBeHad``."""
+def running(defaults: Sequence[tuple[str, str]] = DEFAULTS, memory: str = "700m") -> Iterator[Standalone]:
+    """Install if needed, start on free ports, stop by process id. ``memory``: of each worker. Raises
+    ``NotToBeHad``."""
     if shutil.which("java") is None:
         raise NotToBeHad("Java is not installed (Debian: apt-get install default-jre-headless)")
     packages = install()
@@ -122,13 +128,14 @@ def running() -> Iterator[Standalone]:
             "SPARK_CONF_DIR": folder,
             "PYSPARK_PYTHON": sys.executable,
             "SPARK_DAEMON_MEMORY": "192m",
+            "SPARK_DAEMON_JAVA_OPTS": SHORT_LIVED,
             "SPARK_LOCAL_DIRS": str(Path(folder) / "local"),
         }
-        lines = (f"{name} {value}\n" for name, value in DEFAULTS)
+        lines = (f"{name} {value}\n" for name, value in defaults)
         (Path(folder) / "spark-defaults.conf").write_text("".join(lines))
         environment.pop("PYTHONPATH", None)  # what workers know of Parvis is what travels to them
         master = f"spark://127.0.0.1:{port}"
-        cluster = Standalone(master, packages / "pyspark", Path(folder), environment)
+        cluster = Standalone(master, packages / "pyspark", Path(folder), environment, memory)
         asked = ["--host", "127.0.0.1", "--port", str(port), "--webui-port", "0"]
         head = cluster.start(MASTER, "master", *asked)
         try:

@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 
 from parvis.ai.parts import Shape, Written, write_part
 from parvis.ai.sources import BATCH, FolderFault, Portion, Source
+from parvis.kit.translation import gettext_noop
 
 MANIFEST = "_manifest.json"
 _WHOLE, _ATTEMPTS, _STATE, _LOCK = "whole", "attempts", "state.json", "lock"
@@ -90,7 +91,11 @@ def _portion(source: Source, name: str, parts: Path, writes: Writes) -> int:
         written = writes(portion, attempts, source.shape)
         rows = sum(part.rows for part in written)
         if rows != portion.rows or len({part.name for part in written}) != len(written):
-            raise FolderFault(f"{name}: {portion.rows} rows were to be annotated, {rows} came back")
+            raise FolderFault(
+                gettext_noop("%(given)d rows were to be annotated, %(rows)d came back"),
+                given=portion.rows,
+                rows=rows,
+            )
         ready = attempts / "ready"
         ready.mkdir()
         for number, part in enumerate(part for part in written if part.rows):
@@ -136,7 +141,7 @@ def _alone(parts: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise FolderFault(f"another run is writing to {parts}") from error
+            raise FolderFault(gettext_noop("another run is writing to %(folder)s"), folder=parts) from error
         yield
     finally:
         os.close(lock)

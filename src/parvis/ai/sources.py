@@ -19,6 +19,7 @@ from parvis.ai.ports import AiFault
 from parvis.core.lake import Lake
 from parvis.core.lake.schema import HEARD
 from parvis.core.lake.spark import spark_path
+from parvis.kit.translation import gettext_noop
 
 BATCH = 10_000
 PORTION = 1_000_000  # rows; what an interrupted run has to do again
@@ -29,9 +30,14 @@ Answer = TypeVar("Answer")
 
 
 class FolderFault(AiFault):
-    """A folder cannot be annotated; the text says why, in English."""
+    """A folder cannot be annotated. ``reason`` % ``facts`` is its text."""
 
     code = "ai_folder"
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        super().__init__(reason % facts)
+        self.reason = reason
+        self.facts = facts
 
 
 class Portion(Protocol):
@@ -91,7 +97,7 @@ class ParquetFolder:
         self.path = path.resolve()
         found = [p for p in sorted(self.path.rglob("*.parquet")) if not _hidden(p.relative_to(self.path))]
         if not found:
-            raise FolderFault(f"there is no Parquet file in {path}")
+            raise FolderFault(gettext_noop("there is no Parquet file in %(folder)s"), folder=path)
         sizes = [_rows(file) for file in found]
         given = _schema(found)
         self.shape = Shape(given, model=shipped.version())
@@ -140,7 +146,7 @@ class LakeDays:
                 return do(self._lake.day(name))
             except (duckdb.IOException, FileNotFoundError) as error:
                 gone = error
-        raise FolderFault(f"{name} of the lake changed faster than it could be read") from gone
+        raise FolderFault(gettext_noop("the lake changed faster than it could be read")) from gone
 
 
 def source_at(path: Path) -> Source:
@@ -157,7 +163,7 @@ def _rows(path: Path) -> int:
     try:
         return int(pq.read_metadata(path).num_rows)
     except (pa.ArrowInvalid, OSError) as error:
-        raise FolderFault(f"{path} cannot be read: {error}") from error
+        raise FolderFault(gettext_noop("%(file)s is not a whole Parquet file"), file=path) from error
 
 
 def _schema(paths: Sequence[Path]) -> pa.Schema:
@@ -165,9 +171,11 @@ def _schema(paths: Sequence[Path]) -> pa.Schema:
     first = pq.read_schema(paths[0]).remove_metadata()
     for path in paths[1:]:
         if not pq.read_schema(path).remove_metadata().equals(first):
-            raise FolderFault(f"{path} has other columns than {paths[0]}")
+            raise FolderFault(
+                gettext_noop("%(file)s has other columns than %(other)s"), file=path, other=paths[0]
+            )
     if "text" not in first.names or not _is_text(first.field("text").type):
-        raise FolderFault(f"{paths[0]} has no column of text that is named text")
+        raise FolderFault(gettext_noop("%(file)s has no column of text that is named text"), file=paths[0])
     return first
 
 

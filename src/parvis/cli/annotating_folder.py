@@ -8,12 +8,11 @@ import sys
 
 from parvis.ai.folders import Annotated, Writes, annotate_folder, in_this_process
 from parvis.ai.on_spark import OnSpark
-from parvis.ai.ports import AiFault
-from parvis.ai.sources import source_at
+from parvis.ai.sources import FolderFault, source_at
 from parvis.cli.ground import Stop
 from parvis.cli.speech import _, ngettext
 from parvis.core.engines import CORES, EngineName, spark_at
-from parvis.core.lake import LakeFault
+from parvis.core.lake import NoCluster
 from parvis.core.lake.spark import Cluster
 
 
@@ -46,8 +45,11 @@ def run(options: argparse.Namespace) -> int:
         done = annotate_folder(source_at(options.file), options.out, writes=writes, told=_progress)
     except FileExistsError as error:
         raise Stop(_("%s is there already: name another folder.") % options.out, status=2) from error
-    except (AiFault, LakeFault, ValueError) as error:
-        raise Stop(_("The folder cannot be annotated: %s.") % str(error).rstrip("."), status=2) from error
+    except (FolderFault, NoCluster) as error:
+        told = _(error.reason) % error.facts
+        raise Stop(_("The folder cannot be annotated: %s.") % told.rstrip("."), status=2) from error
+    except ValueError as error:
+        raise Stop(_("The configuration cannot be used: %s") % error, status=2) from error
     except OSError as error:
         place, fault = error.filename or options.out, error.strerror or str(error)
         raise Stop(f"{place}: {fault}. {again}", status=2) from error

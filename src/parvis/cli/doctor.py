@@ -164,9 +164,13 @@ def _clock() -> str:
 def _engine() -> str:
     from django.conf import settings  # noqa: PLC0415
 
+    from parvis.core.lake import NoCluster  # noqa: PLC0415
     from parvis.core.lake.spark import Cluster  # noqa: PLC0415
 
     if settings.SPARK is None:
         return "DuckDB"
-    Cluster(settings.SPARK.master).check()
+    try:
+        Cluster(settings.SPARK.master).check()
+    except NoCluster as error:
+        raise Stop(_(error.reason) % error.facts) from error
     return f"Spark, {settings.SPARK.master}"

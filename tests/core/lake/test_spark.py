@@ -24,8 +24,10 @@ DAY = timedelta(days=1)
 HOURS = Filter(since=NOON - timedelta(hours=5), until=NOON + timedelta(hours=64), queries=(2,))  # roll-ups
 FINE = Filter(since=NOON + timedelta(microseconds=7), until=NOON + 3 * DAY, hashtags=("lyon",))  # a scan
 TEXT = Filter(text="VÉLO tr", complaints=True)
+HOSTILE = "l'`${spark.app.name}` \\' OR ''='' ; -- %_ \\n {}?:x"
 ODD = {
     "greek": post("greek", NOON, text="Η ΟΔΟΣ μου", title="İstanbul'da"),
+    "hostile": post("hostile", NOON, text=HOSTILE),
     "first": post("first", datetime(1, 1, 1, tzinfo=UTC)),
     "last": post("last", datetime(9999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)),
 }
@@ -81,6 +83,15 @@ def test_a_cluster_answers_as_this_machine_does(
 def test_texts_of_every_script_are_found_alike(lakes: tuple[Lake, Lake], there_alone: None) -> None:
     for words in ("οδοσ", "istanbul", "élan"):
         assert [lake.count(Filter(text=words)) for lake in lakes] == [1, 1]
+
+
+def test_a_text_that_looks_like_spark_or_sql_is_looked_for_as_it_is(
+    lakes: tuple[Lake, Lake], there_alone: None
+) -> None:
+    for asked in (Filter(text=HOSTILE), Filter(authors=(HOSTILE,)), Filter(hashtags=(HOSTILE,))):
+        assert len({lake.count(asked) for lake in lakes}) == 1
+    assert lakes[1].count(Filter(text=HOSTILE)) == 1
+    assert lakes[1].count(Filter(text="`parvis`")) == 0
 
 
 def test_the_newest_posts_that_must_be_scanned_for_are_the_same(

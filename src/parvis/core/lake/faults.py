@@ -47,9 +47,14 @@ class UnknownMention(LakeFault):
 
 
 class NoCluster(LakeFault):
-    """The Spark cluster cannot be asked, or not this; this machine can."""
+    """The Spark cluster cannot be asked, or not this; this machine can. Text: ``reason`` % ``facts``."""
 
     code = "lake_no_cluster"
+
+    def __init__(self, reason: str, **facts: str) -> None:
+        super().__init__(reason % facts)
+        self.reason = reason
+        self.facts = facts
 
 
 def lake_fault(error: Exception) -> LakeFault | None:

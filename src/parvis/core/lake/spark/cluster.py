@@ -23,13 +23,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import parvis
 from parvis.core.engines import CORES
 from parvis.core.lake.catalogue import Segment, Snapshot
 from parvis.core.lake.faults import NoCluster
 from parvis.core.lake.files import Room
 from parvis.core.lake.spark.dialect import fold
 from parvis.core.lake.spark.sight import SparkSight
+from parvis.kit.translation import gettext_noop
 
 _PAUSE_S = 60.0  # a cluster that could not be reached is left alone so long: pages must not wait for it
 _CONNECT_S = 5.0
@@ -44,8 +44,8 @@ _SHIPPED_AS = "parvis-code"
 
 class Cluster:
     """``master``: as Spark writes it (``spark://host:7077``, ``local[2]``…). ``cores``: what this process may
-    hold of the cluster. ``patience_s``: for one question, seconds. ``clock``: seconds, never going back. Spark's
-    other settings are read from ``spark-defaults.conf``, as everywhere (``SPARK_CONF_DIR``)."""
+    hold of the cluster. ``patience_s``: for one question, seconds. ``clock``: seconds, never going back.
+    Spark's other settings are read from ``spark-defaults.conf``, as everywhere (``SPARK_CONF_DIR``)."""
 
     def __init__(
         self,
@@ -72,10 +72,10 @@ class Cluster:
     def check(self) -> None:
         """Whether it could be asked now; ``NoCluster`` says what is missing, in one sentence."""
         if importlib.util.find_spec("pyspark") is None:
-            raise NoCluster("PySpark is not installed: pip install 'parvis[spark]'")
+            raise NoCluster(gettext_noop("PySpark is not installed: pip install 'parvis[spark]'"))
         java = Path(os.environ.get("JAVA_HOME", "/nowhere")) / "bin" / "java"
         if not java.exists() and shutil.which("java") is None:
-            raise NoCluster("Java is not installed: Spark needs version 17 or newer")
+            raise NoCluster(gettext_noop("Java is not installed: Spark needs version 17 or newer"))
         _check_masters(self.master)
 
     @contextmanager
@@ -95,7 +95,7 @@ class Cluster:
             if any(word in str(error) for word in _GONE):
                 raise FileNotFoundError(_told(error)) from error
             self._forget_if_ended()
-            raise NoCluster(f"Spark did not answer: {_told(error)}") from error
+            raise NoCluster(gettext_noop("Spark did not answer: %(fault)s"), fault=_told(error)) from error
         finally:
             if watch is not None:
                 watch.cancel()
@@ -121,7 +121,7 @@ class Cluster:
             if self._session is not None and self._pid == os.getpid():
                 return self._session
             if self._clock() < self._again_at:
-                raise NoCluster("the cluster could not be reached a moment ago")
+                raise NoCluster(gettext_noop("the cluster could not be reached a moment ago"))
             try:
                 self.check()
                 self._session, self._pid = self._start(), os.getpid()
@@ -129,7 +129,7 @@ class Cluster:
                 self._again_at = self._clock() + _PAUSE_S
                 if isinstance(error, NoCluster):
                     raise
-                raise NoCluster(f"Spark did not start: {_told(error)}") from error
+                raise NoCluster(gettext_noop("Spark did not start: %(fault)s"), fault=_told(error)) from error
             return self._session
 
     def _start(self) -> Any:
@@ -156,6 +156,9 @@ class Cluster:
             ("spark.executorEnv.PYTHONPATH", _SHIPPED_AS),
             ("spark.sql.session.timeZone", "UTC"),
             ("spark.sql.caseSensitive", "true"),
+            # A text that somebody looks for is a text: no ${env:…} in it, no other reading of its quotes.
+            ("spark.sql.variable.substitute", "false"),
+            ("spark.sql.parser.escapedStringLiterals", "false"),
             # Posts of the year 1 (a clock gone wrong) are what they say, not moved to another calendar.
             ("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED"),
             # Its page would show questions to whoever reaches this machine.
@@ -166,7 +169,7 @@ class Cluster:
 
 def _packed(folder: Path) -> Path:
     """The code and the models as one archive."""
-    home, target = Path(parvis.__file__).parent, folder / "parvis.zip"
+    home, target = Path(__file__).parents[3], folder / "parvis.zip"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in _SHIPPED:
             paths = [home / part] if part.endswith(".py") else sorted((home / part).rglob("*"))
@@ -180,15 +183,14 @@ def _check_masters(master: str) -> None:
     """One of a standalone cluster's masters listens; Spark itself would look for a minute."""
     if not master.startswith("spark://"):
         return
-    refused = ""
     for place in master.removeprefix("spark://").split(","):
         parts = urlsplit(f"//{place}")
         try:
             with socket.create_connection((parts.hostname or "", parts.port or _PORT), _CONNECT_S):
                 return
-        except OSError as error:
-            refused = error.strerror or str(error)
-    raise NoCluster(f"no master of Spark answers at {master}: {refused}")
+        except OSError:
+            continue  # another of them may
+    raise NoCluster(gettext_noop("no master of Spark answers at %(master)s"), master=master)
 
 
 def _arrow_function(function: Callable[..., Any]) -> Any:
