@@ -85,11 +85,10 @@ class Cluster:
         ``NoCluster``."""
         own = self._started().newSession()
         own.udf.register("folded_by_duckdb", _arrow_function(fold))
-        watch = threading.Timer(patience_s, own.interruptAll) if patience_s is not None else None
+        over = threading.Event()
+        if patience_s is not None:
+            threading.Thread(target=_give_up, args=(own, patience_s, over), daemon=True).start()
         try:
-            if watch is not None:
-                watch.daemon = True
-                watch.start()
             yield own
         except Exception as error:
             if any(word in str(error) for word in _GONE):
@@ -97,8 +96,7 @@ class Cluster:
             self._forget_if_ended()
             raise NoCluster(gettext_noop("Spark did not answer: %(fault)s"), fault=_told(error)) from error
         finally:
-            if watch is not None:
-                watch.cancel()
+            over.set()
 
     def stop(self) -> None:
         """Give back what this process holds of the cluster; the next question starts anew."""
@@ -165,6 +163,14 @@ class Cluster:
             ("spark.ui.enabled", "false"),
             ("spark.ui.showConsoleProgress", "false"),
         )
+
+
+def _give_up(session: Any, patience_s: float, over: threading.Event) -> None:
+    """End what the session does after so many seconds: again and again, for it may just be beginning."""
+    waits = patience_s
+    while not over.wait(waits):
+        session.interruptAll()
+        waits = 1.0
 
 
 def _packed(folder: Path) -> Path:
