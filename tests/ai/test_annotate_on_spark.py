@@ -170,7 +170,7 @@ def test_a_data_person_annotates_a_folder_on_a_cluster(
     command = [Path(sys.executable).with_name("parvis"), "annotate", source, "-o", tmp_path / "out"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
-    assert f"{tmp_path / 'out'}\u00a0: 300 posts dans 1 fichier." in done.stdout
+    assert f"{tmp_path / 'out'}\u00a0: 300 publications dans 1 fichier." in done.stdout
     assert _held(tmp_path / "out").equals(given.expected.slice(0, 300))
 
 
