@@ -46,6 +46,7 @@ ALL = (
     Bench("topics", "Topics that hold still", needs_data=True),
     Bench("lake", "The lake"),
     Bench("queries", "Queries matched at once"),
+    Bench("scaling", "Outgrowing one machine"),
     Bench("outage", "Reading again after an outage"),
 )
 HEAD = """# Benchmarks

@@ -17,7 +17,7 @@ from parvis.core.people import User
 from parvis.core.workspaces.models import Membership, Workspace
 from parvis.core.workspaces.permissions import Role
 
-pytest_plugins = ["core.jobs.houses", "servers.pds", "servers.postgres"]
+pytest_plugins = ["core.jobs.houses", "servers.pds", "servers.postgres", "servers.spark"]
 # A busy machine is no fault of the code: how long an example takes fails no test.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")

@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from servers.postgres import binaries, cluster  # noqa: E402 - found only once the path is set
 
 # What a test run wants of the machine: the program that shows it is there, Debian's package for it.
-WANTED = {"chromium": "chromium", "npm": "npm", "initdb": "postgresql"}
+WANTED = {"chromium": "chromium", "npm": "npm", "initdb": "postgresql", "java": "default-jre-headless"}
 APT_PATIENCE_S = 600
 # The ground's own tests, which must hold on both databases; those with two houses run both in the first part.
 ON_POSTGRES = [

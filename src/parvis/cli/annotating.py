@@ -1,4 +1,5 @@
-"""``parvis annotate FILE -o out.parquet``: a file understood. Resumable; bad rows reported."""
+"""``parvis annotate FILE -o out.parquet``: a file understood. Resumable; bad rows reported. Of a folder see
+``annotating_folder``."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from parvis.ai.annotate import annotate
+from parvis.cli import annotating_folder
 from parvis.cli.speech import _, ngettext
 from parvis.networks.files.mapping import Mapping, Role
 from parvis.networks.files.reading import Part, inspect, read
@@ -48,14 +50,21 @@ class Progress:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("file", type=Path, help=_("CSV, TSV, JSON(L), Parquet or an account archive"))
-    parser.add_argument("-o", "--out", type=Path, required=True, help=_("the Parquet file to write"))
+    parser.add_argument(
+        "file", type=Path, help=_("CSV, TSV, JSON(L), Parquet, an account archive, or a folder")
+    )
+    parser.add_argument(
+        "-o", "--out", type=Path, required=True, help=_("the Parquet file (or folder) to write")
+    )
     parser.add_argument("--text", default="", help=_("the column that holds the text (guessed otherwise)"))
     parser.add_argument("--timezone", default="UTC", help=_("for times without one (IANA name)"))
+    annotating_folder.configure(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Annotate a file; 0 when all was read, 1 when lines were left out, 2 when nothing could be done."""
+    if options.file.is_dir():
+        return annotating_folder.run(options)
     parts = options.out.with_name(options.out.name + ".parts")
     try:
         mapping = _mapping(options)

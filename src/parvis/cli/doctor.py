@@ -54,6 +54,7 @@ def examine() -> list[Finding]:
         (_("workers"), _workers),
         (_("waiting work"), _waiting),
         (_("clock"), _clock),
+        (_("engine"), _engine),
     ]
     return [*first, database, *(_check(name, check) for name, check in rest)]
 
@@ -158,3 +159,18 @@ def _clock() -> str:
             _("%(now)s here, %(skew).0f s away from the database's") % {"now": now.isoformat(), "skew": skew}
         )
     return now.isoformat(timespec="seconds")
+
+
+def _engine() -> str:
+    from django.conf import settings  # noqa: PLC0415
+
+    from parvis.core.lake import NoCluster  # noqa: PLC0415
+    from parvis.core.lake.spark import Cluster  # noqa: PLC0415
+
+    if settings.SPARK is None:
+        return "DuckDB"
+    try:
+        Cluster(settings.SPARK.master).check()
+    except NoCluster as error:
+        raise Stop(_(error.reason) % error.facts) from error
+    return f"Spark, {settings.SPARK.master}"

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 from parvis.config.environment import database_from_url, flag, listed, mail_from_url, secret_file
+from parvis.core.engines import spark_asked
 
 HOME = Path(os.environ.get("PARVIS_HOME", "var")).resolve()
 HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -21,6 +22,9 @@ SEALING_KEYS = secret_file(HOME / "sealing.keys", "PARVIS_SEALING_KEYS", prefix=
 # Models of one's own that lie on this server; the private addresses (host:port) that an AI endpoint may have.
 MODELS_FOLDER = os.environ.get("PARVIS_MODELS", "")
 AI_HOSTS = listed("PARVIS_AI_HOSTS", default=())
+
+# The Spark cluster that answers questions about many mentions instead of this machine, if one is named.
+SPARK = spark_asked(os.environ)
 
 PUBLIC_URL = os.environ.get("PARVIS_PUBLIC_URL", "http://localhost:8765").rstrip("/")
 ALLOWED_HOSTS = listed("PARVIS_HOSTS", default=("localhost", "127.0.0.1", "[::1]"))

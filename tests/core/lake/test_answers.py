@@ -8,45 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.lake import oracle
-from core.lake.posts import EMOTIONS, LANGUAGES, NETWORKS, NOON, SENTIMENTS, post, some_posts, table
+from core.lake.posts import EMOTIONS, LANGUAGES, NETWORKS, NOON, SENTIMENTS, post, table
+from core.lake.states import Held, lake_in_every_state
 from parvis.core.lake import Bucket, By, Column, Filter, Lake, cursor_after, rollups
 from parvis.core.lake import engine as engine_module
-
-Held = tuple[Lake, list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Held:
-    """A lake in every state at once: compacted, compacted again, fresh, with mentions removed and corrected
-    in both; and its rows as they should be."""
-    lake = Lake(tmp_path_factory.mktemp("lakes") / "lake", clock=lambda: NOON + timedelta(days=3))
-    rows: dict[str, dict[str, Any]] = {}
-
-    def add(posts: pa.Table) -> None:
-        lake.append(posts, batch_id=str(len(rows)))
-        rows.update({row["mention"]: row for row in posts.to_pylist()})
-
-    for seed in (1, 2):
-        add(some_posts(250, seed=seed))
-        lake.compact()
-    add(some_posts(100, seed=3, span=timedelta(days=5)))
-    add(table([post("words", NOON, text="Élan vital, élan\u0301 ! ÉTÉ", title="Ça va\u00a0?")]))
-    gone = [f"{seed}-{i}" for seed in (1, 2, 3) for i in range(0, 40, 7)]
-    assert lake.remove_mentions(gone) == len(gone)
-    for name in gone:
-        del rows[name]
-    for name in ("1-1", "2-2", "3-3"):
-        change = {"sentiment": "positive", "topic": 9, "terms": ["corrigé"], "p_positive": 0.75}
-        lake.relabel(name, **change)
-        lake.relabel(name, emotion="joy")
-        rows[name] |= change | {"emotion": "joy"}
-    return lake, list(rows.values())
+    return lake_in_every_state(tmp_path_factory.mktemp("lakes") / "lake")
 
 
 def some(values: tuple[Any, ...]) -> st.SearchStrategy[tuple[Any, ...]]:

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from parvis.core.lake import Lake
 from parvis.core.lake.pseudonyms import Pseudonyms
+from parvis.core.lake.spark import Cluster
 from parvis.core.secrets import lake_key
 
 
@@ -24,4 +25,11 @@ def pseudonyms_of(workspace_id: int) -> Pseudonyms:
 
 @lru_cache(maxsize=64)
 def _lake(root: Path) -> Lake:
-    return Lake(root)
+    return Lake(root, cluster=_cluster())
+
+
+@lru_cache(maxsize=1)
+def _cluster() -> Cluster | None:
+    """One for all lakes of the process."""
+    asked = settings.SPARK
+    return None if asked is None else Cluster(asked.master, cores=asked.cores)

@@ -46,6 +46,17 @@ class UnknownMention(LakeFault):
     code = "unknown_mention"
 
 
+class NoCluster(LakeFault):
+    """The Spark cluster cannot be asked, or not this; this machine can. Text: ``reason`` % ``facts``."""
+
+    code = "lake_no_cluster"
+
+    def __init__(self, reason: str, **facts: str) -> None:
+        super().__init__(reason % facts)
+        self.reason = reason
+        self.facts = facts
+
+
 def lake_fault(error: Exception) -> LakeFault | None:
     """The fault behind an error of the file system or of SQLite; None if the lake has no word for it."""
     if isinstance(error, OSError) and error.errno in _FULL:

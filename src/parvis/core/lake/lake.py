@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from parvis.core.lake import questions, removal, rewrite
 from parvis.core.lake.append import Door, append
+from parvis.core.lake.asking import Asks, Either, Elsewhere
 from parvis.core.lake.catalogue import Catalogue, Segment, Snapshot
 from parvis.core.lake.engine import Engine, Limits, as_mentions, empty_file
 from parvis.core.lake.faults import LakeBusy
@@ -36,6 +37,7 @@ from parvis.core.lake.filters import (
 )
 from parvis.core.lake.known import Known
 from parvis.core.lake.latest import Cursor, latest
+from parvis.core.lake.reading import Day
 from parvis.core.lake.removal import Newer
 from parvis.core.lake.reread import Change, reread
 from parvis.core.lake.rewrite import Compacted
@@ -67,7 +69,8 @@ def utc_now() -> datetime:
 
 
 class Lake:
-    """``root``: a folder of its own, made if missing. ``clock``: aware time. ``nonce``: unique short text."""
+    """``root``: a folder of its own, made if missing. ``clock``: aware time. ``nonce``: unique short text.
+    ``cluster``: who answers questions about many mentions instead of this process (``spark.Cluster``)."""
 
     def __init__(
         self,
@@ -76,6 +79,7 @@ class Lake:
         clock: Callable[[], datetime] = utc_now,
         nonce: Callable[[], str] = lambda: secrets.token_hex(8),
         limits: Limits = Limits(),  # noqa: B008 - frozen
+        cluster: Elsewhere | None = None,
     ) -> None:
         if set("*?[") & set(str(root)):
             raise ValueError("the lake's folder must not hold * ? or [")
@@ -85,6 +89,7 @@ class Lake:
         self._catalogue = Catalogue(self._room.root / "catalogue.sqlite3")
         self._door = Door(self._room, self._catalogue, Known(self._room, self._catalogue))
         self._engine = _engine(limits)
+        self._cluster = cluster
         self._works = rewrite.Works(self._door, self._engine, nonce)
         self._clock = clock
         self._nonce = nonce
@@ -223,14 +228,17 @@ class Lake:
                 else min(before.created_at, filter_.until or before.created_at)
             )
             sight = self._sight(snapshot, _within(snapshot, filter_.since, upto))
-            return latest(self._engine, sight, filter_, limit=limit, before=before, word=word)
+            scanning = partial(self._asks, snapshot)
+            return latest(
+                self._engine, sight, filter_, limit=limit, before=before, word=word, scanning=scanning
+            )
 
         return self._retried(answer)
 
     def mention(self, mention_id: str) -> pa.Table:
         """One mention, or no row."""
         return as_mentions(
-            self._retried(lambda now: self._sight(now, now.segments).ask(questions.one, mention_id))
+            self._retried(lambda now: self._asks(now, now.segments).ask(questions.one, mention_id))
         )
 
     def sample(self, filter_: Filter, n: int, *, seed: int) -> pa.Table:
@@ -242,6 +250,19 @@ class Lake:
         rows = self._ask(filter_, questions.probabilities, limit, seed)
         return np.column_stack([rows[name].to_numpy().astype(np.float64) for name in rows.column_names])
 
+    def days(self) -> list[str]:
+        """The UTC days that hold mentions, the oldest first: 2026-11-23."""
+        held = sorted({s.day for s in self._catalogue.snapshot().segments})
+        return [str(np.datetime64(day, "D")) for day in held]
+
+    def day(self, name: str) -> Day:
+        """Every mention of one of ``days``, as of now."""
+        snapshot = self._catalogue.snapshot()
+        segments = [s for s in snapshot.segments if s.name.startswith(f"{name}/")]
+        masked = sum(len(snapshot.masks.get(s.id, ())) for s in segments)
+        rows = sum(s.rows for s in segments) - masked
+        return Day(name, rows, self._sight(snapshot, segments), self._room, snapshot, segments)
+
     def _ask(
         self, filter_: Filter, question: Callable[..., Any], *args: Hashable, **variables: int
     ) -> pa.Table:
@@ -249,9 +270,16 @@ class Lake:
 
         def answer(snapshot: Snapshot) -> pa.Table:
             held = _within(snapshot, filter_.since, filter_.until)
-            return self._sight(snapshot, held).ask(question, filter_.shape(), *args, **variables)
+            return self._asks(snapshot, held).ask(question, filter_.shape(), *args, **variables)
 
         return self._retried(answer)
+
+    def _asks(self, snapshot: Snapshot, segments: Sequence[Segment]) -> Asks:
+        """Whoever answers questions about many mentions."""
+        if self._cluster is None:
+            return self._sight(snapshot, segments)
+        there = self._cluster.sight(self._room, snapshot, segments)
+        return Either(there, partial(self._sight, snapshot, segments))
 
     def _sight(self, snapshot: Snapshot, segments: Sequence[Segment]) -> Sight:
         return Sight(self._engine, self._room, snapshot, segments)

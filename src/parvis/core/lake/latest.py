@@ -6,7 +6,7 @@ together from a few row groups. A question that finds too little among many cand
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,6 +17,7 @@ import ibis.expr.datatypes as dt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from parvis.core.lake.asking import Asks
 from parvis.core.lake.candidates import COLUMNS, Candidates
 from parvis.core.lake.catalogue import Segment
 from parvis.core.lake.engine import Engine, spot, table
@@ -25,6 +26,7 @@ from parvis.core.lake.schema import MENTION
 from parvis.core.lake.sight import Sight
 from parvis.core.lake.words import cut_tokens, holds, pattern_of
 
+Scanning = Callable[[Sequence[Segment]], Asks]
 _MOST_DAYS = 16  # more days scanned at once cost less each, but an early stop then comes late
 _MOST_GROUPS = 256  # row groups picked from before the rest is scanned
 _DENSE = 2_048  # candidates of a first round, where each row is one
@@ -109,12 +111,14 @@ def latest(
     limit: int,
     before: Cursor | None,
     word: str | None,
+    scanning: Scanning,
 ) -> pa.Table:
-    """The page among the segments in sight."""
+    """The page among the segments in sight. ``scanning``: who scans what picking did not settle."""
     words = None if word is None else _words(engine, word)
     if words == () or limit < 1:
         return MENTION.empty_table()
-    return _Search(engine, sight, filter_, limit=limit, before=before, words=words).page()
+    search = _Search(engine, sight, filter_, limit=limit, before=before, words=words, scanning=scanning)
+    return search.page()
 
 
 @lru_cache(maxsize=256)
@@ -134,9 +138,11 @@ class _Search:
         limit: int,
         before: Cursor | None,
         words: tuple[str, ...] | None,
+        scanning: Scanning,
     ) -> None:
         self._engine = engine
         self._sight = sight
+        self._scanning = scanning
         self._before = before
         self._words = words
         self._shape = Shape(filter_.shape(), limit, before is not None, words is not None)
@@ -222,7 +228,7 @@ class _Search:
         names = pa.array([s.name for s in segments], pa.string())
         self._found = self._found.filter(pc.invert(pc.is_in(self._found["filename"], names)))
         for stretch in _stretches(_by_day(segments)):
-            rows = self._sight.only(stretch).ask(Shape.scanned, self._shape, **self._variables)
+            rows = self._scanning(stretch).ask(Shape.scanned, self._shape, **self._variables)
             self._merge(_named(rows))
             if self._last() is not None:
                 return

@@ -62,10 +62,6 @@ class Sight:
         show(cursor, *self._tables(asked, {}))
         return run(cursor, asked, {}).to_arrow_reader(rows)
 
-    def only(self, segments: Sequence[Segment]) -> Sight:
-        """The same, of fewer segments."""
-        return Sight(self._engine, self._room, self._snapshot, segments)
-
     def raw(self, segment: Segment) -> pa.Table:
         """All rows of a loose segment, those that no longer count too."""
         rows: pa.Table = self.kept(segment.name, "rows", _read_rows, _bytes)
