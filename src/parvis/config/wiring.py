@@ -18,6 +18,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
         "keep-listening": (f"{listening}.keep_listening", Every(MINUTE)),
         "tend-lakes": (f"{listening}.tend_lakes", Every(HOUR)),
         "jobs-clean": ("parvis.core.jobs.services.jobs_clean", Daily(time(3, 40), zone)),
+        "answers-clean": ("parvis.core.api.tokens.answers_clean", Daily(time(3, 45), zone)),
         "sessions-clean": ("parvis.core.sessions.sessions_clean", Daily(time(3, 50), zone)),
     }
 

@@ -42,6 +42,8 @@ DEEDS: dict[str, Promise] = {
     "source.delete": _("removed a source"),
     "source.pause": _("paused a source"),
     "source.resume": _("resumed a source"),
+    "token.create": _("made an API token"),
+    "token.revoke": _("revoked an API token"),
     "topics.learn": _("had the topics learnt"),
     "workspace.create": _("created the workspace"),
     "workspace.update": _("changed the settings"),
@@ -56,6 +58,7 @@ TARGETS: dict[str, Promise] = {
     "person": _("person"),
     "query": _("query"),
     "source": _("source"),
+    "token": _("API token"),
     "topics": _("topics"),
     "workspace": _("workspace"),
 }
@@ -64,6 +67,7 @@ FIELDS: dict[str, Promise] = {
     "batch": _("posts in one request"),
     "email": _("e-mail"),
     "emotion": _("emotion"),
+    "expires_at": _("ends"),
     "has_key": _("has a key"),
     "is_complaint": _("complaint"),
     "is_question": _("question"),
@@ -86,8 +90,10 @@ FIELDS: dict[str, Promise] = {
     "time_zone": _("time zone"),
     "timeout_s": _("seconds to wait"),
     "url": _("address"),
+    "verbs": _("may"),
 }
 WORK: dict[str, Promise] = {
+    "answers_clean": _("Forget answers and ended tokens of the API"),
     "deliver": _("Pass on news"),
     "jobs_clean": _("Forget old jobs"),
     "keep_listening": _("Check that every source is listened to"),

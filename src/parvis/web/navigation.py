@@ -46,6 +46,7 @@ HOUSE = (
     Place("web:roles", _("Who may do what"), "table", None),
     Place("web:audit", _("Audit"), "journal", Verb.SEE_AUDIT),
     Place("web:jobs", _("Background work"), "jobs", Verb.SEE_JOBS),
+    Place("web:tokens", _("API"), "key", Verb.USE_API),
     Place("web:workspace_settings", _("Settings"), "settings", Verb.EDIT_WORKSPACE),
 )
 
