@@ -11,6 +11,7 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, re_path
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 
 from parvis.apps.listening.api import ROUTERS as LISTENING
@@ -22,7 +23,8 @@ from parvis.web.pages.reference import reference, schema_file
 ROUTERS: tuple[Router, ...] = (house, *LISTENING, record, work)
 
 api = NinjaAPI(title="Parvis", version="1", urls_namespace="v1", docs_url=None, openapi_url=None)
-api.add_exception_handler(Exception, problems.of)
+for kind in problems.KINDS:
+    api.add_exception_handler(kind, problems.of)
 for router in ROUTERS:
     api.add_router("", router)
 
@@ -42,6 +44,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return schema_file(request, schema())
 
 
+@csrf_exempt  # nobody is signed in here, and nothing is done
 def nowhere(request: HttpRequest, **_: str) -> HttpResponse:  # noqa: ARG001 - a view's first argument
     """What is not there is told as everything else here."""
     return problems.not_found()

@@ -22,6 +22,7 @@ from parvis.core.api.door import ApiRequest, endpoint
 from parvis.core.api.files import FileFormat
 from parvis.core.api.pages import Asked, Next, page_of
 from parvis.core.api.tokens import verbs_now
+from parvis.core.api.values import Day
 from parvis.core.audit import AuditEntry
 from parvis.core.errors import BadInput, NotFound
 from parvis.core.jobs import selectors as jobs_read
@@ -118,10 +119,10 @@ class AuditWanted(Asked):
     kind: Literal["", "human", "ai", "api", "system"] = ""
     verb: Annotated[str, Field(max_length=80, pattern=r"^[\w.]*$")] = ""
     target: Annotated[str, Field(max_length=80, pattern=r"^[\w.]*$")] = ""
-    since: Annotated[date | None, Field(description=gettext_noop("A day of the workspace’s, included."))] = (
+    since: Annotated[Day | None, Field(description=gettext_noop("A day of the workspace’s, included."))] = (
         None
     )
-    until: Annotated[date | None, Field(description=gettext_noop("A day of the workspace’s, included."))] = (
+    until: Annotated[Day | None, Field(description=gettext_noop("A day of the workspace’s, included."))] = (
         None
     )
 

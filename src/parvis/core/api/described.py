@@ -9,6 +9,8 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import get_language, gettext
 from ninja import NinjaAPI
+from ninja.errors import ConfigError
+from ninja.openapi.schema import OpenAPISchema
 
 from parvis.core.api.door import FILES
 from parvis.core.api.once import HEADER
@@ -60,6 +62,22 @@ ABOUT = gettext_noop(
     "Everything the pages show, for programs. A token is made on the page “API” of a workspace, acts in that "
     "workspace only, and never may more than its maker’s role."
 )
+
+
+class _Schema(OpenAPISchema):
+    """django-ninja's document, which refuses two objects of one name: the later would stand for both."""
+
+    def add_schema_definitions(self, definitions: Document) -> None:
+        for name, one in definitions.items():
+            held = self.schemas.get(name, one)
+            if {*held.get("properties", ()), *held.get("enum", ())} != {
+                *one.get("properties", ()),
+                *one.get("enum", ()),
+            }:
+                raise ConfigError(f"two objects of the API are called {name}: rename one")
+        super().add_schema_definitions(definitions)
+
+
 _kept: dict[tuple[int, str], Document] = {}
 
 
@@ -67,7 +85,7 @@ def described(api: NinjaAPI) -> Document:
     """The whole document in the active language; made once for each."""
     asked = (id(api), get_language() or "")
     if asked not in _kept:
-        _kept[asked] = _translated(_completed(deepcopy(dict(api.get_openapi_schema(path_prefix=PREFIX)))))
+        _kept[asked] = _translated(_completed(deepcopy(dict(_Schema(api, PREFIX)))))
     return _kept[asked]
 
 

@@ -57,7 +57,10 @@ def spend(token: Token, *, now: datetime, limit: int) -> tuple[Allowance, int]:
     moved = Token.objects.filter(pk=token.pk, full_at__lte=latest).update(
         full_at=Greatest(F("full_at"), Value(at)) + step, last_used_at=now
     )
-    full_at = max(token.full_at, at) + (step if moved else 0)
-    remaining = max(0, (at + MINUTE_US - full_at) // step) if moved else 0
-    wait = 0 if moved else max(1, math.ceil((token.full_at - latest) / 1_000_000))
-    return Allowance(limit, remaining, max(wait, math.ceil((full_at - at) / 1_000_000))), wait
+    if not moved:  # how long is told from the row as it is now
+        held = Token.objects.filter(pk=token.pk).values_list("full_at", flat=True).first() or at
+        wait = max(1, math.ceil((held - latest) / 1_000_000))
+        return Allowance(limit, 0, wait), wait
+    full_at = max(token.full_at, at) + step
+    remaining = max(0, (at + MINUTE_US - full_at) // step)
+    return Allowance(limit, remaining, math.ceil((full_at - at) / 1_000_000)), 0

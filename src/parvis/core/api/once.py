@@ -27,8 +27,11 @@ KEY = re.compile(r"[!-~]{1,128}")
 
 def key_of(request: HttpRequest) -> str:
     """The key of a request, or an empty text; raises ``BadInput`` for one that cannot be kept."""
-    key = str(request.headers.get(HEADER, "")).strip().strip('"')
-    if key and not KEY.fullmatch(key):
+    given = request.headers.get(HEADER)
+    if given is None:
+        return ""
+    key = given.strip().strip('"')
+    if not KEY.fullmatch(key):
         raise BadInput(
             _("Idempotency-Key: 1 to 128 letters, digits and signs, without spaces."), code="bad_key"
         )

@@ -19,6 +19,8 @@ from parvis.core.errors import ParvisError
 from parvis.kit.translation import gettext_noop
 
 CONTENT_TYPE = "application/problem+json"
+# What django-ninja has words of its own for; here all speak alike.
+KINDS: tuple[type[Exception], ...] = (Exception, Http404, HttpError, ValidationError)
 log = logging.getLogger(__name__)
 
 TITLES: dict[int, Promise] = {
@@ -60,6 +62,8 @@ FAULTS: dict[str, Promise] = {
     "model_attributes_type": _("An object is expected."),
     "timezone_aware": _("An instant with its time zone is expected, such as 2026-11-23T12:00:00Z."),
     "datetime_parsing": _("An instant with its time zone is expected, such as 2026-11-23T12:00:00Z."),
+    "date_parsing": _("A day is expected, such as 2026-11-23."),
+    "date_from_datetime_parsing": _("A day is expected, such as 2026-11-23."),
     "datetime_from_date_parsing": _(
         "An instant with its time zone is expected, such as 2026-11-23T12:00:00Z."
     ),

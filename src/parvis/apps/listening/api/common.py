@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 
 from django.utils import timezone
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from parvis.ai.ports import Emotion, Sentiment
 from parvis.apps.listening.scope import ALL, FLAGS, MANY, NUMBERED, PERIODS, Scope
 from parvis.apps.listening.selectors import PostSeen
+from parvis.core.api.values import Instant
 from parvis.kit.translation import gettext_noop
 
 # Text that a person could have typed: no control characters, which no post holds.
@@ -29,8 +30,8 @@ class ScopeAsked(Schema):
         Literal["1d", "7d", "30d", "90d", "365d", "all"] | None,
         Field(description=gettext_noop("How far back from now; “since” and “until” say it exactly.")),
     ] = None
-    since: Annotated[AwareDatetime | None, Field(description=gettext_noop("Included."))] = None
-    until: Annotated[AwareDatetime | None, Field(description=gettext_noop("Not included."))] = None
+    since: Annotated[Instant | None, Field(description=gettext_noop("Included."))] = None
+    until: Annotated[Instant | None, Field(description=gettext_noop("Not included."))] = None
     network: Words = []
     language: Annotated[Words, Field(description=gettext_noop("ISO 639-1 codes, or “unknown”."))] = []
     sentiment: Annotated[list[Sentiment], Field(max_length=20)] = []

@@ -83,7 +83,12 @@ class ImportLook(Schema):
 class ImportBegin(Schema, extra="forbid"):
     """Which column is which: role to column. Left out, the guess is taken."""
 
-    roles: Annotated[dict[Role, str], Field(max_length=20)] = {}
+    roles: Annotated[
+        dict[str, str],
+        Field(
+            max_length=20, description=gettext_noop("text, created, author, url, title, id, language, likes…")
+        ),
+    ] = {}
 
 
 @endpoint(
@@ -137,12 +142,7 @@ def import_look(request: ApiRequest, source: int) -> ImportLook:
 def import_begin(request: ApiRequest, source: int, wanted: ImportBegin) -> ImportInfo:
     kept = _file(request, source)
     seen = _look(request, kept)
-    unknown = set(wanted.roles.values()) - set(seen.columns)
-    if unknown:
-        raise BadInput(
-            _("The file has no column “%(column)s”."), code="column_unknown", column=min(unknown)[:80]
-        )
-    roles = dict(wanted.roles) or dict(seen.guess.mapping.roles)
+    roles = _roles(wanted, seen) or dict(seen.guess.mapping.roles)
     if seen.needs_mapping and Role.TEXT not in roles:
         raise BadInput(_("Say which column holds the text of the posts."), code="text_missing")
     chosen = replace(seen.guess.mapping, roles=roles, timezone=request.workspace.time_zone)
@@ -164,6 +164,18 @@ def _file(request: ApiRequest, pk: int) -> Source:
     if found is None:
         raise NotFound(GONE)
     return found
+
+
+def _roles(wanted: ImportBegin, seen: Preview) -> dict[Role, str]:
+    unknown = set(wanted.roles.values()) - set(seen.columns)
+    if unknown:
+        raise BadInput(
+            _("The file has no column “%(column)s”."), code="column_unknown", column=min(unknown)[:80]
+        )
+    if not set(wanted.roles) <= set(Role):
+        known = ", ".join(role.value for role in Role)
+        raise BadInput(_("A column can be one of these: %(roles)s."), code="role_unknown", roles=known)
+    return {Role(role): column for role, column in wanted.roles.items()}
 
 
 def _look(request: ApiRequest, source: Source) -> Preview:
