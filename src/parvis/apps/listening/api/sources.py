@@ -135,8 +135,6 @@ def sources_list(request: ApiRequest, asked: Query[Asked]) -> Sources:
 )  # fmt: skip
 def source_create(request: ApiRequest, wanted: SourceWanted) -> SourceInfo:
     given = wanted.dict(exclude={"kind"})
-    if not given["host"].strip() and given["network"] in registry.NETWORKS:
-        given["host"] = registry.NETWORKS[given["network"]].default_host
     made = services.source_create(
         actor=request.actor, workspace=request.workspace, kind=SourceKind(wanted.kind), **given
     )
