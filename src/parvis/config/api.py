@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import wraps
+from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
+from ninja.renderers import JSONRenderer
 
 from parvis.apps.listening.api import ROUTERS as LISTENING
 from parvis.core.api import problems
@@ -22,7 +24,16 @@ from parvis.web.pages.reference import reference, schema_file
 
 ROUTERS: tuple[Router, ...] = (house, *LISTENING, record, work)
 
-api = NinjaAPI(title="Parvis", version="1", urls_namespace="v1", docs_url=None, openapi_url=None)
+
+class Letters(JSONRenderer):
+    """JSON that keeps letters as they are: half the bytes of a French post, and readable."""
+
+    json_dumps_params: ClassVar[dict[str, bool]] = {"ensure_ascii": False}
+
+
+api = NinjaAPI(
+    title="Parvis", version="1", urls_namespace="v1", docs_url=None, openapi_url=None, renderer=Letters()
+)
 for kind in problems.KINDS:
     api.add_exception_handler(kind, problems.of)
 for router in ROUTERS:
