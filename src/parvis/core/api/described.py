@@ -67,9 +67,9 @@ ABOUT = gettext_noop(
 class _Schema(OpenAPISchema):
     """django-ninja's document, which refuses two objects of one name: the later would stand for both."""
 
-    def add_schema_definitions(self, definitions: Document) -> None:
+    def add_schema_definitions(self, definitions: dict[str, Document]) -> None:
         for name, one in definitions.items():
-            held = self.schemas.get(name, one)
+            held: Document = self.schemas.get(name) or one
             if {*held.get("properties", ()), *held.get("enum", ())} != {
                 *one.get("properties", ()),
                 *one.get("enum", ()),
