@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import HealthCheck, settings
 
+from callers import Caller, token_for
 from parvis.core.actors import Actor
 from parvis.core.people import User
 from parvis.core.workspaces.models import Membership, Workspace
@@ -101,3 +102,9 @@ def member(workspace: Workspace) -> Callable[[Role], User]:
 def actor(owner: User) -> Actor:
     """The owner, acting."""
     return Actor.human(owner)
+
+
+@pytest.fixture
+def caller(owner: User, workspace: Workspace) -> Caller:
+    """The owner's program, which may do all that an owner may."""
+    return Caller(token_for(owner, workspace))

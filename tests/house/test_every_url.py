@@ -20,10 +20,17 @@ PUBLIC = {
     "healthz",  # for whoever watches the machine
     "robots.txt",
     "favicon.ico",
+    "api/docs",  # the reference says nothing of any workspace
+    "api/openapi.json",
+    "api/.*$",  # what is not there
 }
 ALL = list(every_address())
 OF_WORKSPACE = [one for one in ALL if one.of_workspace]
-OF_HOUSE = [one for one in ALL if not one.of_workspace and not one.route.startswith("accounts/")]
+# Programs come with a token, not with a session: ``test_every_endpoint`` tries each method of each address.
+OF_API = [one for one in ALL if one.route.startswith("api/v1/")]
+OF_HOUSE = [
+    one for one in ALL if not one.of_workspace and one not in OF_API and not one.route.startswith("accounts/")
+]
 OF_ALLAUTH = [one for one in ALL if one.route.startswith("accounts/")]
 
 

@@ -24,8 +24,10 @@ HEAVY = {
     "httpx",
     "ibis",
     "libipld",
+    "ninja",
     "numpy",
     "pyarrow",
+    "pydantic",
     "scipy",
     "sklearn",
     "websockets",
@@ -66,7 +68,7 @@ def test_what_starts_loads_no_heavy_library(code: str, tmp_path: Path) -> None:
 
 
 def test_the_heavy_libraries_are_real_ones(tmp_path: Path) -> None:
-    code = "import parvis.apps.listening.pages.imports, altair, sklearn"
+    code = "import parvis.config.api, altair, sklearn"
     assert loaded(code, tmp_path) >= HEAVY
 
 

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.listening.scripted import post
+from callers import Caller, token_for
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
 from parvis.apps.listening import corrections
 from parvis.apps.listening.intake import Reading, take_in
@@ -167,6 +168,12 @@ def _webhooks(workspace: Workspace, _actor: Actor, n: int) -> None:
     Webhook.objects.create(workspace=workspace, name=f"w{n}", url="https://x.org/", events=["alert.rang"])
 
 
+def _tokens(workspace: Workspace, actor: Actor, n: int) -> None:
+    user = User.objects.create_user(f"t{n}@example.org")
+    Membership.objects.create(workspace=workspace, user=user, role=Role.ANALYST)
+    token_for(user, workspace, name=f"token {n}.")
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
     "queries/": (_queries, "q30"),
     "topics/?period=all": (_topics, "sujet 30"),
@@ -189,6 +196,20 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "crises/": (_crises, "c30"),
     "webhooks/": (_webhooks, "w30"),
     "jobs/?state=failed": (_jobs, "error 30"),
+    "api/": (_tokens, "token 30."),
+}
+API: dict[str, tuple[Fill, str]] = {
+    "/queries": (_queries, '"q30"'),
+    "/sources": (_sources, '"s30"'),
+    "/imports": (_files, '"f30"'),
+    "/posts": (_posts, "numéro 30"),
+    "/posts/export?format=csv": (_posts, "numéro 30"),
+    "/labels": (_corrections, "positive"),
+    "/labels/export?format=csv": (_corrections, "positive"),
+    "/members": (_members, "m30@"),
+    "/audit": (_audit, "x.do"),
+    "/audit/export?format=csv": (_audit, "x.do"),
+    "/jobs": (_jobs, "error 30"),
 }
 
 
@@ -215,4 +236,26 @@ def test_thirty_lines_cost_no_more_queries_than_one(
         fill(workspace, actor, n)
     many, text = asked()
     assert last in text, "the thirtieth is on the page"
+    assert len(many) == len(few), "\n".join(many)
+
+
+@pytest.mark.parametrize("path", API)
+def test_thirty_lines_of_the_api_cost_no_more_queries_than_one(
+    caller: Caller, actor: Actor, workspace: Workspace, path: str
+) -> None:
+    fill, last = API[path]
+
+    def asked() -> tuple[list[str], str]:
+        with CaptureQueriesContext(connection) as seen:
+            answer = caller.get(path)
+            body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        assert answer.status_code == 200
+        return [one["sql"] for one in seen.captured_queries], body.decode()
+
+    fill(workspace, actor, 1)
+    few, _text = asked()
+    for n in range(2, 31):
+        fill(workspace, actor, n)
+    many, text = asked()
+    assert last in text, "the thirtieth is there"
     assert len(many) == len(few), "\n".join(many)

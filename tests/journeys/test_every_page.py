@@ -53,6 +53,8 @@ PAGES = {
     "roles": f"{W}/roles/",
     "audit": f"{W}/audit/",
     "jobs": f"{W}/jobs/?state=ended",
+    "api": f"{W}/api/",
+    "api-reference": "/api/docs",
     "settings": f"{W}/settings/",
     "workspaces": "/?choose",
     "profile": "/profile/",

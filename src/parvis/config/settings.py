@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "parvis.core.workspaces",
     "parvis.core.jobs",
     "parvis.core.webhooks",
+    "parvis.core.api",
     "parvis.apps.listening",
     "parvis.apps.alerts",
     "parvis.config",
@@ -153,6 +154,8 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 PARVIS_MAX_UPLOAD_BYTES = 2_000_000_000
+# Requests a minute that each token of the API may make.
+PARVIS_API_PER_MINUTE = int(os.environ.get("PARVIS_API_PER_MINUTE", "600"))
 
 TASKS = {"default": {"BACKEND": "parvis.core.jobs.backend.JobsBackend", "QUEUES": []}}
 

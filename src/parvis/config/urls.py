@@ -1,7 +1,8 @@
 """Every address of the product."""
 
 from django.http import Http404
-from django.urls import include, path
+from django.urls import URLResolver, include, path
+from django.urls.resolvers import RoutePattern
 
 from parvis.web import problems
 
@@ -12,6 +13,8 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("parvis.apps.listening.urls")),
     path("shared/", include("parvis.apps.listening.shared_urls")),
     path("w/<slug:workspace>/", include("parvis.apps.alerts.urls")),
+    # Named by its module, as ``include`` would load it now: the first request to the API loads it.
+    URLResolver(RoutePattern("api/"), "parvis.config.api", app_name="api", namespace="api"),
     path("", include("parvis.web.urls")),
 ]
 

@@ -30,6 +30,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
         "send-digests": (f"{alerts}.telling.send_digests", Every(10 * MINUTE)),
         "webhooks-clean": ("parvis.core.webhooks.sending.webhooks_clean", Every(HOUR)),
         "jobs-clean": ("parvis.core.jobs.services.jobs_clean", Daily(time(3, 40), zone)),
+        "answers-clean": ("parvis.core.api.tokens.answers_clean", Daily(time(3, 45), zone)),
         "sessions-clean": ("parvis.core.sessions.sessions_clean", Daily(time(3, 50), zone)),
     }
 

@@ -32,12 +32,16 @@ class Made(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. ``user_id`` is the person answering for it, ``on_behalf_of`` the one it was asked by."""
+    """Who acts. ``user_id`` is the person answering for it, ``on_behalf_of`` the one it was asked by.
+
+    ``verbs`` narrows what the person's role allows to what a token was given; None narrows nothing.
+    """
 
     kind: ActorKind
     label: str
     user_id: int | None = None
     on_behalf_of: str = ""
+    verbs: frozenset[str] | None = None
 
     @classmethod
     def human(cls, user: User) -> Actor:
@@ -48,6 +52,11 @@ class Actor:
     def system(cls, label: str = "parvis", *, on_behalf_of: str = "") -> Actor:
         """Parvis itself: a schedule, a worker, the command line of whoever runs the machine."""
         return cls(ActorKind.SYSTEM, label, None, on_behalf_of)
+
+    @classmethod
+    def api(cls, token: str, user: User, verbs: frozenset[str]) -> Actor:
+        """A program that came with a token: its maker answers for what it does."""
+        return cls(ActorKind.API, token, user.pk, str(user), verbs)
 
     @classmethod
     def ai(cls, model: str, *, on_behalf_of: str = "") -> Actor:

@@ -67,6 +67,8 @@ DEEDS: dict[str, Promise] = {
     "statement.change": _("changed a holding statement"),
     "statement.withdraw": _("withdrew a holding statement"),
     "statement.write": _("proposed a holding statement"),
+    "token.create": _("made an API token"),
+    "token.revoke": _("revoked an API token"),
     "topic.divide": _("divided a topic"),
     "topic.hide": _("hid or showed a topic"),
     "topic.merge": _("merged two topics"),
@@ -104,6 +106,7 @@ TARGETS: dict[str, Promise] = {
     "query": _("query"),
     "share": _("shared link"),
     "source": _("source"),
+    "token": _("API token"),
     "topic": _("topic"),
     "topics": _("topics"),
     "view": _("view"),
@@ -176,9 +179,11 @@ FIELDS: dict[str, Promise] = {
     "trusted": _("no spam"),
     "urgent": _("urgent"),
     "url": _("address"),
+    "verbs": _("may"),
     "words": _("words"),
 }
 WORK: dict[str, Promise] = {
+    "answers_clean": _("Forget answers and ended tokens of the API"),
     "arrange_topics": _("Arrange the posts by topic"),
     "deliver": _("Pass on news"),
     "email_alerts": _("Send alerts by e-mail"),

@@ -6,10 +6,11 @@ import zoneinfo
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from parvis.core.actors import ActorKind
-from parvis.core.workspaces.permissions import Role
+from parvis.core.workspaces.permissions import Role, Verb
 from parvis.web import deeds
 
 
@@ -63,6 +64,32 @@ class WorkspaceForm(forms.Form):
         max_value=3650,
         help_text=_("Older posts are deleted every night. Keep only what you need: they are people’s words."),
     )
+
+
+class TokenForm(forms.Form):
+    """A token for a program: what it may do is ticked among what its maker may do."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        help_text=_("The program that will use it, such as “weekly notebook”."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    days = forms.ChoiceField(
+        label=_("Valid for"),
+        choices=[("30", _("30 days")), ("90", _("90 days")), ("365", _("1 year"))],
+        initial="90",
+    )
+
+    def __init__(self, data: QueryDict | None, *, verbs: list[Verb]) -> None:
+        super().__init__(data)
+        self.fields["verbs"] = forms.MultipleChoiceField(
+            label=_("What it may do"),
+            choices=[(verb.value, verb.label) for verb in verbs],
+            initial=[Verb.SEE_LISTENING.value],
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Tick only what the program needs."),
+        )
 
 
 class NewWorkspaceForm(forms.Form):

@@ -49,6 +49,7 @@ HOUSE = (
     Place("web:audit", _("Audit"), "journal", Verb.SEE_AUDIT),
     Place("web:jobs", _("Background work"), "jobs", Verb.SEE_JOBS),
     Place("web:webhooks", _("Webhooks"), "link", Verb.EDIT_WEBHOOKS),
+    Place("web:tokens", _("API"), "key", Verb.USE_API),
     Place("web:workspace_settings", _("Settings"), "settings", Verb.EDIT_WORKSPACE),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from parvis.web.pages import entrance, gallery, house, members, person, webhooks
+from parvis.web.pages import entrance, gallery, house, members, person, tokens, webhooks
 
 app_name = "web"
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
     path("w/<slug:workspace>/jobs/", house.jobs, name="jobs"),
     path("w/<slug:workspace>/jobs/<int:pk>/retry/", house.retry, name="job_retry"),
     path("w/<slug:workspace>/jobs/<int:pk>/cancel/", house.cancel, name="job_cancel"),
+    path("w/<slug:workspace>/api/", tokens.tokens, name="tokens"),
+    path("w/<slug:workspace>/api/<int:pk>/revoke/", tokens.revoke, name="token_revoke"),
     path("w/<slug:workspace>/settings/", house.workspace_settings, name="workspace_settings"),
     path("w/<slug:workspace>/webhooks/", webhooks.webhooks, name="webhooks"),
     path("w/<slug:workspace>/webhooks/new/", webhooks.create, name="webhook_new"),

@@ -46,6 +46,7 @@ class Verb(models.TextChoices):
     SEE_MEMBERS = "see_members", _("see members")
     EDIT_MEMBERS = "edit_members", _("invite members and change roles")
     EDIT_WORKSPACE = "edit_workspace", _("change the workspace")
+    USE_API = "use_api", _("make tokens for the API")
 
 
 _R, _V = Role, Verb
@@ -76,10 +77,11 @@ TABLE: dict[Role, frozenset[Verb]] = {
             _V.EXPORT_POSTS,
             _V.SHARE_VIEWS,
             _V.SEE_JOBS,
+            _V.USE_API,
         }
     ),
     _R.CLIENT: frozenset(_READ),
-    _R.AUDITOR: frozenset(_READ | {_V.SEE_JOBS, _V.SEE_AUDIT, _V.EXPORT_AUDIT, _V.SEE_MEMBERS}),
+    _R.AUDITOR: frozenset(_READ | {_V.SEE_JOBS, _V.SEE_AUDIT, _V.EXPORT_AUDIT, _V.SEE_MEMBERS, _V.USE_API}),
 }
 
 

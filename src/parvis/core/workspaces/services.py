@@ -26,6 +26,8 @@ def require(actor: Actor, workspace: Workspace, verb: Verb) -> None:
         role = members.filter(user_id=actor.user_id).values_list("role", flat=True).first()
     if role is None or not allowed(role, verb):
         raise NotAllowed(_("Your role does not allow you to do this. Ask an owner of the workspace."))
+    if actor.verbs is not None and verb not in actor.verbs:
+        raise NotAllowed(_("This token was not allowed to do this. Make another, with what it needs."))
 
 
 def slug_for(name: str) -> str:

@@ -1,0 +1,1612 @@
+"""Parvis’s API in Python: one file, to be copied into any project that has httpx.
+
+Written by ``make client`` from the OpenAPI document: change the API, not this file.
+
+::
+
+    with Parvis("http://localhost:8765", token="parvis_…") as parvis:
+        for post in parvis.posts_all(period="7d", language=["fr"]):
+            print(post["sentiment"], post["text"])
+        parvis.posts_export(to="posts.parquet", period="30d")
+
+What the server refuses is a ``ParvisError`` with a ``code`` that never changes. An allowance that is spent,
+and a server that is busy, are waited for; a connection that breaks is tried again, and writes act once all
+the same.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, NotRequired, Self, TypedDict
+
+import httpx
+
+BUSY = {429, 503}
+TRIES = 4
+
+
+class TokenInfo(TypedDict):
+    name: str
+    workspace: str
+    on_behalf_of: str
+    verbs: list[Verb]
+    expires_at: str
+
+
+Verb = Literal[
+    "see_listening",
+    "see_authors",
+    "edit_queries",
+    "edit_sources",
+    "import_posts",
+    "export_posts",
+    "correct_labels",
+    "choose_models",
+    "remove_sample",
+    "erase_authors",
+    "see_jobs",
+    "retry_jobs",
+    "see_audit",
+    "export_audit",
+    "see_members",
+    "edit_members",
+    "edit_workspace",
+    "use_api",
+]
+
+
+class WorkspaceInfo(TypedDict):
+    name: str
+    slug: str
+    language: Literal["fr", "en"]
+    time_zone: str
+    retention_days: int
+    created_at: str
+
+
+class WorkspaceChange(TypedDict):
+    name: NotRequired[str | None]
+    language: NotRequired[Literal["fr", "en"] | None]
+    time_zone: NotRequired[str | None]
+    retention_days: NotRequired[int | None]
+
+
+class Member(TypedDict):
+    name: str
+    email: str
+    role: Role
+
+
+class Members(TypedDict):
+    items: list[Member]
+    next: str | None
+
+
+Role = Literal["owner", "manager", "creator", "agent", "analyst", "client", "auditor"]
+
+
+class PostInfo(TypedDict):
+    mention: str
+    network: str
+    author: str
+    handle: str | None
+    url: str | None
+    title: str
+    text: str
+    created_at: str
+    heard_at: str
+    language: str
+    sentiment: str
+    sentiment_p: float
+    emotion: str
+    is_question: bool
+    is_complaint: bool
+    p_offensive: float
+    p_irony: float
+    topic: int
+    engagement: int | None
+    brands: list[str]
+    hashtags: list[str]
+    queries: list[int]
+    corrected: list[str]
+
+
+class Posts(TypedDict):
+    items: list[PostInfo]
+    next: str | None
+
+
+class PostCount(TypedDict):
+    n: int
+
+
+class Erased(TypedDict):
+    erased: int
+
+
+class Headline(TypedDict):
+    posts: int
+    before: int | None
+    negative: ShareInfo | None
+    neutral: ShareInfo | None
+    positive: ShareInfo | None
+    net: ShareInfo | None
+    n: int
+    labelled: int
+    calibrated: bool
+
+
+class ShareInfo(TypedDict):
+    value: float
+    low: float
+    high: float
+
+
+class Volume(TypedDict):
+    bucket: Literal["hour", "day"]
+    points: list[VolumePoint]
+
+
+class VolumePoint(TypedDict):
+    at: str
+    key: str
+    n: int
+
+
+class CountLine(TypedDict):
+    key: str
+    label: str
+    n: int
+
+
+class Counts(TypedDict):
+    items: list[CountLine]
+
+
+class Rising(TypedDict):
+    items: list[RisingTerm]
+
+
+class RisingTerm(TypedDict):
+    term: str
+    n_now: int
+    n_before: int
+    score: float
+
+
+class PanelName(TypedDict):
+    name: str
+    title: str
+
+
+class Panels(TypedDict):
+    items: list[PanelName]
+
+
+class Mark(TypedDict):
+    at: NotRequired[str | None]
+    label: NotRequired[str | None]
+    value: float
+    low: NotRequired[float | None]
+    high: NotRequired[float | None]
+    n: NotRequired[int | None]
+    before: NotRequired[int | None]
+    posts: NotRequired[str]
+
+
+class PanelInfo(TypedDict):
+    name: str
+    kind: Literal["series", "curve", "bars", "balances", "voices"]
+    title: str
+    caption: str
+    note: str
+    n: int | None
+    marks: list[Mark]
+
+
+class TopicSeen(TypedDict):
+    id: int
+    label_fr: str
+    label_en: str
+    terms: list[str]
+    size: int
+
+
+class Topics(TypedDict):
+    items: list[TopicSeen]
+
+
+class Accepted(TypedDict):
+    accepted: bool
+
+
+class SavedQueries(TypedDict):
+    items: list[SavedQuery]
+    next: str | None
+
+
+class SavedQuery(TypedDict):
+    id: int
+    name: str
+    text: str
+    matched_at: str | None
+    created_at: str
+    changed_at: str
+
+
+class QueryWanted(TypedDict):
+    name: str
+    text: str
+
+
+class QueryPreview(TypedDict):
+    words: str
+    count: int
+    scanned: int
+    complete: bool
+    authors_hidden: bool
+    posts: list[PostInfo]
+
+
+class Brand(TypedDict):
+    name: str
+    aliases: NotRequired[list[str]]
+
+
+class Brands(TypedDict):
+    items: list[Brand]
+
+
+class NetworkInfo(TypedDict):
+    name: str
+    label: str
+    kinds: list[SourceKind]
+    needs_host: list[SourceKind]
+    needs_token: list[SourceKind]
+
+
+class Networks(TypedDict):
+    items: list[NetworkInfo]
+
+
+SourceKind = Literal["stream", "hashtag", "timeline", "search", "trends", "feed", "file"]
+
+
+class SourceInfo(TypedDict):
+    id: int
+    name: str
+    network: str
+    kind: SourceKind
+    term: str
+    host: str
+    keep_all: bool
+    is_sample: bool
+    state: SourceState
+    trouble: str
+    heard_at: str | None
+    gap_at: str | None
+    heard: int
+    kept: int
+    refused: int
+    created_at: str
+
+
+SourceState = Literal["paused", "waiting", "live", "trouble", "done"]
+
+
+class Sources(TypedDict):
+    items: list[SourceInfo]
+    next: str | None
+
+
+class SourceWanted(TypedDict):
+    network: str
+    kind: Literal["stream", "hashtag", "timeline", "search", "trends", "feed"]
+    term: NotRequired[str]
+    host: NotRequired[str]
+    token: NotRequired[str]
+    name: NotRequired[str]
+    keep_all: NotRequired[bool]
+
+
+class ImportInfo(TypedDict):
+    id: int
+    name: str
+    state: SourceState
+    trouble: str
+    heard: int
+    kept: int
+    refused: int
+    problems: list[str]
+    created_at: str
+
+
+class Imports(TypedDict):
+    items: list[ImportInfo]
+    next: str | None
+
+
+class ImportLook(TypedDict):
+    format: str
+    columns: list[str]
+    needs_mapping: bool
+    guess: dict[str, str]
+    rows: list[dict[str, str]]
+    total: int
+    total_is_exact: bool
+
+
+class ImportBegin(TypedDict):
+    roles: NotRequired[dict[str, str]]
+
+
+class LabelInfo(TypedDict):
+    mention: str
+    task: LabelTask
+    predicted: str
+    label: str
+    drawn: bool
+    model: str
+    by: str | None
+    at: str
+
+
+LabelTask = Literal["sentiment", "emotion", "language", "is_question", "is_complaint"]
+
+
+class Labels(TypedDict):
+    items: list[LabelInfo]
+    next: str | None
+
+
+class Accuracies(TypedDict):
+    items: list[AccuracyInfo]
+
+
+class AccuracyInfo(TypedDict):
+    task: str
+    n: int
+    right: int
+    share: float
+    low: float
+    high: float
+
+
+class Drawn(TypedDict):
+    items: list[PostInfo]
+
+
+class LabelWanted(TypedDict):
+    label: str
+    drawn: NotRequired[bool]
+
+
+Answerer = Literal["endpoint", "local"]
+
+
+class ChoiceInfo(TypedDict):
+    answerer: Answerer
+    name: str
+    url: str
+    has_key: bool
+    changed_at: str
+    answered: int
+    stood_in: int
+    trouble: str
+
+
+class MeasureInfo(TypedDict):
+    data: str
+    language: str
+    metric: str
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+class ModelInfo(TypedDict):
+    task: Task
+    title: str
+    about: str
+    limits: str
+    version: str
+    choice: ChoiceInfo | None
+    measures: list[MeasureInfo]
+
+
+class Models(TypedDict):
+    items: list[ModelInfo]
+
+
+Task = Literal[
+    "language", "sentiment", "emotion", "offensive", "hate", "irony", "topics", "terms", "flags", "brands"
+]
+
+
+class ModelWanted(TypedDict):
+    answerer: Literal["endpoint", "local"]
+    name: str
+    url: NotRequired[str]
+    key: NotRequired[str | None]
+    outputs: NotRequired[list[str]]
+    timeout_s: NotRequired[int]
+    batch: NotRequired[int]
+    per_minute: NotRequired[int | None]
+
+
+class AuditLine(TypedDict):
+    id: int
+    at: str
+    actor_kind: str
+    actor_label: str
+    on_behalf_of: str
+    verb: str
+    target: str
+    target_id: str
+    before: dict[str, JsonValue] | None
+    after: dict[str, JsonValue] | None
+
+
+class AuditLines(TypedDict):
+    items: list[AuditLine]
+    next: str | None
+
+
+JsonValue = Any
+
+
+Status = Literal["waiting", "running", "done", "failed", "cancelled"]
+
+
+class JobInfo(TypedDict):
+    id: int
+    task: str
+    status: Status
+    kind: str
+    attempts: int
+    max_attempts: int
+    error: str
+    created_at: str
+    started_at: str | None
+    finished_at: str | None
+
+
+class Jobs(TypedDict):
+    items: list[JobInfo]
+    next: str | None
+
+
+class Problem(TypedDict):
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: NotRequired[list[dict[str, Any]]]
+    position: NotRequired[int]
+    length: NotRequired[int]
+
+
+class ParvisError(Exception):
+    """What the server refused: ``status`` is HTTP’s, ``code`` never changes, the text says what to do."""
+
+    def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
+        super().__init__(problem.get("detail") or f"the server answered {status}")
+        self.status = status
+        self.code = str(problem.get("code", ""))
+        self.problem = problem
+
+
+def _answer(response: httpx.Response) -> Any:
+    if response.status_code >= 400:
+        kind = response.headers.get("Content-Type", "")
+        raise ParvisError(response.status_code, response.json() if "json" in kind else {})
+    return response.json() if response.content else None
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is sent of what was given: None is left out, an instant is written as ISO 8601."""
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in values.items()
+        if value is not None
+    }
+
+
+class Parvis:
+    """One workspace, seen through a token. ``url`` is the server’s own address; ``language`` is fr or en."""
+
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        *,
+        language: str = "en",
+        timeout_s: float = 60,
+        transport: httpx.BaseTransport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        headers = {"Authorization": f"Bearer {token}", "Accept-Language": language}
+        self._http = httpx.Client(
+            base_url=f"{url.rstrip('/')}/api/v1", headers=headers, timeout=timeout_s, transport=transport
+        )
+        self._sleep = sleep
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._http.close()
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+        file: Mapping[str, str | Path] | None = None,
+    ) -> Any:
+        given: dict[str, Any] = {"params": _plain(query or {})}
+        if body is not None:
+            given["json"] = _plain(body)
+        if method == "POST":
+            given["headers"] = {"Idempotency-Key": uuid.uuid4().hex}
+        for attempt in range(1, TRIES + 1):
+            try:
+                if file is None:
+                    response = self._http.request(method, path, **given)
+                else:
+                    with Path(file["file"]).open("rb") as stream:
+                        response = self._http.request(method, path, files={"file": stream}, **given)
+            except httpx.TransportError:
+                if attempt == TRIES:
+                    raise
+                self._sleep(attempt)
+                continue
+            if response.status_code in BUSY and attempt < TRIES:
+                self._sleep(float(response.headers.get("Retry-After", attempt)))
+                continue
+            break
+        return _answer(response)
+
+    def _save(self, path: str, *, query: Mapping[str, Any], to: str | Path) -> Path:
+        """Write a file as it comes; what breaks in the middle leaves nothing under the name asked for."""
+        target = Path(to)
+        partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
+        for attempt in range(1, TRIES + 1):
+            with self._http.stream("GET", path, params=_plain(query)) as response:
+                if response.status_code in BUSY and attempt < TRIES:
+                    self._sleep(float(response.headers.get("Retry-After", attempt)))
+                    continue
+                if response.status_code >= 400:
+                    response.read()
+                    _answer(response)
+                try:
+                    with partial.open("wb") as stream:
+                        for piece in response.iter_bytes():
+                            stream.write(piece)
+                    partial.replace(target)
+                finally:
+                    partial.unlink(missing_ok=True)
+            break
+        return target
+
+    def token_read(self) -> TokenInfo:
+        """What this token is and may do."""
+        answer: TokenInfo = self._ask("GET", "/token")
+        return answer
+
+    def workspace_read(self) -> WorkspaceInfo:
+        """The workspace. (Needs ``see_listening``.)"""
+        answer: WorkspaceInfo = self._ask("GET", "/workspace")
+        return answer
+
+    def workspace_change(
+        self,
+        *,
+        name: str | None = None,
+        language: Literal["fr", "en"] | None = None,
+        time_zone: str | None = None,
+        retention_days: int | None = None,
+    ) -> WorkspaceInfo:
+        """Change the workspace’s settings. (Needs ``edit_workspace``.)"""
+        answer: WorkspaceInfo = self._ask(
+            "PATCH",
+            "/workspace",
+            body={
+                "name": name,
+                "language": language,
+                "time_zone": time_zone,
+                "retention_days": retention_days,
+            },
+        )
+        return answer
+
+    def members_list(self, *, cursor: str | None = None, limit: int | None = None) -> Members:
+        """Who works here, and with which role. (Needs ``see_members``.)"""
+        answer: Members = self._ask("GET", "/members", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def members_all(self) -> Iterator[Member]:
+        """``members_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.members_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def posts_list(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        period: Literal["1d", "7d", "30d", "90d", "365d", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        network: list[str] | None = None,
+        language: list[str] | None = None,
+        sentiment: list[Literal["negative", "neutral", "positive", "unknown"]] | None = None,
+        emotion: list[Literal["anger", "joy", "optimism", "sadness", "none"]] | None = None,
+        hashtag: list[str] | None = None,
+        term: list[str] | None = None,
+        author: list[str] | None = None,
+        brand: list[str] | None = None,
+        domain: list[str] | None = None,
+        query: list[int] | None = None,
+        topic: list[int] | None = None,
+        question: bool | None = None,
+        complaint: bool | None = None,
+        text: str | None = None,
+    ) -> Posts:
+        """Posts that a filter holds, the newest first. (Needs ``see_listening``.)"""
+        answer: Posts = self._ask(
+            "GET",
+            "/posts",
+            query={
+                "cursor": cursor,
+                "limit": limit,
+                "period": period,
+                "since": since,
+                "until": until,
+                "network": network,
+                "language": language,
+                "sentiment": sentiment,
+                "emotion": emotion,
+                "hashtag": hashtag,
+                "term": term,
+                "author": author,
+                "brand": brand,
+                "domain": domain,
+                "query": query,
+                "topic": topic,
+                "question": question,
+                "complaint": complaint,
+                "text": text,
+            },
+        )
+        return answer
+
+    def posts_all(
+        self,
+        *,
+        period: Literal["1d", "7d", "30d", "90d", "365d", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        network: list[str] | None = None,
+        language: list[str] | None = None,
+        sentiment: list[Literal["negative", "neutral", "positive", "unknown"]] | None = None,
+        emotion: list[Literal["anger", "joy", "optimism", "sadness", "none"]] | None = None,
+        hashtag: list[str] | None = None,
+        term: list[str] | None = None,
+        author: list[str] | None = None,
+        brand: list[str] | None = None,
+        domain: list[str] | None = None,
+        query: list[int] | None = None,
+        topic: list[int] | None = None,
+        question: bool | None = None,
+        complaint: bool | None = None,
+        text: str | None = None,
+    ) -> Iterator[PostInfo]:
+        """``posts_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.posts_list(
+                cursor=cursor,
+                limit=200,
+                period=period,
+                since=since,
+                until=until,
+                network=network,
+                language=language,
+                sentiment=sentiment,
+                emotion=emotion,
+                hashtag=hashtag,
+                term=term,
+                author=author,
+                brand=brand,
+                domain=domain,
+                query=query,
+                topic=topic,
+                question=question,
+                complaint=complaint,
+                text=text,
+            )
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def posts_count(
+        self,
+        *,
+        period: Literal["1d", "7d", "30d", "90d", "365d", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        network: list[str] | None = None,
+        language: list[str] | None = None,
+        sentiment: list[Literal["negative", "neutral", "positive", "unknown"]] | None = None,
+        emotion: list[Literal["anger", "joy", "optimism", "sadness", "none"]] | None = None,
+        hashtag: list[str] | None = None,
+        term: list[str] | None = None,
+        author: list[str] | None = None,
+        brand: list[str] | None = None,
+        domain: list[str] | None = None,
+        query: list[int] | None = None,
+        topic: list[int] | None = None,
+        question: bool | None = None,
+        complaint: bool | None = None,
+        text: str | None = None,
+    ) -> PostCount:
+        """How many posts a filter holds. (Needs ``see_listening``.)"""
+        answer: PostCount = self._ask(
+            "GET",
+            "/posts/count",
+            query={
+                "period": period,
+                "since": since,
+                "until": until,
+                "network": network,
+                "language": language,
+                "sentiment": sentiment,
+                "emotion": emotion,
+                "hashtag": hashtag,
+                "term": term,
+                "author": author,
+                "brand": brand,
+                "domain": domain,
+                "query": query,
+                "topic": topic,
+                "question": question,
+                "complaint": complaint,
+                "text": text,
+            },
+        )
+        return answer
+
+    def posts_export(
+        self,
+        *,
+        to: str | Path,
+        period: Literal["1d", "7d", "30d", "90d", "365d", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        network: list[str] | None = None,
+        language: list[str] | None = None,
+        sentiment: list[Literal["negative", "neutral", "positive", "unknown"]] | None = None,
+        emotion: list[Literal["anger", "joy", "optimism", "sadness", "none"]] | None = None,
+        hashtag: list[str] | None = None,
+        term: list[str] | None = None,
+        author: list[str] | None = None,
+        brand: list[str] | None = None,
+        domain: list[str] | None = None,
+        query: list[int] | None = None,
+        topic: list[int] | None = None,
+        question: bool | None = None,
+        complaint: bool | None = None,
+        text: str | None = None,
+        most: int | None = None,
+        format: Any | None = None,
+    ) -> Path:
+        """The posts of a filter as a Parquet or CSV file. Sent while it is made, the newest first. Authors
+        are pseudonyms; “handle” and “url” are empty without the verb “see_authors”. (Needs
+        ``export_posts``.)
+        """
+        answer: Path = self._save(
+            "/posts/export",
+            query={
+                "period": period,
+                "since": since,
+                "until": until,
+                "network": network,
+                "language": language,
+                "sentiment": sentiment,
+                "emotion": emotion,
+                "hashtag": hashtag,
+                "term": term,
+                "author": author,
+                "brand": brand,
+                "domain": domain,
+                "query": query,
+                "topic": topic,
+                "question": question,
+                "complaint": complaint,
+                "text": text,
+                "most": most,
+                "format": format,
+            },
+            to=to,
+        )
+        return answer
+
+    def post_read(self, *, mention: str) -> PostInfo:
+        """One post. (Needs ``see_listening``.)"""
+        answer: PostInfo = self._ask("GET", f"/posts/{mention}")
+        return answer
+
+    def author_erase(self, *, mention: str) -> Erased:
+        """Erase everything heard from the author of a post. At once and for good: the posts leave the disk
+        before the answer comes. (Needs ``erase_authors``.)
+        """
+        answer: Erased = self._ask("DELETE", f"/posts/{mention}/author")
+        return answer
+
+    def headline_read(
+        self,
+        *,
+        period: Literal["1d", "7d", "30d", "90d", "365d", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        network: list[str] | None = None,
+        language: list[str] | None = None,
+        sentiment: list[Literal["negative", "neutral", "positive", "unknown"]] | None = None,
+        emotion: list[Literal["anger", "joy", "optimism", "sadness", "none"]] | None = None,
+        hashtag: list[str] | None = None,
+        term: list[str] | None = None,
+        author: list[str] | None = None,
+        brand: list[str] | None = None,
+        domain: list[str] | None = None,
+        query: list[int] | None = None,
+        topic: list[int] | None = None,
+        question: bool | None = None,
+        complaint: bool | None = None,
+        text: str | None = None,
+    ) -> Headline:
+        """How many posts, and how they feel. (Needs ``see_listening``.)"""
+        answer: Headline = self._ask(
+            "GET",
+            "/figures/headline",
+            query={
+                "period": period,
+                "since": since,
+                "until": until,
+                "network": network,
+                "language": language,
+                "sentiment": sentiment,
+                "emotion": emotion,
+                "hashtag": hashtag,
+                "term": term,
+                "author": author,
+                "brand": brand,
+                "domain": domain,
+                "query": query,
+                "topic": topic,
+                "question": question,
+                "complaint": complaint,
+                "text": text,
+            },
+        )
+        return answer
+
+    def volume_read(
+        self,
+        *,
+        period: Literal["1d", "7d", "30d", "90d", "365d", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        network: list[str] | None = None,
+        language: list[str] | None = None,
+        sentiment: list[Literal["negative", "neutral", "positive", "unknown"]] | None = None,
+        emotion: list[Literal["anger", "joy", "optimism", "sadness", "none"]] | None = None,
+        hashtag: list[str] | None = None,
+        term: list[str] | None = None,
+        author: list[str] | None = None,
+        brand: list[str] | None = None,
+        domain: list[str] | None = None,
+        query: list[int] | None = None,
+        topic: list[int] | None = None,
+        question: bool | None = None,
+        complaint: bool | None = None,
+        text: str | None = None,
+        by: Any | None = None,
+    ) -> Volume:
+        """Posts over time. By the hour for three days or less, else by the day (UTC). (Needs
+        ``see_listening``.)
+        """
+        answer: Volume = self._ask(
+            "GET",
+            "/figures/volume",
+            query={
+                "period": period,
+                "since": since,
+                "until": until,
+                "network": network,
+                "language": language,
+                "sentiment": sentiment,
+                "emotion": emotion,
+                "hashtag": hashtag,
+                "term": term,
+                "author": author,
+                "brand": brand,
+                "domain": domain,
+                "query": query,
+                "topic": topic,
+                "question": question,
+                "complaint": complaint,
+                "text": text,
+                "by": by,
+            },
+        )
+        return answer
+
+    def counts_read(
+        self,
+        *,
+        by: Literal[
+            "network",
+            "language",
+            "sentiment",
+            "emotion",
+            "topic",
+            "hashtag",
+            "term",
+            "domain",
+            "brand",
+            "author",
+        ],
+        period: Literal["1d", "7d", "30d", "90d", "365d", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        network: list[str] | None = None,
+        language: list[str] | None = None,
+        sentiment: list[Literal["negative", "neutral", "positive", "unknown"]] | None = None,
+        emotion: list[Literal["anger", "joy", "optimism", "sadness", "none"]] | None = None,
+        hashtag: list[str] | None = None,
+        term: list[str] | None = None,
+        author: list[str] | None = None,
+        brand: list[str] | None = None,
+        domain: list[str] | None = None,
+        query: list[int] | None = None,
+        topic: list[int] | None = None,
+        question: bool | None = None,
+        complaint: bool | None = None,
+        text: str | None = None,
+        limit: int | None = None,
+    ) -> Counts:
+        """The most frequent values. Of any column of “by”: topics, hashtags, authors… (Needs
+        ``see_listening``.)
+        """
+        answer: Counts = self._ask(
+            "GET",
+            "/figures/counts",
+            query={
+                "by": by,
+                "period": period,
+                "since": since,
+                "until": until,
+                "network": network,
+                "language": language,
+                "sentiment": sentiment,
+                "emotion": emotion,
+                "hashtag": hashtag,
+                "term": term,
+                "author": author,
+                "brand": brand,
+                "domain": domain,
+                "query": query,
+                "topic": topic,
+                "question": question,
+                "complaint": complaint,
+                "text": text,
+                "limit": limit,
+            },
+        )
+        return answer
+
+    def rising_read(
+        self,
+        *,
+        period: Literal["1d", "7d", "30d", "90d", "365d", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        network: list[str] | None = None,
+        language: list[str] | None = None,
+        sentiment: list[Literal["negative", "neutral", "positive", "unknown"]] | None = None,
+        emotion: list[Literal["anger", "joy", "optimism", "sadness", "none"]] | None = None,
+        hashtag: list[str] | None = None,
+        term: list[str] | None = None,
+        author: list[str] | None = None,
+        brand: list[str] | None = None,
+        domain: list[str] | None = None,
+        query: list[int] | None = None,
+        topic: list[int] | None = None,
+        question: bool | None = None,
+        complaint: bool | None = None,
+        text: str | None = None,
+        limit: int | None = None,
+    ) -> Rising:
+        """Terms that rise. (Needs ``see_listening``.)"""
+        answer: Rising = self._ask(
+            "GET",
+            "/figures/rising",
+            query={
+                "period": period,
+                "since": since,
+                "until": until,
+                "network": network,
+                "language": language,
+                "sentiment": sentiment,
+                "emotion": emotion,
+                "hashtag": hashtag,
+                "term": term,
+                "author": author,
+                "brand": brand,
+                "domain": domain,
+                "query": query,
+                "topic": topic,
+                "question": question,
+                "complaint": complaint,
+                "text": text,
+                "limit": limit,
+            },
+        )
+        return answer
+
+    def panels_list(self) -> Panels:
+        """The panels of the dashboard. (Needs ``see_listening``.)"""
+        answer: Panels = self._ask("GET", "/panels")
+        return answer
+
+    def panel_read(
+        self,
+        *,
+        name: str,
+        period: Literal["1d", "7d", "30d", "90d", "365d", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        network: list[str] | None = None,
+        language: list[str] | None = None,
+        sentiment: list[Literal["negative", "neutral", "positive", "unknown"]] | None = None,
+        emotion: list[Literal["anger", "joy", "optimism", "sadness", "none"]] | None = None,
+        hashtag: list[str] | None = None,
+        term: list[str] | None = None,
+        author: list[str] | None = None,
+        brand: list[str] | None = None,
+        domain: list[str] | None = None,
+        query: list[int] | None = None,
+        topic: list[int] | None = None,
+        question: bool | None = None,
+        complaint: bool | None = None,
+        text: str | None = None,
+    ) -> PanelInfo:
+        """A panel as it is drawn. The same marks, intervals and reservations as on the page. (Needs
+        ``see_listening``.)
+        """
+        answer: PanelInfo = self._ask(
+            "GET",
+            f"/panels/{name}",
+            query={
+                "period": period,
+                "since": since,
+                "until": until,
+                "network": network,
+                "language": language,
+                "sentiment": sentiment,
+                "emotion": emotion,
+                "hashtag": hashtag,
+                "term": term,
+                "author": author,
+                "brand": brand,
+                "domain": domain,
+                "query": query,
+                "topic": topic,
+                "question": question,
+                "complaint": complaint,
+                "text": text,
+            },
+        )
+        return answer
+
+    def panel_export(
+        self,
+        *,
+        name: str,
+        to: str | Path,
+        period: Literal["1d", "7d", "30d", "90d", "365d", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        network: list[str] | None = None,
+        language: list[str] | None = None,
+        sentiment: list[Literal["negative", "neutral", "positive", "unknown"]] | None = None,
+        emotion: list[Literal["anger", "joy", "optimism", "sadness", "none"]] | None = None,
+        hashtag: list[str] | None = None,
+        term: list[str] | None = None,
+        author: list[str] | None = None,
+        brand: list[str] | None = None,
+        domain: list[str] | None = None,
+        query: list[int] | None = None,
+        topic: list[int] | None = None,
+        question: bool | None = None,
+        complaint: bool | None = None,
+        text: str | None = None,
+        format: Any | None = None,
+    ) -> Path:
+        """A panel as a Parquet or CSV file. (Needs ``export_posts``.)"""
+        answer: Path = self._save(
+            f"/panels/{name}/export",
+            query={
+                "period": period,
+                "since": since,
+                "until": until,
+                "network": network,
+                "language": language,
+                "sentiment": sentiment,
+                "emotion": emotion,
+                "hashtag": hashtag,
+                "term": term,
+                "author": author,
+                "brand": brand,
+                "domain": domain,
+                "query": query,
+                "topic": topic,
+                "question": question,
+                "complaint": complaint,
+                "text": text,
+                "format": format,
+            },
+            to=to,
+        )
+        return answer
+
+    def topics_list(self) -> Topics:
+        """The topics. (Needs ``see_listening``.)"""
+        answer: Topics = self._ask("GET", "/topics")
+        return answer
+
+    def topics_learn(self) -> Accepted:
+        """Learn the topics anew. From the newest posts, in the background: see the jobs. (Needs
+        ``edit_queries``.)
+        """
+        answer: Accepted = self._ask("POST", "/topics/learn")
+        return answer
+
+    def queries_list(self, *, cursor: str | None = None, limit: int | None = None) -> SavedQueries:
+        """Saved queries. (Needs ``see_listening``.)"""
+        answer: SavedQueries = self._ask("GET", "/queries", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def queries_all(self) -> Iterator[SavedQuery]:
+        """``queries_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.queries_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def query_create(self, *, name: str, text: str) -> SavedQuery:
+        """Save a query. Posts already heard are matched in the background: see “matched_at”. (Needs
+        ``edit_queries``.)
+        """
+        answer: SavedQuery = self._ask("POST", "/queries", body={"name": name, "text": text})
+        return answer
+
+    def query_preview(self, *, text: str) -> QueryPreview:
+        """What a query would find. Saves nothing. What cannot be read is refused with the place of the
+        mistake. (Needs ``see_listening``.)
+        """
+        answer: QueryPreview = self._ask("GET", "/queries/preview", query={"text": text})
+        return answer
+
+    def query_read(self, *, query: int) -> SavedQuery:
+        """One saved query. (Needs ``see_listening``.)"""
+        answer: SavedQuery = self._ask("GET", f"/queries/{query}")
+        return answer
+
+    def query_update(self, *, query: int, name: str, text: str) -> SavedQuery:
+        """Change a query. (Needs ``edit_queries``.)"""
+        answer: SavedQuery = self._ask("PUT", f"/queries/{query}", body={"name": name, "text": text})
+        return answer
+
+    def query_delete(self, *, query: int) -> None:
+        """Delete a query. The posts it matched are kept. (Needs ``edit_queries``.)"""
+        self._ask("DELETE", f"/queries/{query}")
+
+    def brands_read(self) -> Brands:
+        """Brands and products that are recognised. (Needs ``see_listening``.)"""
+        answer: Brands = self._ask("GET", "/brands")
+        return answer
+
+    def brands_write(self, *, items: list[Brand]) -> Brands:
+        """Replace the list of brands and products. They are recognised in posts heard from then on. (Needs
+        ``edit_queries``.)
+        """
+        answer: Brands = self._ask("PUT", "/brands", body={"items": items})
+        return answer
+
+    def networks_list(self) -> Networks:
+        """The networks, and the ways of hearing them. (Needs ``see_listening``.)"""
+        answer: Networks = self._ask("GET", "/networks")
+        return answer
+
+    def sources_list(self, *, cursor: str | None = None, limit: int | None = None) -> Sources:
+        """What is listened to, and how it goes. (Needs ``edit_sources``.)"""
+        answer: Sources = self._ask("GET", "/sources", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def sources_all(self) -> Iterator[SourceInfo]:
+        """``sources_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.sources_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def source_create(
+        self,
+        *,
+        network: str,
+        kind: Literal["stream", "hashtag", "timeline", "search", "trends", "feed"],
+        term: str | None = None,
+        host: str | None = None,
+        token: str | None = None,
+        name: str | None = None,
+        keep_all: bool | None = None,
+    ) -> SourceInfo:
+        """Listen to something more. (Needs ``edit_sources``.)"""
+        answer: SourceInfo = self._ask(
+            "POST",
+            "/sources",
+            body={
+                "network": network,
+                "kind": kind,
+                "term": term,
+                "host": host,
+                "token": token,
+                "name": name,
+                "keep_all": keep_all,
+            },
+        )
+        return answer
+
+    def source_read(self, *, source: int) -> SourceInfo:
+        """One source. (Needs ``edit_sources``.)"""
+        answer: SourceInfo = self._ask("GET", f"/sources/{source}")
+        return answer
+
+    def source_delete(self, *, source: int) -> None:
+        """Remove a source and every post it brought. (Needs ``edit_sources``.)"""
+        self._ask("DELETE", f"/sources/{source}")
+
+    def source_pause(self, *, source: int) -> SourceInfo:
+        """Pause a source. (Needs ``edit_sources``.)"""
+        answer: SourceInfo = self._ask("POST", f"/sources/{source}/pause")
+        return answer
+
+    def source_resume(self, *, source: int) -> SourceInfo:
+        """Go on listening, from where it stopped. (Needs ``edit_sources``.)"""
+        answer: SourceInfo = self._ask("POST", f"/sources/{source}/resume")
+        return answer
+
+    def imports_list(self, *, cursor: str | None = None, limit: int | None = None) -> Imports:
+        """Files, the newest first. (Needs ``import_posts``.)"""
+        answer: Imports = self._ask("GET", "/imports", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def imports_all(self) -> Iterator[ImportInfo]:
+        """``imports_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.imports_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def import_create(self, *, file: str | Path) -> ImportInfo:
+        """Send a file. CSV, JSON, Parquet or an archive. It waits until it is told to begin. (Needs
+        ``import_posts``.)
+        """
+        answer: ImportInfo = self._ask("POST", "/imports", file={"file": file})
+        return answer
+
+    def import_read(self, *, source: int) -> ImportInfo:
+        """How far a file has come. (Needs ``import_posts``.)"""
+        answer: ImportInfo = self._ask("GET", f"/imports/{source}")
+        return answer
+
+    def import_look(self, *, source: int) -> ImportLook:
+        """What a file holds, before it is read. (Needs ``import_posts``.)"""
+        answer: ImportLook = self._ask("GET", f"/imports/{source}/look")
+        return answer
+
+    def import_begin(self, *, source: int, roles: dict[str, str] | None = None) -> ImportInfo:
+        """Read a file in the background. (Needs ``import_posts``.)"""
+        answer: ImportInfo = self._ask("POST", f"/imports/{source}/begin", body={"roles": roles})
+        return answer
+
+    def labels_list(self, *, cursor: str | None = None, limit: int | None = None) -> Labels:
+        """What people said of posts, the newest first. (Needs ``see_listening``.)"""
+        answer: Labels = self._ask("GET", "/labels", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def labels_all(self) -> Iterator[LabelInfo]:
+        """``labels_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.labels_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def accuracy_read(self) -> Accuracies:
+        """How often the models agree with people here. Only on posts drawn at random, so that it holds for
+        all. (Needs ``see_listening``.)
+        """
+        answer: Accuracies = self._ask("GET", "/labels/accuracy")
+        return answer
+
+    def labels_draw(self, *, n: int | None = None, seed: int | None = None) -> Drawn:
+        """Draw posts at random to be labelled. (Needs ``correct_labels``.)"""
+        answer: Drawn = self._ask("GET", "/labels/draw", query={"n": n, "seed": seed})
+        return answer
+
+    def labels_export(self, *, to: str | Path, format: Any | None = None) -> Path:
+        """The labels as a Parquet or CSV file. (Needs ``export_posts``.)"""
+        answer: Path = self._save("/labels/export", query={"format": format}, to=to)
+        return answer
+
+    def label_set(
+        self,
+        *,
+        mention: str,
+        task: Literal["sentiment", "emotion", "language", "is_question", "is_complaint"],
+        label: str,
+        drawn: bool | None = None,
+    ) -> LabelInfo:
+        """Say what a post is. A person’s word: do not send a model’s. Every figure counts it from then on.
+        (Needs ``correct_labels``.)
+        """
+        answer: LabelInfo = self._ask(
+            "PUT", f"/posts/{mention}/labels/{task}", body={"label": label, "drawn": drawn}
+        )
+        return answer
+
+    def models_list(self) -> Models:
+        """Who answers each task, and how good it is known to be. (Needs ``see_listening``.)"""
+        answer: Models = self._ask("GET", "/models")
+        return answer
+
+    def model_read(
+        self,
+        *,
+        task: Literal[
+            "language",
+            "sentiment",
+            "emotion",
+            "offensive",
+            "hate",
+            "irony",
+            "topics",
+            "terms",
+            "flags",
+            "brands",
+        ],
+    ) -> ModelInfo:
+        """What is known of one task’s model. (Needs ``see_listening``.)"""
+        answer: ModelInfo = self._ask("GET", f"/models/{task}")
+        return answer
+
+    def model_choose(
+        self,
+        *,
+        task: Literal[
+            "language",
+            "sentiment",
+            "emotion",
+            "offensive",
+            "hate",
+            "irony",
+            "topics",
+            "terms",
+            "flags",
+            "brands",
+        ],
+        answerer: Literal["endpoint", "local"],
+        name: str,
+        url: str | None = None,
+        key: str | None = None,
+        outputs: list[str] | None = None,
+        timeout_s: int | None = None,
+        batch: int | None = None,
+        per_minute: int | None = None,
+    ) -> ModelInfo:
+        """Let another model answer a task. For posts heard from then on; when it fails, Parvis’s own stands
+        in. (Needs ``choose_models``.)
+        """
+        answer: ModelInfo = self._ask(
+            "PUT",
+            f"/models/{task}",
+            body={
+                "answerer": answerer,
+                "name": name,
+                "url": url,
+                "key": key,
+                "outputs": outputs,
+                "timeout_s": timeout_s,
+                "batch": batch,
+                "per_minute": per_minute,
+            },
+        )
+        return answer
+
+    def model_restore(
+        self,
+        *,
+        task: Literal[
+            "language",
+            "sentiment",
+            "emotion",
+            "offensive",
+            "hate",
+            "irony",
+            "topics",
+            "terms",
+            "flags",
+            "brands",
+        ],
+    ) -> None:
+        """Let Parvis’s own model answer again. The key of an endpoint is forgotten. (Needs
+        ``choose_models``.)
+        """
+        self._ask("DELETE", f"/models/{task}")
+
+    def audit_list(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        person: str | None = None,
+        kind: Literal["", "human", "ai", "api", "system"] | None = None,
+        verb: str | None = None,
+        target: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> AuditLines:
+        """Every change, the newest first. (Needs ``see_audit``.)"""
+        answer: AuditLines = self._ask(
+            "GET",
+            "/audit",
+            query={
+                "cursor": cursor,
+                "limit": limit,
+                "person": person,
+                "kind": kind,
+                "verb": verb,
+                "target": target,
+                "since": since,
+                "until": until,
+            },
+        )
+        return answer
+
+    def audit_all(
+        self,
+        *,
+        person: str | None = None,
+        kind: Literal["", "human", "ai", "api", "system"] | None = None,
+        verb: str | None = None,
+        target: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Iterator[AuditLine]:
+        """``audit_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.audit_list(
+                cursor=cursor,
+                limit=200,
+                person=person,
+                kind=kind,
+                verb=verb,
+                target=target,
+                since=since,
+                until=until,
+            )
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def audit_export(
+        self,
+        *,
+        to: str | Path,
+        cursor: str | None = None,
+        limit: int | None = None,
+        person: str | None = None,
+        kind: Literal["", "human", "ai", "api", "system"] | None = None,
+        verb: str | None = None,
+        target: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        format: Any | None = None,
+    ) -> Path:
+        """The audit as a Parquet or CSV file. “before” and “after” are JSON texts. “cursor” and “limit” do
+        nothing here. (Needs ``export_audit``.)
+        """
+        answer: Path = self._save(
+            "/audit/export",
+            query={
+                "cursor": cursor,
+                "limit": limit,
+                "person": person,
+                "kind": kind,
+                "verb": verb,
+                "target": target,
+                "since": since,
+                "until": until,
+                "format": format,
+            },
+            to=to,
+        )
+        return answer
+
+    def jobs_list(
+        self, *, cursor: str | None = None, limit: int | None = None, status: Status | None = None
+    ) -> Jobs:
+        """Background work, the newest first. (Needs ``see_jobs``.)"""
+        answer: Jobs = self._ask("GET", "/jobs", query={"cursor": cursor, "limit": limit, "status": status})
+        return answer
+
+    def jobs_all(self, *, status: Status | None = None) -> Iterator[JobInfo]:
+        """``jobs_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.jobs_list(cursor=cursor, limit=200, status=status)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def job_read(self, *, job: int) -> JobInfo:
+        """One job. (Needs ``see_jobs``.)"""
+        answer: JobInfo = self._ask("GET", f"/jobs/{job}")
+        return answer
+
+    def job_again(self, *, job: int) -> JobInfo:
+        """Try a failed job again. (Needs ``retry_jobs``.)"""
+        answer: JobInfo = self._ask("POST", f"/jobs/{job}/retry")
+        return answer
+
+    def job_stop(self, *, job: int) -> JobInfo:
+        """Cancel a job, or ask a running one to stop. (Needs ``retry_jobs``.)"""
+        answer: JobInfo = self._ask("POST", f"/jobs/{job}/cancel")
+        return answer
