@@ -7,7 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.apps.listening.querying.models import Backfill, QueryFolder, QueryVersion
 from parvis.core.secrets import SealedField
+
+BESIDE_QUERIES = (Backfill, QueryFolder, QueryVersion)  # models of this app that stand with their own code
 
 
 class SourceState(models.TextChoices):
@@ -56,13 +59,20 @@ class Source(models.Model):
 
 
 class Query(models.Model):
-    """A saved question put to everything heard, in the boolean language."""
+    """A saved question put to everything heard, in the boolean language.
+
+    ``is_shared``: with the whole workspace; else it is its author's own. ``version`` numbers its text.
+    """
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="queries")
     name = models.CharField(_("name"), max_length=80)
     text = models.TextField(_("query"), max_length=2000)
+    folder = models.ForeignKey(
+        QueryFolder, null=True, blank=True, on_delete=models.SET_NULL, related_name="queries"
+    )
+    is_shared = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
-    matched_at = models.DateTimeField(null=True, editable=False)  # past posts matched up to this revision
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -73,7 +83,14 @@ class Query(models.Model):
         ordering = ["name", "pk"]
         verbose_name_plural = "queries"
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "name"], name="one_query_per_name"),
+            models.UniqueConstraint(
+                fields=["workspace", "name"], condition=Q(is_shared=True), name="one_shared_query_per_name"
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "created_by", "name"],
+                condition=Q(is_shared=False),
+                name="one_own_query_per_name",
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="query_not_empty"),
         ]
 

@@ -85,6 +85,11 @@ class Scope:
         pair = (name, str(value))
         return replace(self, values=self.values if pair in self.values else (*self.values, pair))
 
+    def looking_at(self, query: int) -> str:
+        """The address's end for one saved query instead of those asked for."""
+        others = tuple(pair for pair in self.values if pair[0] != "query")
+        return replace(self, values=(*others, ("query", str(query)))).query_string()
+
     def without(self, name: str, value: str) -> str:
         """The address's end with one filter less."""
         if name == "text":

@@ -19,6 +19,7 @@ from parvis.apps.listening.intake import Reading, open_ref
 from parvis.apps.listening.language import Matcher, highlight, parse, to_filter_hints
 from parvis.apps.listening.models import Correction, LabelTask, Query, Source, Topics, WatchedBrand
 from parvis.apps.listening.past import match_past_posts
+from parvis.apps.listening.querying.matching import matcher_of
 from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.core.lake import Bucket, By, Column, Cursor, Filter, LakeStats, Pseudonyms, SealBroken
@@ -122,14 +123,8 @@ def sources_of(workspace: Workspace) -> QuerySet[Source]:
 
 
 def queries_of(workspace: Workspace) -> QuerySet[Query]:
-    """The workspace's saved queries."""
-    return Query.objects.filter(workspace=workspace)
-
-
-def queries_with_counts(workspace: Workspace) -> list[tuple[Query, int]]:
-    """Each saved query with the posts it holds."""
-    lake = lake_of(workspace.pk)
-    return [(query, lake.count(Filter(queries=(query.pk,)))) for query in queries_of(workspace)]
+    """The queries that the whole workspace shares; ``queries_seen`` adds a reader's own."""
+    return Query.objects.filter(workspace=workspace, is_shared=True)
 
 
 def brands_of(workspace: Workspace) -> QuerySet[WatchedBrand]:
@@ -144,11 +139,10 @@ def topic_model(workspace_id: int) -> TopicModel | None:
 
 
 def reading_of(workspace_id: int) -> Reading:
-    """What the workspace brings to new posts. A query that no longer parses is left out, not fatal."""
-    texts = Query.objects.filter(workspace_id=workspace_id, is_active=True).values_list("pk", "text")
+    """What the workspace brings to new posts."""
     brands = WatchedBrand.objects.filter(workspace_id=workspace_id)
     return Reading(
-        matcher=Matcher({pk: parse(text) for pk, text in texts}),
+        matcher=matcher_of(workspace_id),
         brands=tuple(Brand(brand.name, tuple(brand.aliases)) for brand in brands),
         topics=topic_model(workspace_id),
         chosen=answerers.chosen_for(workspace_id),

@@ -24,6 +24,7 @@ class Verb(models.TextChoices):
     SEE_LISTENING = "see_listening", _("see what is heard")
     SEE_AUTHORS = "see_authors", _("see who wrote a public post")
     EDIT_QUERIES = "edit_queries", _("create and change queries")
+    SEE_EVERY_QUERY = "see_every_query", _("see queries that others keep to themselves")
     EDIT_SOURCES = "edit_sources", _("connect and pause sources")
     IMPORT_POSTS = "import_posts", _("import posts from files")
     EXPORT_POSTS = "export_posts", _("export posts and figures")

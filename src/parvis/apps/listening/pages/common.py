@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,6 +16,7 @@ from django.utils.translation import pgettext
 
 from parvis.apps.listening import selectors
 from parvis.apps.listening.names import language_label, network_label, pseudonym, word
+from parvis.apps.listening.querying.access import gone, queries_seen
 from parvis.apps.listening.scope import PERIODS, Scope, scope_from
 from parvis.apps.listening.selectors import PostSeen
 from parvis.core.lake import LakeStats
@@ -22,6 +24,7 @@ from parvis.core.workspaces.access import WorkspaceRequest
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 
+LISTED = 50  # queries that one list of choices holds
 SURE_ENOUGH = 0.75  # below, a score of irony or offence is not worth a badge
 
 
@@ -68,8 +71,19 @@ class Chip:
 
 
 def scope_of(request: WorkspaceRequest, stats: LakeStats) -> Scope:
-    """The scope that the address asks for."""
-    return scope_from(request.GET, now=timezone.now(), newest=stats.newest, zone=request.workspace.time_zone)
+    """The scope that the address asks for. Raises ``NotFound`` for a query that this person may not see: its
+    matches would tell what it asks."""
+    scope = scope_from(request.GET, now=timezone.now(), newest=stats.newest, zone=request.workspace.time_zone)
+    asked = set(scope.query_ids)
+    if asked and queries_seen(request.actor, request.workspace).filter(pk__in=asked).count() < len(asked):
+        raise gone()
+    return scope
+
+
+def number_in(data: QueryDict, name: str) -> int:
+    """A whole number of a form or an address; 0 for anything else."""
+    given = data.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 12 else 0
 
 
 def labels_of(post: PostSeen) -> tuple[Label, ...]:
@@ -134,13 +148,16 @@ def _author(post: PostSeen) -> str:
 
 
 def filters_of(request: WorkspaceRequest, scope: Scope) -> dict[str, object]:
-    """What the template of the filters shows, for every page that has them."""
+    """What the template of the filters shows, for every page that has them. Many queries are looked for by
+    their names."""
+    queries = list(queries_seen(request.actor, request.workspace)[: LISTED + 1])
     return {
         "scope": scope,
         "chips": chips_of(request, scope),
         "periods": periods_of(scope),
         "quick": quick_of(scope),
-        "queries": selectors.queries_of(request.workspace),
+        "queries": queries if len(queries) <= LISTED else [],
+        "many_queries": len(queries) > LISTED,
     }
 
 
@@ -168,7 +185,8 @@ def _dates(scope: Scope, zone: str) -> str:
 
 def chips_of(request: WorkspaceRequest, scope: Scope) -> list[Chip]:
     """The filters of a scope, each with the address without it."""
-    names = {str(query.pk): query.name for query in selectors.queries_of(request.workspace)}
+    asked = queries_seen(request.actor, request.workspace).filter(pk__in=scope.query_ids)
+    names = {str(query.pk): query.name for query in asked} if scope.query_ids else {}
     model = (
         selectors.topic_model(request.workspace.pk) if any(n == "topic" for n, _v in scope.values) else None
     )
