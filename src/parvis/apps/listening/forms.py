@@ -69,13 +69,13 @@ class QueriesForm(forms.Form):
     whose = forms.ChoiceField(
         label=_("Whose"),
         required=False,
-        choices=[("", _("all")), ("shared", _("shared")), ("own", _("kept to oneself"))],
+        choices=[("", _("every query")), ("shared", _("shared")), ("own", _("kept to oneself"))],
     )
 
     def __init__(self, data: Any, *, workspace: Workspace) -> None:
         super().__init__(data)
         folders = [(str(one.pk), one.name) for one in folders_of(workspace)]
-        choices = [("", _("all")), *folders, ("none", _("no folder"))]
+        choices = [("", _("every folder")), *folders, ("none", _("no folder"))]
         self.fields["folder"] = forms.ChoiceField(label=_("Folder"), required=False, choices=choices)
 
     def wanted(self) -> Wanted:

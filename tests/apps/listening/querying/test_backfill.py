@@ -1,4 +1,4 @@
-"""A new query is put to the past: newest days first, seen on its way, stopped, resumed, killed and gone on."""
+"""A new query is put to the past: newest days first, seen on its way, stopped, resumed, killed, gone on."""
 
 from __future__ import annotations
 

@@ -191,6 +191,11 @@ class Migration(migrations.Migration):
             model_name="queryversion",
             constraint=models.UniqueConstraint(fields=("query", "number"), name="one_text_per_version"),
         ),
+        migrations.AlterField(
+            model_name="query",
+            name="text",
+            field=models.TextField(max_length=5000, verbose_name="query"),
+        ),
         migrations.RunPython(first_versions, migrations.RunPython.noop),
         migrations.RemoveField(
             model_name="query",

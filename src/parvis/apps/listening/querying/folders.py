@@ -55,9 +55,10 @@ def _own(actor: Actor, workspace: Workspace, pk: int) -> QueryFolder:
 
 
 def _named(name: str) -> str:
-    if not name.strip():
+    name = name.replace("\x00", " ").strip()[:NAME_LIMIT]
+    if not name:
         raise BadInput(_("Give the folder a name."), code="name_missing")
-    return name.strip()[:NAME_LIMIT]
+    return name
 
 
 def _save(folder: QueryFolder) -> None:

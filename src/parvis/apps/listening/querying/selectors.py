@@ -143,7 +143,7 @@ def versions_of(query: Query) -> QuerySet[QueryVersion]:
 def offered(actor: Actor, workspace: Workspace, text: str) -> tuple[list[Query], int]:
     """The first queries whose name holds these words, and how many there are: what a chooser offers."""
     found = queries_seen(actor, workspace)
-    for word in text.split()[:10]:
+    for word in text.replace("\x00", " ").split()[:10]:
         found = found.filter(name__icontains=word)
     return list(found.order_by("name", "pk")[:CHOICES]), found.count()
 

@@ -40,7 +40,7 @@ def check_query(text: str) -> str:
         parse(text)
     except QuerySyntaxError as error:
         raise QueryRefused(error) from error
-    return text.strip()
+    return text.replace("\x00", " ").strip()
 
 
 @transaction.atomic
@@ -201,9 +201,10 @@ def _save(query: Query) -> None:
 
 
 def _named(name: str) -> str:
-    if not name.strip():
+    name = name.replace("\x00", " ").strip()[:NAME_LIMIT]
+    if not name:
         raise BadInput(_("Give the query a name."), code="name_missing")
-    return name.strip()[:NAME_LIMIT]
+    return name
 
 
 def _folder(workspace: Workspace, pk: int | None) -> QueryFolder | None:
