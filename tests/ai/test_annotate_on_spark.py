@@ -149,7 +149,7 @@ def test_a_lake_is_annotated_day_by_day_as_here(spark_cluster: Cluster, tmp_path
     assert there.equals(here)
     assert here.num_rows == 88
     days = [sorted(path.name for path in (tmp_path / name).glob("2026-*")) for name in ("here", "there")]
-    assert days[0] == days[1] == lake.days()
+    assert days[0] == days[1] == lake.day_names()
 
 
 def test_a_data_person_annotates_a_folder_on_a_cluster(

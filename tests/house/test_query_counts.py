@@ -16,11 +16,12 @@ from django.utils import timezone
 from apps.listening.scripted import post
 from callers import Caller, token_for
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
-from parvis.apps.listening import corrections
+from parvis.apps.listening import corrections, services
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
 from parvis.apps.listening.marked.models import MarkedEvent
 from parvis.apps.listening.models import LabelTask, Query, Source
+from parvis.apps.listening.querying.models import QueryFolder
 from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.apps.listening.topics.models import Happened, Topic, TopicNews
@@ -45,6 +46,20 @@ def own_home(settings: Any, tmp_path: Path) -> None:
 
 def _queries(workspace: Workspace, _actor: Actor, n: int) -> None:
     Query.objects.create(workspace=workspace, name=f"q{n}", text="vélo")
+
+
+def _unmatched(workspace: Workspace, actor: Actor, n: int) -> None:
+    folder, _new = QueryFolder.objects.get_or_create(workspace=workspace, name="Dossier")
+    services.query_create(actor=actor, workspace=workspace, name=f"q{n}", text="vélo", folder_id=folder.pk)
+
+
+def _versions(workspace: Workspace, actor: Actor, n: int) -> None:
+    query, _new = Query.objects.get_or_create(workspace=workspace, pk=1, defaults={"name": "q", "text": "q1"})
+    query.versions.create(number=n, text=f"v{n}", by_id=actor.user_id, at=timezone.now())
+
+
+def _folders(workspace: Workspace, _actor: Actor, n: int) -> None:
+    QueryFolder.objects.create(workspace=workspace, name=f"d{n}")
 
 
 def _sources(workspace: Workspace, _actor: Actor, n: int) -> None:
@@ -178,6 +193,12 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "queries/": (_queries, "q30"),
     "topics/?period=all": (_topics, "sujet 30"),
     "topics/1/?period=all": (_topics, ""),
+    "queries/?q=v%C3%A9lo&whose=shared": (_unmatched, "q30"),
+    "queries/progress/?query=1&query=2&query=30": (_unmatched, ""),
+    "queries/choose/?named=q": (_queries, "q1"),
+    "queries/export.csv": (_unmatched, "q30"),
+    "queries/1/versions/": (_versions, "v30"),
+    "queries/folders/": (_folders, "d30"),
     "listening/?period=all": (_dashboard, "q30"),
     "sources/": (_sources, "s30"),
     "import/": (_files, "f30"),

@@ -137,7 +137,7 @@ class LakeDays:
 
     def portions(self) -> Sequence[str]:
         """See ``Source``."""
-        return self._lake.days()
+        return self._lake.day_names()
 
     def read(self, name: str, do: Callable[[Portion], Answer]) -> Answer:
         """See ``Source``."""

@@ -26,3 +26,9 @@ def csv_cell(value: object) -> str:
     if text.lstrip(" ").startswith(_STARTS) and not _is_number(text):
         return "'" + text
     return text
+
+
+def csv_text(cell: str) -> str:
+    """What ``csv_cell`` was given: the apostrophe that it put before a formula's start is taken away."""
+    text = cell.removeprefix("'")
+    return text if text != cell and csv_cell(text) == cell else cell

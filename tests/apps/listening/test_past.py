@@ -10,12 +10,12 @@ from django.test import Client
 
 from apps.listening.scripted import CAMILLE, post
 from parvis.apps.listening import selectors, services
-from parvis.apps.listening.handlers import match_past
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher, parse
 from parvis.apps.listening.past import match_past_posts
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.core.actors import Actor
+from parvis.core.jobs.worker import drain
 from parvis.core.lake import Filter, Pseudonyms
 from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
@@ -62,15 +62,15 @@ def found(workspace: Workspace, query: int) -> set[str]:
 )
 def test_authors_are_found_in_the_past(actor: Actor, heard: Workspace, text: str, expected: set[str]) -> None:
     query = services.query_create(actor=actor, workspace=heard, name="q", text=text)
-    match_past.call(workspace_id=heard.pk)
+    drain()
     assert found(heard, query.pk) == {one.text for one in POSTS if one.id in expected}
 
 
 def test_a_new_query_takes_nothing_from_one_about_authors(actor: Actor, heard: Workspace) -> None:
     first = services.query_create(actor=actor, workspace=heard, name="Le Monde", text="from:lemonde.fr")
-    match_past.call(workspace_id=heard.pk)
+    drain()
     services.query_create(actor=actor, workspace=heard, name="Vélo", text="vélo")
-    match_past.call(workspace_id=heard.pk)
+    drain()
     assert len(found(heard, first.pk)) == 2
 
 

@@ -113,7 +113,8 @@ def test_the_sample_fills_a_workspace_and_leaves_in_one_step(actor: Actor, works
     assert services.sample_load(actor=Actor.system(), workspace=workspace) == 0
     workspace.refresh_from_db()
     assert workspace.has_sample
-    assert all(n > 0 for _query, n in selectors.queries_with_counts(workspace))
+    counts = lake_of(workspace.pk).query_counts()
+    assert all(counts[query.pk] > 0 for query in Query.objects.filter(workspace=workspace))
     languages = {one.key for one in selectors.counted(workspace, EVERYTHING, Column.LANGUAGE)}
     assert {"fr", "en"} <= languages
     sample = Source.objects.get(workspace=workspace, is_sample=True)

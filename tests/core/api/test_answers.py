@@ -148,7 +148,7 @@ def test_an_answer_and_its_effect_are_written_together(
         raise RuntimeError("the disk has gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr("parvis.apps.listening.services._match_past", broken)
+        patch.setattr("parvis.apps.listening.querying.services.past_begin", broken)
         assert caller.ask("POST", "/queries", BIKE, Idempotency_Key="k").status_code == 500
     assert not Query.objects.exists()
     assert caller.ask("POST", "/queries", BIKE, Idempotency_Key="k").status_code == 201

@@ -79,3 +79,49 @@ def test_what_was_appended_meanwhile_is_kept(lake: Lake) -> None:
 
     lake.reread("topic", change)
     assert lake.count(Filter()) == 101
+
+
+def test_a_reading_can_be_of_some_days_only(lake: Lake) -> None:
+    since, until = NOW - timedelta(days=3), NOW - timedelta(days=2)
+    assert lake.reread("topic", odd, since=since, until=until) == 40
+    assert lake.count(Filter(topics=(7,))) == 20
+
+
+def test_what_a_reading_raises_leaves_the_day_as_it_was(lake: Lake) -> None:
+    class Interrupted(Exception):  # noqa: N818 - as its callers name it
+        pass
+
+    def change(rows: pa.Table) -> pa.Array:
+        raise Interrupted
+
+    before = lake.stats()
+    with pytest.raises(Interrupted):
+        lake.reread("topic", change)
+    assert lake.stats() == before
+
+
+def test_days_are_counted_whole_or_by_when_their_mentions_were_heard(lake: Lake) -> None:
+    lake.append(
+        pa.Table.from_pylist(
+            [{**row(900, "tram", NOW - timedelta(days=2)), "heard_at": NOW}], schema=MENTION
+        ),
+        batch_id="late",
+    )
+    days = lake.days().to_pylist()
+    assert [one["n"] for one in days] == [20, 20, 21, 20, 20]
+    assert [one["day"] for one in days] == sorted((one["day"] for one in days), reverse=True)
+    late = lake.days(heard_since=NOW, heard_until=NOW).to_pylist()
+    assert {one["day"]: one["n"] for one in late} == {NOW.date(): 1, (NOW - timedelta(days=2)).date(): 1}
+    assert lake.days(heard_since=NOW + timedelta(seconds=1)).num_rows == 0
+
+
+def test_every_query_is_counted_at_once_as_one_by_one(lake: Lake) -> None:
+    def answers(rows: pa.Table) -> pa.Array:
+        texts = rows["text"].to_pylist()
+        return pa.array([[1, 2] if text == "vélo" else [2] for text in texts], pa.list_(pa.int64()))
+
+    lake.reread("queries", answers)
+    assert lake.query_counts() == {1: 50, 2: 100}
+    lake.compact()
+    lake.remove_mentions([f"{1:032x}"])
+    assert lake.query_counts() == {n: lake.count(Filter(queries=(n,))) for n in (1, 2)} == {1: 49, 2: 99}

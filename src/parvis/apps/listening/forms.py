@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from parvis.apps.listening.language.parser import LENGTH_LIMIT
+from parvis.apps.listening.querying.selectors import Wanted, folders_of
+from parvis.core.workspaces.models import Workspace
 from parvis.networks import registry
 from parvis.networks.ports import SourceKind
 
@@ -22,12 +27,62 @@ class QueryForm(forms.Form):
     """A saved query."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
+    is_shared = forms.BooleanField(
+        label=_("Shared with the workspace"),
+        required=False,
+        help_text=_("If not, only you and the workspace’s owners and managers see it."),
+    )
     text = forms.CharField(
         label=_("Query"),
-        max_length=2000,
+        max_length=LENGTH_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"}),
         help_text=_("The words to look for. Examples are on this page; what it finds appears below."),
     )
+
+    def __init__(self, data: Any = None, *, workspace: Workspace, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["folder"] = forms.ModelChoiceField(
+            label=_("Folder"),
+            queryset=folders_of(workspace),
+            required=False,
+            empty_label=_("no folder"),
+        )
+
+    def given(self) -> dict[str, Any]:
+        """What a service takes."""
+        folder = self.cleaned_data["folder"]
+        return {
+            "name": self.cleaned_data["name"],
+            "text": self.cleaned_data["text"],
+            "folder_id": folder.pk if folder else None,
+            "is_shared": self.cleaned_data["is_shared"],
+        }
+
+
+class QueriesForm(forms.Form):
+    """Which queries the list shows; an empty field leaves nothing out."""
+
+    q = forms.CharField(
+        label=_("Name or words"), max_length=100, required=False, widget=forms.TextInput({"type": "search"})
+    )
+    folder = forms.ChoiceField(label=_("Folder"), required=False)
+    whose = forms.ChoiceField(
+        label=_("Whose"),
+        required=False,
+        choices=[("", _("every query")), ("shared", _("shared")), ("own", _("kept to oneself"))],
+    )
+
+    def __init__(self, data: Any, *, workspace: Workspace) -> None:
+        super().__init__(data)
+        folders = [(str(one.pk), one.name) for one in folders_of(workspace)]
+        choices = [("", _("every folder")), *folders, ("none", _("no folder"))]
+        self.fields["folder"] = forms.ChoiceField(label=_("Folder"), required=False, choices=choices)
+
+    def wanted(self) -> Wanted:
+        """What to look for; a field that makes no sense leaves nothing out."""
+        self.is_valid()
+        found = getattr(self, "cleaned_data", {})
+        return Wanted(found.get("q", ""), found.get("folder", ""), found.get("whose", ""))
 
 
 def ways() -> list[tuple[str, str]]:

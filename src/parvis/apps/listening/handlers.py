@@ -1,11 +1,10 @@
-"""What happens in the background: hearing, matching the past, tending the lake."""
+"""What happens in the background: hearing, tending the lake."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -20,9 +19,8 @@ from parvis.apps.listening import sample
 from parvis.apps.listening.answering import answerers
 from parvis.apps.listening.corrections import labels_restore
 from parvis.apps.listening.intake import Kept, Reading, take_in
-from parvis.apps.listening.language import Matcher, parse
-from parvis.apps.listening.models import Query, Source, SourceState, Topics
-from parvis.apps.listening.past import match_past_posts
+from parvis.apps.listening.models import Source, SourceState, Topics
+from parvis.apps.listening.querying.matching import REFRESH
 from parvis.apps.listening.selectors import reading_of
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.apps.listening.topics.learning import topics_store
@@ -35,7 +33,6 @@ from parvis.networks import ports, registry
 from parvis.networks.ports import Fault, Heard, NetworkError, SourceKind
 
 logger = logging.getLogger(__name__)
-REFRESH = timedelta(seconds=30)  # how soon a running listener sees a changed query
 BATCH = 500
 PROBLEMS_KEPT = 200
 DISK_FULL_PAUSE_S = 300.0
@@ -182,29 +179,6 @@ def keep_listening() -> None:
     active = Source.objects.filter(is_sample=False, state__in=[SourceState.WAITING, SourceState.LIVE])
     for pk, workspace_id in active.values_list("pk", "workspace_id"):
         listen.using(workspace_id=workspace_id, unique_key=f"listen:{pk}").enqueue(source_id=pk)
-
-
-@job(max_attempts=3)
-def match_past(workspace_id: int, again: bool = False) -> int:
-    """Match the saved queries over everything already heard; returns the posts read.
-
-    Listeners see a new query within ``REFRESH``: what they kept meanwhile is matched by a second, short run.
-    """
-    started = timezone.now()
-    queries = Query.objects.filter(workspace_id=workspace_id, is_active=True)
-    matcher = Matcher({pk: parse(text) for pk, text in queries.values_list("pk", "text")})
-    since = started - timedelta(days=1) if again else None
-    pseudonyms = pseudonyms_of(workspace_id)
-    read = lake_of(workspace_id).reread(
-        "queries", lambda table: match_past_posts(matcher, table, pseudonyms), since=since
-    )
-    queries.filter(changed_at__lte=started).update(matched_at=started)
-    if not again:
-        later = match_past.using(
-            workspace_id=workspace_id, serial_key=f"match:{workspace_id}", run_after=started + 2 * REFRESH
-        )
-        later.enqueue(workspace_id=workspace_id, again=True)
-    return read
 
 
 @job(max_attempts=3)

@@ -7,21 +7,25 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.apps.listening.language.parser import LENGTH_LIMIT
 from parvis.apps.listening.marked.models import MarkedEvent
+from parvis.apps.listening.querying.models import Backfill, QueryFolder, QueryVersion
 from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.topics.models import Topic, TopicNews
 from parvis.core.secrets import SealedField
 
 # Some fields stand beside what uses them; Django finds every table here.
-
 __all__ = [
     "Answerer",
+    "Backfill",
     "Correction",
     "LabelTask",
     "MarkedEvent",
     "ModelChoice",
     "ModelTask",
     "Query",
+    "QueryFolder",
+    "QueryVersion",
     "SavedView",
     "SharedLink",
     "Source",
@@ -79,13 +83,20 @@ class Source(models.Model):
 
 
 class Query(models.Model):
-    """A saved question put to everything heard, in the boolean language."""
+    """A saved question put to everything heard, in the boolean language.
+
+    ``is_shared``: with the whole workspace; else it is its author's own. ``version`` numbers its text.
+    """
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="queries")
     name = models.CharField(_("name"), max_length=80)
-    text = models.TextField(_("query"), max_length=2000)
+    text = models.TextField(_("query"), max_length=LENGTH_LIMIT)
+    folder = models.ForeignKey(
+        QueryFolder, null=True, blank=True, on_delete=models.SET_NULL, related_name="queries"
+    )
+    is_shared = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
-    matched_at = models.DateTimeField(null=True, editable=False)  # past posts matched up to this revision
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -96,12 +107,24 @@ class Query(models.Model):
         ordering = ["name", "pk"]
         verbose_name_plural = "queries"
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "name"], name="one_query_per_name"),
+            models.UniqueConstraint(
+                fields=["workspace", "name"], condition=Q(is_shared=True), name="one_shared_query_per_name"
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "created_by", "name"],
+                condition=Q(is_shared=False),
+                name="one_own_query_per_name",
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="query_not_empty"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_being_matched(self) -> bool:
+        """Whether posts heard before its text was written are still to be matched (reads ``backfill``)."""
+        return hasattr(self, "backfill") and self.backfill.is_open
 
 
 class BrandSide(models.TextChoices):

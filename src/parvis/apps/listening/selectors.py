@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from parvis.ai.ports import Brand
 from parvis.apps.listening.answering import answerers
 from parvis.apps.listening.intake import Reading
-from parvis.apps.listening.language import Matcher, parse
 from parvis.apps.listening.measuring import (
     Accuracy,
     Counted,
@@ -29,11 +28,12 @@ from parvis.apps.listening.measuring import (
     volume,
 )
 from parvis.apps.listening.models import Correction, LabelTask, Query, Source, WatchedBrand
+from parvis.apps.listening.querying.access import queries_seen, query_seen, require_seen
+from parvis.apps.listening.querying.matching import matcher_of
 from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.seen import PostSeen, Preview, heard_since, post, posts, preview, seen
 from parvis.apps.listening.store import lake_of
 from parvis.apps.listening.topics.memory import topic_model
-from parvis.core.lake import Filter
 from parvis.core.workspaces.models import Workspace
 
 __all__ = [
@@ -55,8 +55,10 @@ __all__ = [
     "posts",
     "preview",
     "queries_of",
-    "queries_with_counts",
+    "queries_seen",
+    "query_seen",
     "reading_of",
+    "require_seen",
     "rising",
     "seen",
     "sentiment_over_time",
@@ -83,14 +85,8 @@ def sources_of(workspace: Workspace) -> QuerySet[Source]:
 
 
 def queries_of(workspace: Workspace) -> QuerySet[Query]:
-    """The workspace's saved queries."""
-    return Query.objects.filter(workspace=workspace)
-
-
-def queries_with_counts(workspace: Workspace) -> list[tuple[Query, int]]:
-    """Each saved query with the posts it holds."""
-    lake = lake_of(workspace.pk)
-    return [(query, lake.count(Filter(queries=(query.pk,)))) for query in queries_of(workspace)]
+    """The queries that the whole workspace shares; ``queries_seen`` adds a reader's own."""
+    return Query.objects.filter(workspace=workspace, is_shared=True)
 
 
 def brands_of(workspace: Workspace) -> QuerySet[WatchedBrand]:
@@ -99,11 +95,10 @@ def brands_of(workspace: Workspace) -> QuerySet[WatchedBrand]:
 
 
 def reading_of(workspace_id: int) -> Reading:
-    """What the workspace brings to new posts. A query that no longer parses is left out, not fatal."""
-    texts = Query.objects.filter(workspace_id=workspace_id, is_active=True).values_list("pk", "text")
+    """What the workspace brings to new posts."""
     brands = WatchedBrand.objects.filter(workspace_id=workspace_id)
     return Reading(
-        matcher=Matcher({pk: parse(text) for pk, text in texts}),
+        matcher=matcher_of(workspace_id),
         brands=tuple(Brand(brand.name, tuple(brand.aliases)) for brand in brands),
         topics=topic_model(workspace_id),
         chosen=answerers.chosen_for(workspace_id),

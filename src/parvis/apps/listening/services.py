@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.listening import sample
 from parvis.apps.listening.comparing.recognising import recognise_past
-from parvis.apps.listening.handlers import listen, match_past, pour_sample
+from parvis.apps.listening.handlers import listen, pour_sample
 from parvis.apps.listening.imports import file_begin, file_import, file_store, import_run
-from parvis.apps.listening.language import QuerySyntaxError, parse
-from parvis.apps.listening.messages import problem_message, syntax_message, trouble_message
+from parvis.apps.listening.messages import problem_message, trouble_message
 from parvis.apps.listening.models import BrandSide, Query, Source, SourceState, WatchedBrand
+from parvis.apps.listening.querying.files import queries_import
+from parvis.apps.listening.querying.folders import folder_create, folder_delete, folder_rename
+from parvis.apps.listening.querying.services import (
+    QueryRefused,
+    check_query,
+    past_resume,
+    past_stop,
+    queries_move,
+    query_create,
+    query_delete,
+    query_return,
+    query_update,
+    version_add,
+)
 from parvis.apps.listening.store import lake_of
 from parvis.apps.listening.watch import Passing, Watched, watch
 from parvis.core import audit
 from parvis.core.actors import Actor
-from parvis.core.errors import BadInput, Conflict, NotFound
+from parvis.core.errors import BadInput, NotFound
 from parvis.core.secrets import set_secret
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
@@ -39,10 +52,18 @@ __all__ = [
     "file_begin",
     "file_import",
     "file_store",
+    "folder_create",
+    "folder_delete",
+    "folder_rename",
     "import_run",
+    "past_resume",
+    "past_stop",
     "problem_message",
+    "queries_import",
+    "queries_move",
     "query_create",
     "query_delete",
+    "query_return",
     "query_update",
     "sample_load",
     "source_create",
@@ -52,75 +73,6 @@ __all__ = [
     "watch",
 ]
 SAMPLE_GRACE = timedelta(minutes=5)
-Row = TypeVar("Row", Query, Source)
-
-
-class QueryRefused(BadInput):
-    """A query that cannot be read; ``position`` and ``length`` point at the place, in characters."""
-
-    def __init__(self, error: QuerySyntaxError) -> None:
-        super().__init__(syntax_message(error), code=error.code)
-        self.position = error.position
-        self.length = error.length
-
-
-def check_query(text: str) -> str:
-    """The text, trimmed, if it is a query; raises ``QueryRefused`` with the place of the mistake."""
-    try:
-        parse(text)
-    except QuerySyntaxError as error:
-        raise QueryRefused(error) from error
-    return text.strip()
-
-
-@transaction.atomic
-def query_create(*, actor: Actor, workspace: Workspace, name: str, text: str) -> Query:
-    """Save a query. Past posts are matched by the job that the caller's page starts."""
-    require(actor, workspace, Verb.EDIT_QUERIES)
-    text, name = check_query(text), name.strip()
-    if not name:
-        raise BadInput(_("Give the query a name."), code="name_missing")
-    try:
-        with transaction.atomic():
-            query = Query.objects.create(
-                workspace=workspace, name=name[:80], text=text, created_by_id=actor.user_id
-            )
-    except IntegrityError as error:
-        raise Conflict(_("A query of this workspace already has this name. Choose another.")) from error
-    _audit(actor, workspace, "query.create", query, after={"name": query.name, "text": text})
-    _match_past(workspace)
-    return query
-
-
-@transaction.atomic
-def query_update(*, actor: Actor, workspace: Workspace, query_id: int, name: str, text: str) -> Query:
-    """Change a query's name or text; changed text is matched anew over the past."""
-    require(actor, workspace, Verb.EDIT_QUERIES)
-    query = _own(Query, workspace, query_id)
-    text, name = check_query(text), name.strip()[:80]
-    if not name:
-        raise BadInput(_("Give the query a name."), code="name_missing")
-    before = {"name": query.name, "text": query.text}
-    query.matched_at = query.matched_at if query.text == text else None
-    query.name, query.text = name, text
-    try:
-        with transaction.atomic():
-            query.save()
-    except IntegrityError as error:
-        raise Conflict(_("A query of this workspace already has this name. Choose another.")) from error
-    _audit(actor, workspace, "query.update", query, before=before, after={"name": name, "text": text})
-    if query.matched_at is None:
-        _match_past(workspace)
-    return query
-
-
-@transaction.atomic
-def query_delete(*, actor: Actor, workspace: Workspace, query_id: int) -> None:
-    """Forget a query; the posts it matched stay for the others."""
-    require(actor, workspace, Verb.EDIT_QUERIES)
-    query = _own(Query, workspace, query_id)
-    _audit(actor, workspace, "query.delete", query, before={"name": query.name, "text": query.text})
-    query.delete()
 
 
 @transaction.atomic
@@ -179,7 +131,7 @@ def source_create(
 def source_pause(*, actor: Actor, workspace: Workspace, source_id: int, paused: bool) -> Source:
     """Stop or go on listening; the cursor stays where it was."""
     require(actor, workspace, Verb.EDIT_SOURCES)
-    source = _own(Source, workspace, source_id)
+    source = _own(workspace, source_id)
     before = source.state
     source.state = SourceState.PAUSED if paused else SourceState.WAITING
     source.trouble = source.trouble if paused else ""
@@ -194,11 +146,11 @@ def source_delete(*, actor: Actor, workspace: Workspace, source_id: int) -> None
     """Stop listening and forget what this source brought."""
     with transaction.atomic():
         require(actor, workspace, Verb.EDIT_SOURCES)
-        source = _own(Source, workspace, source_id)
+        source = _own(workspace, source_id)
         if source.is_sample:
             require(actor, workspace, Verb.REMOVE_SAMPLE)
             Workspace.objects.filter(pk=workspace.pk).update(has_sample=False)
-            Query.objects.filter(workspace=workspace, name__in=sample.query_names()).delete()
+            Query.objects.filter(workspace=workspace, is_shared=True, name__in=sample.query_names()).delete()
         pk = source.pk
         _audit(actor, workspace, "source.delete", source, before={"name": source.name})
         source.delete()
@@ -277,11 +229,11 @@ def sample_load(*, actor: Actor, workspace: Workspace) -> int:
         if fresh:
             Workspace.objects.filter(pk=workspace.pk).update(has_sample=True)
             for name, text in sample.queries():
-                Query.objects.get_or_create(
-                    workspace=workspace,
-                    name=name,
-                    defaults={"text": check_query(text), "matched_at": timezone.now()},
+                query, is_new = Query.objects.get_or_create(
+                    workspace=workspace, name=name, is_shared=True, defaults={"text": check_query(text)}
                 )
+                if is_new:
+                    version_add(query, actor)
             _audit(actor, workspace, "sample.load", source)
             # If this process dies before the posts are poured, the job pours them.
             pour_sample.using(workspace_id=workspace.pk, run_after=timezone.now() + SAMPLE_GRACE).enqueue(
@@ -296,25 +248,12 @@ def _start(source: Source) -> None:
     )
 
 
-def _match_past(workspace: Workspace) -> None:
-    match_past.using(workspace_id=workspace.pk, serial_key=f"match:{workspace.pk}").enqueue(
-        workspace_id=workspace.pk
-    )
-
-
-def _own(model: type[Row], workspace: Workspace, pk: int) -> Row:
-    row = model.objects.select_for_update().filter(workspace=workspace, pk=pk).first()
-    if row is None:
+def _own(workspace: Workspace, pk: int) -> Source:
+    source = Source.objects.select_for_update().filter(workspace=workspace, pk=pk).first()
+    if source is None:
         raise NotFound(_("It is not there any more. Somebody may have deleted it."))
-    return row
+    return source
 
 
-def _audit(actor: Actor, workspace: Workspace, verb: str, row: Query | Source, **changes: Any) -> None:
-    audit.record(
-        actor=actor,
-        workspace=workspace,
-        verb=verb,
-        target=row._meta.model_name or "",
-        target_id=row.pk,
-        **changes,
-    )
+def _audit(actor: Actor, workspace: Workspace, verb: str, source: Source, **changes: Any) -> None:
+    audit.record(actor=actor, workspace=workspace, verb=verb, target="source", target_id=source.pk, **changes)

@@ -11,7 +11,7 @@
     lake.retain(days=365)                      -> int      # rows dropped for their age
     lake.drop_source(source)                   -> int      # rows of one source, as if never heard
     lake.compact()                             -> Compacted # a job, every few minutes
-    lake.days(), lake.day("2026-11-23")                    # every mention of a day, read one after another
+    lake.day_names(), lake.day("2026-11-23")               # every mention of a day, read one after another
     lake.stats()                               -> LakeStats(rows, bytes, segments, fresh, oldest, newest)
 
     since, until = now - timedelta(days=30), now

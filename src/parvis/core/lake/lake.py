@@ -134,11 +134,14 @@ class Lake:
         day = None if before is None else micros(before) // _DAY_US
         return rewrite.compact(self._works, day, self._now())
 
-    def reread(self, column: str, change: Change, *, since: datetime | None = None) -> int:
-        """Compute ``column`` anew for every mention (of the days from ``since`` on): ``change`` takes
-        mentions and returns one value for each. How many were read. ``LakeFull``."""
-        day = None if since is None else micros(since) // _DAY_US
-        return reread(self._works, column, change, day, self._now())
+    def reread(
+        self, column: str, change: Change, *, since: datetime | None = None, until: datetime | None = None
+    ) -> int:
+        """Compute ``column`` anew for every mention (of the days UTC from that of ``since`` to that of
+        ``until``, newest first): ``change`` takes mentions and returns one value for each; of a small day it
+        is asked twice. What it raises leaves that day as it was. How many were read. ``LakeFull``."""
+        first, last = (None if at is None else micros(at) // _DAY_US for at in (since, until))
+        return reread(self._works, column, change, since_day=first, until_day=last, now=self._now())
 
     # --- asking
 
@@ -216,6 +219,17 @@ class Lake:
     def count(self, filter_: Filter) -> int:
         return int(self._ask(filter_, questions.count)["n"][0].as_py())
 
+    def days(self, *, heard_since: datetime | None = None, heard_until: datetime | None = None) -> pa.Table:
+        """day (UTC), n; newest first: the mentions of each day, or those heard in a period (both ends in)."""
+        bounds = (heard_since, heard_until)
+        return self._ask(Filter(), questions.days, *(None if at is None else micros(at) for at in bounds))
+
+    def query_counts(self) -> dict[int, int]:
+        """The mentions that each saved query holds; those that hold none are left out. One look at one
+        column, however many queries there are."""
+        found = self._ask(Filter(), questions.query_counts)
+        return dict(zip(found["query"].to_pylist(), found["n"].to_pylist(), strict=True))
+
     def latest(
         self, filter_: Filter, *, limit: int = 50, before: Cursor | None = None, word: str | None = None
     ) -> pa.Table:
@@ -250,13 +264,13 @@ class Lake:
         rows = self._ask(filter_, questions.probabilities, limit, seed)
         return np.column_stack([rows[name].to_numpy().astype(np.float64) for name in rows.column_names])
 
-    def days(self) -> list[str]:
+    def day_names(self) -> list[str]:
         """The UTC days that hold mentions, the oldest first: 2026-11-23."""
         held = sorted({s.day for s in self._catalogue.snapshot().segments})
         return [str(np.datetime64(day, "D")) for day in held]
 
     def day(self, name: str) -> Day:
-        """Every mention of one of ``days``, as of now."""
+        """Every mention of one of ``day_names``, as of now."""
         snapshot = self._catalogue.snapshot()
         segments = [s for s in snapshot.segments if s.name.startswith(f"{name}/")]
         masked = sum(len(snapshot.masks.get(s.id, ())) for s in segments)

@@ -117,6 +117,23 @@ def count(filter_: Filter) -> Any:
     return rows.agg(n=_total(rows.n).fill_null(0))
 
 
+def days(filter_: Filter, heard_since: int | None, heard_until: int | None) -> Any:
+    """day, n; newest first. Bounds are microseconds since 1970."""
+    rows = matching(mention, filter_, SPAN)
+    if heard_since is not None:
+        rows = rows.filter(rows.heard_at >= ibis.literal(EPOCH + timedelta(microseconds=heard_since)))
+    if heard_until is not None:
+        rows = rows.filter(rows.heard_at <= ibis.literal(EPOCH + timedelta(microseconds=heard_until)))
+    counted = rows.group_by(day=rows.created_at.date()).agg(n=rows.count())
+    return counted.order_by(ibis.desc("day"))
+
+
+def query_counts(filter_: Filter) -> Any:
+    """query, n"""
+    each = matching(mention, filter_, SPAN).select(query=mention.queries.unique().unnest())
+    return each.group_by("query").agg(n=each.count())
+
+
 def sample(filter_: Filter, n: int, seed: int) -> Any:
     """The ``n`` mentions whose salted hash is least: evenly drawn, the same for the same seed."""
     rows = matching(mention, filter_, SPAN)

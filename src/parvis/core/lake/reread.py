@@ -22,10 +22,14 @@ Change = Callable[[pa.Table], pa.Array]
 _SMALL = 50_000  # rows of a day that are first read whole, to see whether anything changes
 
 
-def reread(works: Works, column: str, change: Change, since_day: int | None, now: int) -> int:
+def reread(
+    works: Works, column: str, change: Change, *, since_day: int | None, until_day: int | None, now: int
+) -> int:
     """See ``Lake.reread``."""
     read = 0
     for day in sorted({s.day for s in works.snapshot().segments}, reverse=True):
+        if until_day is not None and day > until_day:
+            continue
         if since_day is not None and day < since_day:
             break
         with alone(works.door.room):

@@ -25,6 +25,7 @@ class Verb(models.TextChoices):
     SEE_AUTHORS = "see_authors", _("see who wrote a public post")
     EDIT_QUERIES = "edit_queries", _("create and change queries")
     EDIT_TOPICS = "edit_topics", _("name, merge, divide and hide topics")
+    SEE_EVERY_QUERY = "see_every_query", _("see queries that others keep to themselves")
     EDIT_SOURCES = "edit_sources", _("connect and pause sources")
     IMPORT_POSTS = "import_posts", _("import posts from files")
     EXPORT_POSTS = "export_posts", _("export posts and figures")

@@ -16,18 +16,23 @@ from parvis.core.workspaces.models import Membership, Workspace
 from parvis.core.workspaces.permissions import Role, Verb, allowed
 
 
-def require(actor: Actor, workspace: Workspace, verb: Verb) -> None:
-    """Raise ``NotAllowed`` unless the actor may do this here. Parvis itself may; the AI never may."""
+def may(actor: Actor, workspace: Workspace, verb: Verb) -> bool:
+    """Whether the actor may do this here. Parvis itself may; the AI never may."""
     if actor.kind == ActorKind.SYSTEM:
-        return
+        return True
     role = None
     if actor.kind in {ActorKind.HUMAN, ActorKind.API} and actor.user_id is not None:
         members = Membership.objects.filter(workspace=workspace, user__is_active=True)
         role = members.filter(user_id=actor.user_id).values_list("role", flat=True).first()
-    if role is None or not allowed(role, verb):
-        raise NotAllowed(_("Your role does not allow you to do this. Ask an owner of the workspace."))
+    return role is not None and allowed(role, verb) and (actor.verbs is None or verb in actor.verbs)
+
+
+def require(actor: Actor, workspace: Workspace, verb: Verb) -> None:
+    """Raise ``NotAllowed`` unless the actor may do this here."""
     if actor.verbs is not None and verb not in actor.verbs:
         raise NotAllowed(_("This token was not allowed to do this. Make another, with what it needs."))
+    if not may(actor, workspace, verb):
+        raise NotAllowed(_("Your role does not allow you to do this. Ask an owner of the workspace."))
 
 
 def slug_for(name: str) -> str:

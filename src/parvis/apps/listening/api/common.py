@@ -11,7 +11,8 @@ from pydantic import Field
 
 from parvis.ai.ports import Emotion, Sentiment
 from parvis.apps.listening.scope import ALL, FLAGS, MANY, NUMBERED, PERIODS, Scope
-from parvis.apps.listening.selectors import PostSeen
+from parvis.apps.listening.selectors import PostSeen, require_seen
+from parvis.core.api.door import ApiRequest
 from parvis.core.api.values import Instant
 from parvis.kit.translation import gettext_noop
 
@@ -56,8 +57,9 @@ class ScopeAsked(Schema):
         ),
     ] = ""
 
-    def scope(self) -> Scope:
-        """The same, as the pages ask."""
+    def scope(self, request: ApiRequest) -> Scope:
+        """The same, as the pages ask. ``NotFound`` for a query that this token may not see."""
+        require_seen(request.actor, request.workspace, self.query)
         now, since, until = timezone.now(), _clamped(self.since), _clamped(self.until)
         period = self.period or ("" if since or until else ALL)
         if period in PERIODS:

@@ -174,7 +174,7 @@ class PanelTaken(ScopeAsked):
     summary=gettext_noop("How many posts, and how they feel"),
 )  # fmt: skip
 def headline_read(request: ApiRequest, asked: Query[ScopeAsked]) -> Headline:
-    told = selectors.headline(request.workspace, asked.scope())
+    told = selectors.headline(request.workspace, asked.scope(request))
     shares = told.shares
     if shares is None:
         return Headline(
@@ -200,7 +200,7 @@ def headline_read(request: ApiRequest, asked: Query[ScopeAsked]) -> Headline:
     description=gettext_noop("By the hour for three days or less, else by the day (UTC)."),
 )  # fmt: skip
 def volume_read(request: ApiRequest, asked: Query[VolumeAsked]) -> Volume:
-    scope = asked.scope()
+    scope = asked.scope(request)
     bucket = selectors.bucket_for(scope, selectors.stats_of(request.workspace))
     rows = selectors.volume(request.workspace, scope, asked.by).to_pylist()
     points = [VolumePoint(at=row["bucket"], key=row["key"], n=row["n"]) for row in rows]
@@ -213,7 +213,7 @@ def volume_read(request: ApiRequest, asked: Query[VolumeAsked]) -> Volume:
     description=gettext_noop("Of any column of “by”: topics, hashtags, authors…"),
 )  # fmt: skip
 def counts_read(request: ApiRequest, asked: Query[CountsAsked]) -> Counts:
-    found = selectors.counted(request.workspace, asked.scope(), asked.by, asked.limit)
+    found = selectors.counted(request.workspace, asked.scope(request), asked.by, asked.limit)
     return Counts(items=[CountLine(key=one.key, label=one.label, n=one.n) for one in found])
 
 
@@ -222,7 +222,7 @@ def counts_read(request: ApiRequest, asked: Query[CountsAsked]) -> Counts:
     summary=gettext_noop("Terms that rise"),
 )  # fmt: skip
 def rising_read(request: ApiRequest, asked: Query[RisingAsked]) -> Rising:
-    rows = selectors.rising(request.workspace, asked.scope(), asked.limit).to_pylist()
+    rows = selectors.rising(request.workspace, asked.scope(request), asked.limit).to_pylist()
     return Rising(items=[RisingTerm(**row) for row in rows])
 
 
@@ -257,7 +257,7 @@ def panel_export(request: ApiRequest, name: str, asked: Query[PanelTaken]) -> St
 
 
 def _figure(request: ApiRequest, name: str, asked: ScopeAsked) -> Figure:
-    figure = figure_of(name, request.workspace, asked.scope())
+    figure = figure_of(name, request.workspace, asked.scope(request))
     if figure is None:
         raise NotFound(_("There is no panel of this name."))
     return figure

@@ -65,7 +65,7 @@ def posts_list(request: ApiRequest, asked: Query[PostsAsked]) -> Posts:
     names = request.may(Verb.SEE_AUTHORS)
     before = _place(asked.cursor)
     found = selectors.posts(
-        request.workspace, asked.scope().filter(), limit=asked.limit + 1, before=before, names=names
+        request.workspace, asked.scope(request).filter(), limit=asked.limit + 1, before=before, names=names
     )
     shown = found[: asked.limit]
     following = None
@@ -89,7 +89,7 @@ def _place(cursor: str | None) -> Cursor | None:
     summary=gettext_noop("How many posts a filter holds"),
 )  # fmt: skip
 def posts_count(request: ApiRequest, asked: Query[ScopeAsked]) -> PostCount:
-    return PostCount(n=selectors.count(request.workspace, asked.scope()))
+    return PostCount(n=selectors.count(request.workspace, asked.scope(request)))
 
 
 @endpoint(
@@ -102,7 +102,7 @@ def posts_count(request: ApiRequest, asked: Query[ScopeAsked]) -> PostCount:
 )  # fmt: skip
 def posts_export(request: ApiRequest, asked: Query[PostsTaken]) -> StreamingHttpResponse:
     tables = exports.posts_taken(
-        request.workspace, asked.scope().filter(), most=asked.most, names=request.may(Verb.SEE_AUTHORS)
+        request.workspace, asked.scope(request).filter(), most=asked.most, names=request.may(Verb.SEE_AUTHORS)
     )
     return files.sent(tables, exports.POSTS, form=asked.format, name=f"posts-{request.workspace.slug}")
 

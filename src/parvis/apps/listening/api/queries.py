@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Annotated
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from ninja import Query as Asks
 from ninja import Router, Schema
 from pydantic import Field
@@ -14,10 +13,10 @@ from pydantic import Field
 from parvis.apps.listening import selectors, services
 from parvis.apps.listening.api.common import PostInfo, Word
 from parvis.apps.listening.language import explain, parse
-from parvis.apps.listening.models import Query
+from parvis.apps.listening.language.parser import LENGTH_LIMIT
+from parvis.apps.listening.models import BrandSide, Query
 from parvis.core.api.door import ApiRequest, endpoint
 from parvis.core.api.pages import Asked, Next, page_of
-from parvis.core.errors import NotFound
 from parvis.core.workspaces.permissions import Verb
 from parvis.kit.translation import gettext_noop
 
@@ -27,7 +26,7 @@ Text = Annotated[
     str,
     Field(
         min_length=1,
-        max_length=2000,
+        max_length=LENGTH_LIMIT,
         pattern=r"^[^\x00]*$",
         description=gettext_noop("In the query language: words, AND, OR, NOT, NEAR/5, “lang:fr”…"),
     ),
@@ -40,8 +39,9 @@ class SavedQuery(Schema):
     id: int
     name: str
     text: str
-    matched_at: Annotated[
-        datetime | None, Field(description=gettext_noop("Null while past posts are being matched."))
+    is_shared: Annotated[bool, Field(description=gettext_noop("Else only its author, and managers, see it."))]
+    is_being_matched: Annotated[
+        bool, Field(description=gettext_noop("While posts already heard are being matched."))
     ]
     created_at: datetime
     changed_at: datetime
@@ -85,6 +85,7 @@ class Brand(Schema, extra="forbid"):
 
     name: Word
     aliases: Annotated[list[Word], Field(max_length=50)] = []
+    side: BrandSide = BrandSide.OURS
 
 
 class Brands(Schema, extra="forbid"):
@@ -102,14 +103,15 @@ class Brands(Schema, extra="forbid"):
     summary=gettext_noop("Saved queries"),
 )
 def queries_list(request: ApiRequest, asked: Asks[Asked]) -> SavedQueries:
-    rows, following = page_of(selectors.queries_of(request.workspace), asked, newest_first=False)
+    found = selectors.queries_seen(request.actor, request.workspace).select_related("backfill")
+    rows, following = page_of(found, asked, newest_first=False)
     return SavedQueries(items=[SavedQuery.from_orm(row) for row in rows], next=following)
 
 
 @endpoint(
     queries, "POST", "/queries", verb=Verb.EDIT_QUERIES, answers=SavedQuery, status=201,
     summary=gettext_noop("Save a query"),
-    description=gettext_noop("Posts already heard are matched in the background: see “matched_at”."),
+    description=gettext_noop("Posts already heard are matched in the background: see “is_being_matched”."),
 )  # fmt: skip
 def query_create(request: ApiRequest, wanted: QueryWanted) -> Query:
     return services.query_create(actor=request.actor, workspace=request.workspace, **wanted.dict())
@@ -138,10 +140,7 @@ def query_preview(request: ApiRequest, asked: Asks[PreviewAsked]) -> QueryPrevie
     summary=gettext_noop("One saved query"),
 )  # fmt: skip
 def query_read(request: ApiRequest, query: int) -> Query:
-    found = selectors.queries_of(request.workspace).filter(pk=query).first()
-    if found is None:
-        raise NotFound(_("It is not there any more. Somebody may have deleted it."))
-    return found
+    return selectors.query_seen(request.actor, request.workspace, query)
 
 
 @endpoint(
@@ -173,16 +172,26 @@ def brands_read(request: ApiRequest) -> Brands:
 @endpoint(
     brands, "PUT", "/brands", verb=Verb.EDIT_QUERIES, answers=Brands,
     summary=gettext_noop("Replace the list of brands and products"),
-    description=gettext_noop("They are recognised in posts heard from then on."),
+    description=gettext_noop("They are recognised in new posts and, soon after, in those heard before."),
 )  # fmt: skip
 def brands_write(request: ApiRequest, wanted: Brands) -> Brands:
-    given = [(one.name.strip(), tuple(one.aliases)) for one in wanted.items]
-    services.brands_set(actor=request.actor, workspace=request.workspace, brands=given)
+    sides: dict[BrandSide, list[tuple[str, tuple[str, ...]]]] = {side: [] for side in BrandSide}
+    for one in wanted.items:
+        sides[one.side].append((one.name.strip(), tuple(one.aliases)))
+    services.brands_set(
+        actor=request.actor,
+        workspace=request.workspace,
+        brands=sides[BrandSide.OURS],
+        competitors=sides[BrandSide.COMPETITOR],
+    )
     return _brands(request)
 
 
 def _brands(request: ApiRequest) -> Brands:
     found = selectors.brands_of(request.workspace)
     return Brands.model_construct(
-        items=[Brand.model_construct(name=one.name, aliases=list(one.aliases)) for one in found]
+        items=[
+            Brand.model_construct(name=one.name, aliases=list(one.aliases), side=BrandSide(one.side))
+            for one in found
+        ]
     )

@@ -19,7 +19,7 @@ from parvis.apps.listening.language.syntax import (
 )
 from parvis.apps.listening.language.terms import term
 
-LENGTH_LIMIT: Final = 2_000  # characters
+LENGTH_LIMIT: Final = 5_000  # characters: room for the 500 terms
 DEPTH_LIMIT: Final = 50
 TERMS_LIMIT: Final = 500
 _TERMS: Final = frozenset({Piece.TERM, Piece.PHRASE, Piece.HASHTAG, Piece.FIELD})

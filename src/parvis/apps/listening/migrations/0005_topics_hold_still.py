@@ -12,7 +12,7 @@ def forget_models_without_memory(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("listening", "0003_model_choices"),
+        ("listening", "0004_queries_at_scale"),
         ("workspaces", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

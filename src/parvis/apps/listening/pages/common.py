@@ -16,15 +16,18 @@ from django.utils.translation import pgettext
 
 from parvis.apps.listening import selectors
 from parvis.apps.listening.names import language_label, network_label, pseudonym, word
+from parvis.apps.listening.querying.access import queries_seen, require_seen
 from parvis.apps.listening.scope import PERIODS, Scope, scope_from
 from parvis.apps.listening.selectors import PostSeen
 from parvis.apps.listening.topics.memory import names_of as topic_names_of
 from parvis.apps.listening.topics.words import reading_language
+from parvis.core.actors import Actor
 from parvis.core.lake import LakeStats
 from parvis.core.workspaces.access import WorkspaceRequest
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 
+LISTED = 50  # queries that one list of choices holds
 SURE_ENOUGH = 0.75  # below, a score of irony or offence is not worth a badge
 
 
@@ -71,8 +74,17 @@ class Chip:
 
 
 def scope_of(request: WorkspaceRequest, stats: LakeStats) -> Scope:
-    """The scope that the address asks for."""
-    return scope_from(request.GET, now=timezone.now(), newest=stats.newest, zone=request.workspace.time_zone)
+    """The scope that the address asks for. Raises ``NotFound`` for a query that this person may not see: its
+    matches would tell what it asks."""
+    scope = scope_from(request.GET, now=timezone.now(), newest=stats.newest, zone=request.workspace.time_zone)
+    require_seen(request.actor, request.workspace, scope.query_ids)
+    return scope
+
+
+def number_in(data: QueryDict, name: str) -> int:
+    """A whole number of a form or an address; 0 for anything else."""
+    given = data.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 12 else 0
 
 
 def labels_of(post: PostSeen) -> tuple[Label, ...]:
@@ -145,13 +157,16 @@ def _author(post: PostSeen) -> str:
 
 
 def filters_of(request: WorkspaceRequest, scope: Scope) -> dict[str, object]:
-    """What the template of the filters shows, for every page that has them."""
+    """What the template of the filters shows, for every page that has them. Many queries are looked for by
+    their names."""
+    queries = list(queries_seen(request.actor, request.workspace)[: LISTED + 1])
     return {
         "scope": scope,
         "chips": chips_of(request, scope),
         "periods": periods_of(scope),
         "quick": quick_of(scope),
-        "queries": selectors.queries_of(request.workspace),
+        "queries": queries if len(queries) <= LISTED else [],
+        "many_queries": len(queries) > LISTED,
     }
 
 
@@ -206,11 +221,13 @@ class Names:
         return readable.get(name, str)(value)
 
 
-def names_of(workspace: Workspace, *, topics: bool = True) -> Names:
-    """The names of the workspace's queries and, where they are wanted, of its topics."""
+def names_of(workspace: Workspace, *, topics: bool = True, actor: Actor | None = None) -> Names:
+    """The names of the queries that the actor may see (nobody: the shared ones) and, where they are wanted,
+    of the workspace's topics."""
+    queries = queries_seen(actor, workspace) if actor else selectors.queries_of(workspace)
     numbered = topic_names_of(workspace.pk, reading_language()) if topics else {}
     return Names(
-        queries={str(query.pk): query.name for query in selectors.queries_of(workspace)},
+        queries={str(pk): name for pk, name in queries.values_list("pk", "name")},
         topics={str(number): name for number, name in numbered.items()},
     )
 
@@ -232,7 +249,9 @@ def said_of(query: str, workspace: Workspace, names: Names) -> Iterator[str]:
 
 def chips_of(request: WorkspaceRequest, scope: Scope) -> list[Chip]:
     """The filters of a scope, each with the address without it."""
-    names = names_of(request.workspace, topics=any(name == "topic" for name, _value in scope.values))
+    names = names_of(
+        request.workspace, topics=any(name == "topic" for name, _value in scope.values), actor=request.actor
+    )
     dates = dates_of(scope, request.workspace.time_zone) if not scope.period else ""
     chosen = [Chip(label=dates, remove_href=f"?{scope.with_default_period()}")] if dates else []
     return chosen + [

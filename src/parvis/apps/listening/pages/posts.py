@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.listening import selectors, services
 from parvis.apps.listening.pages import common
+from parvis.apps.listening.querying.access import queries_seen
 from parvis.apps.listening.selectors import PostSeen
 from parvis.core.lake import Cursor, Filter
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
@@ -114,7 +115,7 @@ def post(request: WorkspaceRequest, mention: str) -> HttpResponseBase:
     found = selectors.post(request.workspace, mention, names=request.may(Verb.SEE_AUTHORS))
     if found is None:
         raise Http404(_("This post is no longer here. Its author may have deleted it."))
-    names = {query.pk: query.name for query in selectors.queries_of(request.workspace)}
+    matched = queries_seen(request.actor, request.workspace).filter(pk__in=found.queries)
     return render(
         request,
         "listening/post.html",
@@ -122,7 +123,7 @@ def post(request: WorkspaceRequest, mention: str) -> HttpResponseBase:
             "card": common.cards(request, [found])[0],
             "post": found,
             "labels": selectors.corrections_of(request.workspace, mention),
-            "queries": [names[pk] for pk in found.queries if pk in names],
+            "queries": [query.name for query in matched],
             "may_erase": request.may(Verb.ERASE_AUTHORS) and bool(found.author),
         },
     )

@@ -1,111 +1,115 @@
-"""Queries: the list, the editor with its instant preview, brands."""
+"""Queries: the list in its folders, one chosen among thousands, how far the past is matched; brands."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
 from django.contrib import messages
-from django.http import Http404, HttpResponseBase
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from parvis.apps.listening import selectors, services
-from parvis.apps.listening.forms import BrandsForm, QueryForm
-from parvis.apps.listening.language import explain, parse
-from parvis.apps.listening.models import BrandSide, Query
-from parvis.apps.listening.pages import common
-from parvis.apps.listening.services import QueryRefused
+from parvis.apps.listening.forms import BrandsForm, QueriesForm
+from parvis.apps.listening.models import BrandSide
+from parvis.apps.listening.pages.common import Chip, number_in
+from parvis.apps.listening.querying.selectors import (
+    PAGE,
+    Wanted,
+    folders_of,
+    grouped,
+    offered,
+    pasts_of,
+    queries_wanted,
+)
+from parvis.apps.listening.scope import scope_from
 from parvis.core.errors import ParvisError
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
 
+POLLED = 100  # queries of which one page asks how far they are
 
-def _home(request: WorkspaceRequest) -> str:
-    return reverse("listening:queries", args=[request.workspace.slug])
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where a list goes on."""
+
+    previous_href: str
+    next_href: str
 
 
 @workspace_view(Verb.SEE_LISTENING)
 def queries(request: WorkspaceRequest) -> HttpResponseBase:
-    """The saved queries, each with how many posts it holds."""
-    rows = [(query, n) for query, n in selectors.queries_with_counts(request.workspace)]
-    return render(
-        request, "listening/queries.html", {"rows": rows, "may_edit": request.may(Verb.EDIT_QUERIES)}
-    )
+    """The saved queries in their folders, each with how many posts it holds."""
+    form = QueriesForm(request.GET or None, workspace=request.workspace)
+    wanted = form.wanted()
+    found = queries_wanted(request.actor, request.workspace, wanted).select_related("folder", "created_by")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    groups = grouped(request.workspace, list(page.object_list))
+    unfinished = [line.query.pk for group in groups for line in group.lines if line.past]
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "groups": groups,
+        "total": page.paginator.count,
+        "pages": _pages(request, page.number, page.paginator.num_pages),
+        "folders": folders_of(request.workspace),
+        "polled": urlencode([("query", pk) for pk in unfinished[:POLLED]]),
+        "may_edit": request.may(Verb.EDIT_QUERIES),
+    }
+    return render(request, "listening/queries.html", context)
 
 
-@workspace_view(Verb.EDIT_QUERIES, methods=("GET", "POST"))
-def create(request: WorkspaceRequest) -> HttpResponseBase:
-    """A new query."""
-    return _editor(request, None)
+def _pages(request: HttpRequest, number: int, last: int) -> Pages:
+    def href(page: int) -> str:
+        asked = request.GET.copy()
+        asked["page"] = str(page)
+        return f"?{asked.urlencode()}"
 
-
-@workspace_view(Verb.EDIT_QUERIES, methods=("GET", "POST"))
-def edit(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
-    """Change a query."""
-    query = selectors.queries_of(request.workspace).filter(pk=pk).first()
-    if query is None:
-        raise Http404
-    return _editor(request, query)
-
-
-def _editor(request: WorkspaceRequest, query: Query | None) -> HttpResponseBase:
-    first = {"name": query.name, "text": query.text} if query else {"text": request.GET.get("text", "")}
-    form = QueryForm(request.POST or None, initial=first)
-    refused = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _save(request, query, form)
-        except QueryRefused as error:
-            refused = error
-        except ParvisError as error:
-            form.add_error("name", str(error))
-    return render(
-        request,
-        "listening/query.html",
-        {"form": form, "query": query, "refused": refused},
-        status=422 if refused or form.errors else 200,
-    )
-
-
-def _save(request: WorkspaceRequest, query: Query | None, form: QueryForm) -> HttpResponseBase:
-    given = {"name": form.cleaned_data["name"], "text": form.cleaned_data["text"]}
-    if query is None:
-        saved = services.query_create(actor=request.actor, workspace=request.workspace, **given)
-    else:
-        saved = services.query_update(
-            actor=request.actor, workspace=request.workspace, query_id=query.pk, **given
-        )
-    messages.success(
-        request, _("“%(name)s” is saved. Posts already heard are being matched.") % {"name": saved.name}
-    )
-    return redirect(_home(request))
+    return Pages(href(number - 1) if number > 1 else "", href(number + 1) if number < last else "")
 
 
 @workspace_view(Verb.SEE_LISTENING)
-def preview(request: WorkspaceRequest) -> HttpResponseBase:
-    """What a query finds, as it is typed: a count, the query in words, twenty posts, or the mistake."""
-    text = request.GET.get("text", "")[:4000]
-    context: dict[str, object] = {"text": text}
-    if text.strip():
-        try:
-            services.check_query(text)
-        except QueryRefused as error:
-            return render(request, "listening/preview.html", {**context, "refused": error})
-        found = selectors.preview(request.workspace, text, names=request.may(Verb.SEE_AUTHORS))
-        context |= {
-            "found": found,
-            "posts": common.cards(request, found.posts),
-            "words": explain(parse(text), "fr" if (get_language() or "fr").startswith("fr") else "en"),
-        }
-    return render(request, "listening/preview.html", context)
+def progress(request: WorkspaceRequest) -> HttpResponseBase:
+    """How far some queries are matched over the past: what the list asks for every few seconds."""
+    asked = [int(pk) for pk in request.GET.getlist("query")[:POLLED] if pk.isascii() and pk.isdigit()]
+    seen = queries_wanted(request.actor, request.workspace, Wanted()).filter(pk__in=asked)
+    unfinished = {past.query: past for past in pasts_of(request.workspace, asked)}
+    context = {
+        "groups": grouped(request.workspace, list(seen.select_related("folder"))),
+        "polled": urlencode([("query", pk) for pk, past in unfinished.items() if not past.stopped]),
+    }
+    return render(request, "listening/queries_progress.html", context)
 
 
 @workspace_view(Verb.EDIT_QUERIES, methods=("POST",))
-def delete(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
-    """Forget a query."""
-    services.query_delete(actor=request.actor, workspace=request.workspace, query_id=pk)
-    messages.success(request, _("The query is deleted. The posts it matched are kept."))
-    return redirect(_home(request))
+def move(request: WorkspaceRequest) -> HttpResponseBase:
+    """Put the ticked queries into a folder."""
+    ticked = [int(pk) for pk in request.POST.getlist("query") if pk.isascii() and pk.isdigit()]
+    moved = services.queries_move(
+        actor=request.actor,
+        workspace=request.workspace,
+        query_ids=ticked,
+        folder_id=number_in(request.POST, "folder") or None,
+    )
+    said = ngettext("%(n)d query moved.", "%(n)d queries moved.", moved) % {"n": moved}
+    messages.success(request, said)
+    return redirect(reverse("listening:queries", args=[request.workspace.slug]))
+
+
+@workspace_view(Verb.SEE_LISTENING)
+def choose(request: WorkspaceRequest) -> HttpResponseBase:
+    """The queries whose name holds what is typed, each a link to the page that asks, looking at it."""
+    text = request.GET.get("named", "")[:80]
+    found, total = offered(request.actor, request.workspace, text)
+    scope = scope_from(request.GET, now=timezone.now(), newest=None, zone=request.workspace.time_zone)
+    chips = [Chip(label=one.name, href=f"?{scope.only('query', one.pk).query_string()}") for one in found]
+    return render(request, "listening/query_chooser.html", {"chips": chips, "total": total, "text": text})
 
 
 @workspace_view(Verb.EDIT_QUERIES, methods=("GET", "POST"))

@@ -12,6 +12,7 @@ from parvis.apps.listening import selectors, services
 from parvis.apps.listening.forms import SourceForm
 from parvis.apps.listening.messages import trouble_message
 from parvis.apps.listening.names import network_label
+from parvis.apps.listening.querying.access import queries_seen
 from parvis.core.errors import ParvisError
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
@@ -43,7 +44,7 @@ def sources(request: WorkspaceRequest) -> HttpResponseBase:
         {
             "rows": rows,
             "offer_bluesky": not live,
-            "has_queries": selectors.queries_of(request.workspace).exists(),
+            "has_queries": queries_seen(request.actor, request.workspace).exists(),
         },
     )
 

@@ -50,7 +50,7 @@ def _row(request: WorkspaceRequest, view: SavedView, names: common.Names) -> Row
 def views(request: WorkspaceRequest) -> HttpResponseBase:
     """The team's views and one's own, each with the links that still open."""
     found = selectors.views_with_links(request.workspace, request.user.pk, timezone.now())
-    names = common.names_of(request.workspace)
+    names = common.names_of(request.workspace, actor=request.actor)
     return render(
         request,
         "listening/views.html",
@@ -81,7 +81,7 @@ def save(request: WorkspaceRequest) -> HttpResponseBase:
             messages.success(request, _("The view “%(name)s” is saved.") % {"name": saved.name})
             place = reverse("listening:dashboard", args=[request.workspace.slug])
             return redirect(f"{place}?{saved.query}")
-    names = common.names_of(request.workspace)
+    names = common.names_of(request.workspace, actor=request.actor)
     said = common.said_of(str(form["query"].value() or "")[:4000], request.workspace, names)
     context = {"form": form, "view": None, "filters": tuple(said)}
     return render(request, "listening/view_form.html", context, status=422 if form.errors else 200)
@@ -104,7 +104,9 @@ def change(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
         else:
             messages.success(request, _("The view is changed."))
             return redirect(_home(request))
-    said = common.said_of(view.query, request.workspace, common.names_of(request.workspace))
+    said = common.said_of(
+        view.query, request.workspace, common.names_of(request.workspace, actor=request.actor)
+    )
     context = {"form": form, "view": view, "filters": tuple(said)}
     return render(request, "listening/view_form.html", context, status=422 if form.errors else 200)
 
