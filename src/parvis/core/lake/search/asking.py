@@ -1,0 +1,113 @@
+"""What somebody typed into a search, as clauses: words, "exact words", begin*, -without.
+
+Nothing that can be typed is an error. What means nothing here (signs, a lone dash, an unclosed quote) is
+read as well as it can be, and ``Asked`` says how it was read, for the page to show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from parvis.core.lake.search.analysis import cut, languages_of, placed_words, stems
+from parvis.kit.text import fold
+
+MOST_CLAUSES: Final = 24  # a person asks for a handful; a pasted text is not a question
+_LONGEST: Final = 20_000  # characters that are looked at
+_SHORTEST_PREFIX: Final = 2  # letters: one would be a good part of all posts
+_LONGEST_PHRASE: Final = 24  # words
+# A quoted text (an unclosed quote goes to the end), or a run without blanks and quotes; each may be refused.
+_PIECE: Final = re.compile(
+    r"""(?P<no>-?)(?:["“”«»„](?P<exact>[^"“”«»„]*)["“”«»„]?|(?P<plain>[^\s"“”«»„]+))"""
+)
+# « l'école », « qu'elle »: the article is not asked for.
+_ELIDED: Final = re.compile(r"(?<![^\W_])(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu)'(?=[^\W_])")
+
+
+class Way(StrEnum):
+    """How a clause wants its words: in any form of theirs, exactly and in a row, or begun like that."""
+
+    WORD = "word"
+    EXACT = "exact"
+    BEGIN = "begin"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """``words``: folded; one, but for ``EXACT``. ``refused``: no post that holds it."""
+
+    way: Way
+    words: tuple[str, ...]
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All clauses must be met. ``left_out``: clauses beyond ``MOST_CLAUSES``. Without clauses, every post."""
+
+    clauses: tuple[Clause, ...] = ()
+    left_out: int = 0
+
+    def wanted(self) -> tuple[Clause, ...]:
+        """The clauses that a post must meet."""
+        return tuple(clause for clause in self.clauses if not clause.refused)
+
+    def spans(self, text: str, language: str) -> tuple[tuple[int, int], ...]:
+        """Where a text in this language holds what was asked: places in the text as written, in order,
+        apart."""
+        held = list(placed_words(text))
+        found = {
+            at for clause in self.wanted() for at in _met(clause, [word for word, _, _ in held], language)
+        }
+        return tuple((held[at][1], held[at][2]) for at in sorted(found))
+
+
+def read_words(text: str) -> Asked:
+    """What ``text`` asks for."""
+    clauses: dict[Clause, None] = {}
+    for clause in _clauses(fold(text[:_LONGEST].replace("\0", " "))):
+        clauses.setdefault(clause)
+    return Asked(tuple(clauses)[:MOST_CLAUSES], max(0, len(clauses) - MOST_CLAUSES))
+
+
+def _clauses(text: str) -> Iterator[Clause]:
+    for piece in _PIECE.finditer(text):
+        refused = bool(piece["no"])
+        if piece["exact"] is not None:
+            words = tuple(cut(piece["exact"]))[:_LONGEST_PHRASE]
+            if words:
+                yield Clause(Way.EXACT, words, refused)
+            continue
+        words = tuple(cut(_ELIDED.sub(" ", piece["plain"])))
+        if not words:
+            continue
+        begun = piece["plain"].endswith("*") and len(words[-1]) >= _SHORTEST_PREFIX
+        if refused and len(words) > 1 and not begun:
+            yield Clause(
+                Way.EXACT, words[:_LONGEST_PHRASE], refused
+            )  # -porte-monnaie: not both words anywhere
+            continue
+        for at, word in enumerate(words):
+            yield Clause(Way.BEGIN if begun and at == len(words) - 1 else Way.WORD, (word,), refused)
+
+
+def _met(clause: Clause, words: list[str], language: str) -> Iterator[int]:
+    """The words of a text, by their number, that meet the clause."""
+    if clause.way is Way.EXACT:
+        n = len(clause.words)
+        for start in range(len(words) - n + 1):
+            if tuple(words[start : start + n]) == clause.words:
+                yield from range(start, start + n)
+        return
+    (wanted,) = clause.words
+    read_as = [stems(spoken) for spoken in languages_of(language)]
+    for at, word in enumerate(words):
+        if clause.way is Way.BEGIN:
+            met = word.startswith(wanted)
+        else:
+            met = any(stem[word] == stem[wanted] for stem in read_as)
+        if met:
+            yield at
