@@ -21,8 +21,8 @@ import tantivy
 from parvis.kit.text import fold_with_offsets
 
 VERSION: Final = 1  # of what this module says; another number makes every index anew
-LONGEST: Final = 64  # characters of a word; what is longer is no word of a language, and is told by these
-_WORD: Final = re.compile(r"[^\W_]+")
+# A run of letters and digits; what is longer is no word of a language, and is cut.
+_WORD: Final = re.compile(r"[^\W_]{1,64}")
 _MOST: Final = 400_000  # stems kept; then begun anew
 _SHORT_PLURAL: Final = (
     5  # letters: « jeux », « lieux », « feux »; longer ones are mostly adjectives (« heureux »)
@@ -34,7 +34,7 @@ UNKNOWN: Final = "unknown"
 
 def cut(folded: str) -> list[str]:
     """The words of a folded text, in order."""
-    return [word[:LONGEST] for word in _WORD.findall(folded)]
+    return _WORD.findall(folded)
 
 
 def languages_of(language: str) -> tuple[str, ...]:
@@ -90,4 +90,4 @@ def placed_words(text: str) -> Iterator[tuple[str, int, int]]:
         following = offsets[found.end()] if found.end() < len(offsets) else len(text)
         # Marks that fold to nothing belong to the letter before them.
         end = max(following, last + 1)
-        yield found.group()[:LONGEST], start, end
+        yield found.group(), start, end

@@ -17,7 +17,6 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, Final
@@ -36,7 +35,8 @@ from parvis.kit.text import fold_many
 # Rows of a segment that compaction wrote: from so many on, its index lies on disk. Of fewer, it is made in
 # memory in a millisecond or two, and a folder with nine files would be larger than the segment.
 FILED_FROM: Final = 64
-_FORMAT: Final = re.sub(r"\D", "", tantivy.__version__.rpartition("format")[2])  # type: ignore[attr-defined]  # its stubs leave it out
+_TOLD: str = tantivy.__version__  # type: ignore[attr-defined]  # its stubs leave it out
+_FORMAT: Final = re.sub(r"\D", "", _TOLD.rpartition("format")[2])
 SUFFIX: Final = f".search-{VERSION}-{_FORMAT}"
 _HEAP: Final = 64_000_000  # bytes while indexing to disk; least, in memory:
 _SMALL_HEAP: Final = 15_000_000
@@ -140,20 +140,6 @@ def _fill(
         writer.wait_merging_threads()
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """Words of a text, as they are, and of each language they are read in the stems."""
-
-    words: str
-    stems: tuple[tuple[str, str], ...]
-
-
-def _read(folded: str, language: str) -> _Read:
-    words = cut(folded)
-    spoken = [(name, stems(name)) for name in languages_of(language)]
-    return _Read(" ".join(words), tuple((name, " ".join([stem[w] for w in words])) for name, stem in spoken))
-
-
 def _documents(table: pa.Table, first: int) -> Iterator[tantivy.Document]:
     texts, titles = (fold_many(table[name].to_pylist()) for name in ("text", "title"))
     languages, facts = table["language"].to_pylist(), _facts(table)
@@ -163,10 +149,10 @@ def _documents(table: pa.Table, first: int) -> Iterator[tantivy.Document]:
         document = tantivy.Document()
         # Title and text are two values of one field: no exact words reach from one into the other.
         for part in (title, text) if title else (text,):
-            read = _read(part, language)
-            document.add_text("word", read.words)
-            for name, stemmed in read.stems:
-                document.add_text(name, stemmed)
+            words = cut(part)
+            document.add_text("word", " ".join(words))
+            for name in languages_of(language):
+                document.add_text(name, " ".join(map(stems(name).__getitem__, words)))
         document.add_text("is", is_)
         document.add_integer("at", at)
         document.add_unsigned("row", row)

@@ -81,8 +81,9 @@ def _within_memory(segments: Sequence[Segment]) -> tuple[list[Segment], int]:
     """Those that are indexed in memory, and the rows of those that are not."""
     found, rows, left = [], 0, 0
     for segment in sorted(segments, key=lambda s: -s.id):
-        if segment.compacted or (segment.rows >= FILED_FROM and rows + segment.rows > _FRESH):
-            left += segment.rows  # of a compacted one: an index of this version has yet to be made
+        # A compacted one: an index of this version has yet to be made.
+        if segment.rows >= FILED_FROM and (segment.compacted or rows + segment.rows > _FRESH):
+            left += segment.rows
             continue
         rows += segment.rows
         found.append(segment)
