@@ -141,6 +141,7 @@ def filters_of(request: WorkspaceRequest, scope: Scope) -> dict[str, object]:
         "periods": periods_of(scope),
         "quick": quick_of(scope),
         "queries": selectors.queries_of(request.workspace),
+        "here": "",  # what a page adds to the address of each filter
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -24,7 +24,9 @@ _PIECE: Final = re.compile(
     r"""(?P<no>-?)(?:["“”«»„](?P<exact>[^"“”«»„]*)["“”«»„]?|(?P<plain>[^\s"“”«»„]+))"""
 )
 # « l'école », « qu'elle »: the article is not asked for.
-_ELIDED: Final = re.compile(r"(?<![^\W_])(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu)'(?=[^\W_])")
+_ELIDED: Final = re.compile(
+    r"(?<![^\W_])(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu)['’ʼ‘`](?=[^\W_])", re.IGNORECASE
+)
 
 
 class Way(StrEnum):
@@ -37,11 +39,13 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """``words``: folded; one, but for ``EXACT``. ``refused``: no post that holds it."""
+    """``words``: folded; one, but for ``EXACT``. ``refused``: no post that holds it. ``typed``: as it was
+    typed, for people to read."""
 
     way: Way
     words: tuple[str, ...]
     refused: bool = False
+    typed: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +71,30 @@ class Asked:
 
 def read_words(text: str) -> Asked:
     """What ``text`` asks for."""
-    clauses: dict[Clause, None] = {}
-    for clause in _clauses(fold(text[:_LONGEST].replace("\0", " "))):
-        clauses.setdefault(clause)
-    return Asked(tuple(clauses)[:MOST_CLAUSES], max(0, len(clauses) - MOST_CLAUSES))
+    clauses = tuple(dict.fromkeys(_clauses(text[:_LONGEST].replace("\0", " "))))
+    return Asked(clauses[:MOST_CLAUSES], max(0, len(clauses) - MOST_CLAUSES))
 
 
 def _clauses(text: str) -> Iterator[Clause]:
     for piece in _PIECE.finditer(text):
         refused = bool(piece["no"])
         if piece["exact"] is not None:
-            words = tuple(cut(piece["exact"]))[:_LONGEST_PHRASE]
+            words = cut(fold(piece["exact"]))[:_LONGEST_PHRASE]
             if words:
-                yield Clause(Way.EXACT, words, refused)
-            continue
-        words = tuple(cut(_ELIDED.sub(" ", piece["plain"])))
-        if not words:
-            continue
-        begun = piece["plain"].endswith("*") and len(words[-1]) >= _SHORTEST_PREFIX
-        if refused and len(words) > 1 and not begun:
-            yield Clause(
-                Way.EXACT, words[:_LONGEST_PHRASE], refused
-            )  # -porte-monnaie: not both words anywhere
-            continue
-        for at, word in enumerate(words):
-            yield Clause(Way.BEGIN if begun and at == len(words) - 1 else Way.WORD, (word,), refused)
+                yield Clause(Way.EXACT, tuple(words), refused, " ".join(piece["exact"].split()))
+        else:
+            yield from _loose(_ELIDED.sub(" ", piece["plain"]), refused)
+
+
+def _loose(text: str, refused: bool) -> Iterator[Clause]:
+    """What was typed without blanks and quotes: a word, or several with signs between them."""
+    words = [(word, text[start:end]) for word, start, end in placed_words(text)]
+    begun = bool(words) and text.endswith("*") and len(words[-1][0]) >= _SHORTEST_PREFIX
+    if refused and len(words) > 1 and not begun:  # -porte-monnaie: not both words anywhere
+        yield Clause(Way.EXACT, tuple(word for word, _ in words)[:_LONGEST_PHRASE], refused, text)
+        return
+    for at, (word, typed) in enumerate(words, 1):
+        yield Clause(Way.BEGIN if begun and at == len(words) else Way.WORD, (word,), refused, typed)
 
 
 def _met(clause: Clause, words: list[str], language: str) -> Iterator[int]:
