@@ -18,6 +18,8 @@ PAGES = {
     "dashboard-filtered": f"{W}/listening/?period=all&language=fr&sentiment=negative&question=1",
     "panel": f"{W}/listening/panel/languages/",
     "posts": f"{W}/posts/",
+    "posts-found": f"{W}/posts/?words=paris%20tour*",
+    "posts-not-found": f"{W}/posts/?words=zzzz%20%22lundi%20bleu%22&order=newest",
     "queries": f"{W}/queries/",
     "query": f"{W}/queries/new/?text=v%C3%A9lo",
     "query-wrong": f"{W}/queries/new/?text=v%C3%A9lo%20AND%20(lyon",

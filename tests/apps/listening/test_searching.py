@@ -73,7 +73,11 @@ def texts(page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "expected", "said"),
     [
-        ("vélo électrique", {0, 1}, "« vélo » sous toutes ses formes et « électrique » sous toutes ses formes"),
+        (
+            "vélo électrique",
+            {0, 1},
+            "« vélo » sous toutes ses formes et « électrique » sous toutes ses formes",
+        ),
         ("velos", {0, 1}, "« velos » sous toutes ses formes"),
         ('"piste cyclable"', {1}, "l’expression exacte « piste cyclable »"),
         ("cycl*", {1, 4}, "un mot qui commence par « cycl »"),

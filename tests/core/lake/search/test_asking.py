@@ -35,6 +35,7 @@ WORD, EXACT, BEGIN = Way.WORD, Way.EXACT, Way.BEGIN
         ("(a+)+$ [x", [(WORD, "a", False), (WORD, "x", False)]),
         ("tram\0bus", [(WORD, "tram", False), (WORD, "bus", False)]),
         ("مترو باريس", [(WORD, "مترو", False), (WORD, "باريس", False)]),
+        ("東京 駅", [(EXACT, "東 京", False), (WORD, "駅", False)]),
         ("´´ ^^ ¨¨ \u0301 ... *", []),
         ("le la de", [(WORD, "le", False), (WORD, "la", False), (WORD, "de", False)]),
     ],
@@ -56,6 +57,11 @@ def test_nothing_that_can_be_typed_is_an_error(typed: str) -> None:
     assert all(clause.words for clause in asked.clauses)
     for start, end in asked.spans(typed, "fr"):
         assert 0 <= start < end <= len(typed)
+
+
+def test_a_script_without_blanks_is_found_anywhere_and_marked_as_one() -> None:
+    text = "今日は東京駅にいます"
+    assert [text[start:end] for start, end in read_words("東京駅").spans(text, "ja")] == ["東京駅"]
 
 
 def test_what_was_asked_is_marked_in_the_text_as_written() -> None:

@@ -2,11 +2,12 @@
 marking.
 
 Words are runs of letters and digits of the folded text (``kit.text.fold``: without case, accents,
-ligatures). Folding comes before stemming, as with PostgreSQL's ``unaccent``, so that a post typed without
-accents meets a question typed with them. The stemmers are Porter's Snowball ones (https://snowballstem.org)
-for French and English, as tantivy ships them. French folded loses what its stemmer goes by in two frequent
-cases, so these are put right before it: feminine participles (« livrée », which would stay apart from «
-livré ») and plurals that Snowball leaves alone (« vélos », « amis », « jeux »).
+ligatures); in scripts without blanks, each character is one. Folding comes before stemming, as with
+PostgreSQL's ``unaccent``, so that a post typed without accents meets a question typed with them. The
+stemmers are Porter's Snowball ones (https://snowballstem.org) for French and English, as tantivy ships
+them. French folded loses what its stemmer goes by in two frequent cases, so these are put right before it:
+feminine participles (« livrée », which would stay apart from « livré ») and plurals that Snowball leaves
+alone (« vélos », « amis », « jeux »).
 """
 
 from __future__ import annotations
@@ -21,8 +22,12 @@ import tantivy
 from parvis.kit.text import fold_with_offsets
 
 VERSION: Final = 1  # of what this module says; another number makes every index anew
-# A run of letters and digits; what is longer is no word of a language, and is cut.
-_WORD: Final = re.compile(r"[^\W_]{1,64}")
+# Scripts that put no blanks between words: Thai, Lao, Burmese, Khmer, kana, Chinese characters.
+_UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+)
+# One character of these, or a run of other letters and digits; what is longer is no word, and is cut.
+_WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]{{1,64}}")
 _MOST: Final = 400_000  # stems kept; then begun anew
 _SHORT_PLURAL: Final = (
     5  # letters: « jeux », « lieux », « feux »; longer ones are mostly adjectives (« heureux »)

@@ -66,7 +66,11 @@ class Asked:
         found = {
             at for clause in self.wanted() for at in _met(clause, [word for word, _, _ in held], language)
         }
-        return tuple((held[at][1], held[at][2]) for at in sorted(found))
+        spans: list[tuple[int, int]] = []
+        for _, start, end in (held[at] for at in sorted(found)):
+            touching = bool(spans) and spans[-1][1] == start
+            spans.append((spans.pop()[0] if touching else start, end))
+        return tuple(spans)
 
 
 def read_words(text: str) -> Asked:
@@ -88,13 +92,29 @@ def _clauses(text: str) -> Iterator[Clause]:
 
 def _loose(text: str, refused: bool) -> Iterator[Clause]:
     """What was typed without blanks and quotes: a word, or several with signs between them."""
-    words = [(word, text[start:end]) for word, start, end in placed_words(text)]
-    begun = bool(words) and text.endswith("*") and len(words[-1][0]) >= _SHORTEST_PREFIX
+    words = _joined(text)
+    begun = bool(words) and text.endswith("*") and len(words[-1][0]) == 1
+    begun = begun and len(words[-1][0][0]) >= _SHORTEST_PREFIX
     if refused and len(words) > 1 and not begun:  # -porte-monnaie: not both words anywhere
-        yield Clause(Way.EXACT, tuple(word for word, _ in words)[:_LONGEST_PHRASE], refused, text)
+        every = tuple(cut(fold(text)))[:_LONGEST_PHRASE]
+        yield Clause(Way.EXACT, every, refused, text)
         return
-    for at, (word, typed) in enumerate(words, 1):
-        yield Clause(Way.BEGIN if begun and at == len(words) else Way.WORD, (word,), refused, typed)
+    for at, (held, typed) in enumerate(words, 1):
+        way = Way.BEGIN if begun and at == len(words) else Way.WORD
+        yield Clause(way if len(held) == 1 else Way.EXACT, held[:_LONGEST_PHRASE], refused, typed)
+
+
+def _joined(text: str) -> list[tuple[tuple[str, ...], str]]:
+    """The words of a text, those that touch each other taken together (characters of a script without
+    blanks), each with what was typed."""
+    found: list[tuple[tuple[str, ...], int, int]] = []
+    for word, start, end in placed_words(text):
+        if found and found[-1][2] == start:
+            before, since, _ = found.pop()
+            found.append(((*before, word), since, end))
+        else:
+            found.append(((word,), start, end))
+    return [(words, text[start:end]) for words, start, end in found]
 
 
 def _met(clause: Clause, words: list[str], language: str) -> Iterator[int]:
