@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from parvis.apps.listening.pages import common
 from parvis.apps.listening.pages.common import Chip
 from parvis.apps.listening.scope import ALL, Scope
-from parvis.apps.listening.searching import LONGEST, search, understood
+from parvis.apps.listening.searching import LONGEST, Searched, search, understood
 from parvis.core.lake import After, Order
 from parvis.core.workspaces.access import WorkspaceRequest
 from parvis.core.workspaces.permissions import Verb
@@ -39,26 +39,41 @@ def found(request: WorkspaceRequest, scope: Scope) -> HttpResponse:
         after=after_from(request.GET.get("after", "")),
         names=request.may(Verb.SEE_AUTHORS),
     )
+    context = _said(request, result) | _filters(request, scope, words, order, result.after)
+    return render(request, "listening/posts.html", context)
+
+
+def _said(request: WorkspaceRequest, result: Searched) -> dict[str, object]:
+    """What was found."""
+    return {
+        "posts": common.cards(request, result.posts),
+        "count": result.total,
+        "understood": understood(result.asked),
+        "unsearched": result.unsearched,
+        "may_export": request.may(Verb.EXPORT_POSTS),
+    }
+
+
+def _filters(
+    request: WorkspaceRequest, scope: Scope, words: str, order: Order, after: After | None
+) -> dict[str, object]:
+    """The filters, the orders and the next page, each keeping what is searched for."""
     kept = [("words", words), ("order", order.value)]
     here = "&" + urlencode(kept)
     filters = common.filters_of(request, scope)
     chips = {name: _with(here, filters[name]) for name in ("chips", "periods", "quick")}
-    following = f"&after={result.after.at}.{result.after.seen}" if result.after else ""
-    context = {
-        "posts": common.cards(request, result.posts),
-        "count": result.total,
+    following = f"?{scope.query_string()}{here}&after={after.at}.{after.seen}" if after else ""
+    return {
+        **filters,
+        **chips,
         "words": words,
-        "understood": understood(result.asked),
-        "unsearched": result.unsearched,
-        "orders": _orders(scope, words, order),
         "order": order.value,
+        "orders": _orders(scope, words, order),
         "kept": kept,
         "here": here,
-        "next_href": f"?{scope.query_string()}{here}{following}" if following else "",
+        "next_href": following,
         "dated": dated(request),
-        "may_export": request.may(Verb.EXPORT_POSTS),
     }
-    return render(request, "listening/posts.html", {**filters, **chips, **context})
 
 
 def dated(request: WorkspaceRequest) -> bool:
