@@ -162,7 +162,7 @@ def report(args: argparse.Namespace, asked: list[Question], came: Any, ours: Any
     (times, peak), (theirs, notes) = ours, rest
     command = f"python bench/search.py --rows {args.rows} --rival-every {args.rival_every}"
     told = [
-        f"Index: {size / 1e6:,.0f} MB, {size / args.rows:.0f} bytes a post; segments: {bytes_ / 1e6:,.0f} MB.",
+        f"Index: {size / 1e6:,.0f} MB, {size / args.rows:.0f} bytes a post; segments {bytes_ / 1e6:,.0f} MB.",
         f"Indexing alone: {rate:,.0f} posts/s ({cpu_rate:,.0f} a processor second), done by compaction.",
         f"Bringing in took {append_s:.0f} s, compaction of everything with its indexes {compact_s:.0f} s.",
         f"Peak memory: {came_mb:.0f} MB bringing in (generator included), {peak:.0f} MB asking.",
