@@ -45,6 +45,7 @@ ALL = (
     Bench("trends", "Bursts and the next hour", needs_data=True, module=True),
     Bench("topics", "Topics that hold still", needs_data=True),
     Bench("lake", "The lake"),
+    Bench("search", "Full-text search"),
     Bench("queries", "Queries matched at once"),
     Bench("scaling", "Outgrowing one machine"),
     Bench("outage", "Reading again after an outage"),

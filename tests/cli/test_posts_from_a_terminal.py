@@ -96,6 +96,17 @@ def test_a_file_is_imported_once_however_often_it_is_given(tmp_path: Path) -> No
     assert "Ligne 3" in first.stderr
     again = parvis(tmp_path, "import", source)
     assert "Publications conservées\u00a0: 0 sur" in again.stdout
+    found = parvis(tmp_path, "search", "livraisons -retard", "--limit", "5")
+    assert (found.returncode, "Livraison rapide, bravo et merci !" in found.stdout) == (0, True), found.stderr
+    assert found.stderr.splitlines() == [
+        (
+            "Publications avec «\u00a0livraisons\u00a0» sous toutes ses formes, "
+            "et sans «\u00a0retard\u00a0» sous toutes ses formes."
+        ),
+        "1 publication trouvée.",
+    ]
+    assert parvis(tmp_path, "search", "absent").returncode == 1
+    assert "essai" in parvis(tmp_path, "search", "x", "--workspace", "inconnu").stderr
 
 
 @pytest.mark.parametrize(
@@ -103,6 +114,7 @@ def test_a_file_is_imported_once_however_often_it_is_given(tmp_path: Path) -> No
     [
         (("import", "avis.csv"), "parvis up"),
         (("login", "a@example.org"), "parvis up"),
+        (("search", "vélo"), "parvis up"),
         (("annotate", "rien.csv", "-o", "x.parquet"), "Le fichier n’est pas là"),
         (("listen", "vélo AND (Lyon OR"), "il en manque un"),
         (("listen", "vélo", "--from", "minitel"), "minitel"),

@@ -204,6 +204,7 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "import/": (_files, "f30"),
     "posts/?period=all": (_posts, "numéro 30"),
     "posts/?period=all&sentiment=positive": (_corrections, "numéro 30"),
+    "posts/?words=numero&order=newest&period=all": (_posts, "numéro</mark> 30"),
     "check/": (_corrections, ""),
     "check/export.csv": (_corrections, "numéro 30"),
     "listening/events/": (_events, "e30"),

@@ -30,6 +30,8 @@ PAGES = {
     "topics-period": f"{W}/topics/?since=2013-07-01&until=2013-07-31",
     "topic": f"{W}/topics/3/",
     "topic-divide": f"{W}/topics/3/divide/?into=3",
+    "posts-found": f"{W}/posts/?words=paris%20tour*",
+    "posts-not-found": f"{W}/posts/?words=zzzz%20%22lundi%20bleu%22&order=newest",
     "queries": f"{W}/queries/",
     "query": f"{W}/queries/new/?text=v%C3%A9lo",
     "query-wrong": f"{W}/queries/new/?text=v%C3%A9lo%20AND%20(lyon",

@@ -9,9 +9,9 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from parvis.apps.listening.services import file_import, import_run, problem_message, trouble_message
+from parvis.cli.workspaces import ask_workspace, workspace_named
 from parvis.core.actors import Actor
 from parvis.core.errors import ParvisError
-from parvis.core.workspaces.models import Workspace
 from parvis.networks.files.mapping import Mapping, Role
 from parvis.networks.files.reading import inspect
 from parvis.networks.ports import NetworkError
@@ -22,23 +22,14 @@ REPORTED = 20
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("file", type=Path, help=_("CSV, TSV, JSON(L), Parquet or an account archive"))
-    parser.add_argument(
-        "--workspace", default="", help=_("the workspace's short name (needed if there are several)")
-    )
+    ask_workspace(parser)
     parser.add_argument("--text", default="", help=_("the column that holds the text (guessed otherwise)"))
     parser.add_argument("--timezone", default="", help=_("for times without one (default: the workspace's)"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Import; 0 when all was read, 1 when lines were left out, 2 when nothing could be done."""
-    workspaces = (
-        Workspace.objects.filter(slug=options.workspace) if options.workspace else Workspace.objects.all()
-    )
-    if workspaces.count() != 1:
-        names = ", ".join(Workspace.objects.values_list("slug", flat=True))
-        print(_("Say which workspace with --workspace: %(names)s") % {"names": names or "–"}, file=sys.stderr)
-        return 2
-    workspace = workspaces.get()
+    workspace = workspace_named(options.workspace)
     try:
         zone = options.timezone or workspace.time_zone
         guess = inspect(options.file, Mapping(timezone=zone)).guess.mapping

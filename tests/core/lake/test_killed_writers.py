@@ -17,6 +17,8 @@ import pytest
 from core.lake.writer import Killed, Order, batch, writers
 from parvis.core.lake import Filter, Lake
 from parvis.core.lake.catalogue import Catalogue
+from parvis.core.lake.files import Room
+from parvis.core.lake.search.index import filed, name_of
 
 KILLS = 200
 CALLS = 6_000  # of functions: opening the lake and about three batches
@@ -87,8 +89,10 @@ def _assert_whole(lake: Lake, acknowledged: set[int], started: set[int]) -> None
 
 
 def _assert_nothing_left_over(root: Path) -> None:
-    counted = {name for s in Catalogue(root / "catalogue.sqlite3").snapshot().segments for name in s.files()}
-    assert {str(p.relative_to(root / "days")) for p in root.glob("days/*/*")} == counted
-    assert not [p for p in (root / "tmp").iterdir() if p.is_file()]
+    segments = Catalogue(root / "catalogue.sqlite3").snapshot().segments
+    counted = {name for s in segments for name in s.files()}
+    indexes = {name_of(s) for s in segments if filed(Room(root), s)}
+    assert {str(p.relative_to(root / "days")) for p in root.glob("days/*/*")} == counted | indexes
+    assert not list((root / "tmp").iterdir())
     for name in counted:
         pq.read_table(root / "days" / name)

@@ -25,6 +25,7 @@
     lake.rising_terms(f, window=timedelta(days=1), limit=20)   # term, n_now, n_before, score
     lake.count(f)                              -> int
     lake.latest(f, limit=50, word="vélo", before=cursor)   # MENTION rows, newest first
+    lake.search(read_words('vélo "piste cyclable" -tram'), f, limit=30)  # Found
     lake.mention(id)                                       # MENTION, one row or none
     lake.sample(f, 100, seed=1)                            # MENTION rows, the same for the same seed
     lake.probabilities(f, limit=10_000, seed=1)            # float64[n, 3]: negative, neutral, positive
@@ -48,24 +49,33 @@ from parvis.core.lake.lake import Lake, LakeStats
 from parvis.core.lake.latest import Cursor, cursor_after
 from parvis.core.lake.pseudonyms import Pseudonyms, SealBroken
 from parvis.core.lake.rewrite import Compacted
+from parvis.core.lake.search.asking import Asked, Clause, Way, read_words
+from parvis.core.lake.search.finding import After, Found, Order
 
 __all__ = [
+    "After",
+    "Asked",
     "BadBatch",
     "BadCorrection",
     "Bucket",
     "By",
+    "Clause",
     "Column",
     "Compacted",
     "Cursor",
     "Filter",
+    "Found",
     "Lake",
     "LakeBusy",
     "LakeFault",
     "LakeFull",
     "LakeStats",
     "NoCluster",
+    "Order",
     "Pseudonyms",
     "SealBroken",
     "UnknownMention",
+    "Way",
     "cursor_after",
+    "read_words",
 ]

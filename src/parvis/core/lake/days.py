@@ -21,10 +21,10 @@ def blocks(spans: Mapping[str, int], oldest: int, newest: int) -> Iterator[tuple
     edges = {oldest, newest, newest + 1}.union(*whole)
     for first, end in pairwise(sorted(edge for edge in edges if oldest <= edge <= newest + 1)):
         if any(since <= first < until for since, until in whole):
-            yield from _aligned(first, end)
+            yield from aligned(first, end)
 
 
-def _aligned(first: int, end: int) -> Iterator[tuple[int, int]]:
+def aligned(first: int, end: int) -> Iterator[tuple[int, int]]:
     """The largest blocks between two days that begin at a multiple of their size."""
     while first < end:
         size = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,9 +100,19 @@ def sync_folders(folders: Iterable[Path]) -> None:
         _sync(folder, os.O_RDONLY | os.O_DIRECTORY)
 
 
+def sync_tree(folder: Path) -> None:
+    """Make the files of this folder, and their names, survive a power cut."""
+    for path in folder.iterdir():
+        _sync(path, os.O_RDONLY)
+    sync_folders([folder])
+
+
 def discard(paths: Iterable[Path]) -> None:
     for path in paths:
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 @contextmanager

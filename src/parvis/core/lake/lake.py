@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
@@ -41,11 +41,14 @@ from parvis.core.lake.reading import Day
 from parvis.core.lake.removal import Newer
 from parvis.core.lake.reread import Change, reread
 from parvis.core.lake.rewrite import Compacted
+from parvis.core.lake.search.asking import Asked
+from parvis.core.lake.search.finding import After, Found, Order, ask_for, find
 from parvis.core.lake.sight import Sight
 
 _DAY_US = 86_400_000_000
 # A file can be swept away between a look at the catalogue and its opening; the next look does not name it.
 _TRIES = 5
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +252,25 @@ class Lake:
 
         return self._retried(answer)
 
+    def search(
+        self,
+        asked: Asked,
+        filter_: Filter,
+        *,
+        order: Order = Order.RELEVANCE,
+        limit: int = 30,
+        after: After | None = None,
+    ) -> Found:
+        """Mentions that hold the words asked for (``read_words``), by BM25 and recency, or newest first,
+        and how many there are. ``filter_`` as everywhere, but without ``text``."""
+        ask = ask_for(asked, filter_, order=order, limit=limit, after=after, now=self._now())
+
+        def answer(snapshot: Snapshot) -> Found:
+            sight = self._sight(snapshot, _within(snapshot, filter_.since, filter_.until))
+            return find(self._engine, self._room, sight, ask)
+
+        return self._retried(answer)
+
     def mention(self, mention_id: str) -> pa.Table:
         """One mention, or no row."""
         return as_mentions(
@@ -298,7 +320,7 @@ class Lake:
     def _sight(self, snapshot: Snapshot, segments: Sequence[Segment]) -> Sight:
         return Sight(self._engine, self._room, snapshot, segments)
 
-    def _retried(self, answer: Callable[[Snapshot], pa.Table]) -> pa.Table:
+    def _retried(self, answer: Callable[[Snapshot], Answer]) -> Answer:
         for _ in range(_TRIES):
             try:
                 return answer(self._catalogue.snapshot())

@@ -25,6 +25,7 @@ from parvis.core.lake.faults import raise_as_fault
 from parvis.core.lake.files import ROW_GROUP, Room, alone, discard, sync_folders, write_parquet
 from parvis.core.lake.known import merged_runs, swap_runs
 from parvis.core.lake.schema import STORED
+from parvis.core.lake.search.index import SUFFIX, filed, name_of, write_index
 from parvis.core.lake.sight import Sight
 
 _GRACE_US = 120_000_000  # a reader that began before a compaction has this long to finish
@@ -81,6 +82,7 @@ def compact(works: Works, before_day: int | None, now: int) -> Compacted:
         with alone(works.door.room):
             snapshot = works.snapshot()
             chosen = _chosen(snapshot, day)
+            _index_missing(works.door.room, [s for s in snapshot.segments if s.day == day], chosen)
             if not chosen:
                 continue
             new = rewritten(works, snapshot, chosen)
@@ -115,6 +117,8 @@ def rewritten(
         if segment is None:
             discard([works.path(name)])
             return []
+        written.append(name_of(segment))
+        write_index(works.door.room, segment)
         if segment.rows < SMALL:
             sync_folders([works.path(name).parent])
             return [replace(segment, compacted=False)]
@@ -157,8 +161,10 @@ def sweep(works: Works, now: int, *, grace_us: int = _GRACE_US) -> int:
 
 def _orphans(room: Room, held: set[str], runs: set[str], now: int) -> Iterator[Path]:
     loose = [path for path in room.days.glob("*/*.parquet") if _stem(path) not in held]
+    indexes = room.days.glob("*/*.search-*")
+    loose += [path for path in indexes if _stem(path) not in held or path.suffix != SUFFIX]
     loose += [path for path in room.ids.iterdir() if path.name not in runs]
-    loose += [path for path in room.tmp.iterdir() if path.is_file()]
+    loose += room.tmp.iterdir()
     for path in loose:
         with suppress(FileNotFoundError):
             if path.stat().st_mtime_ns // 1000 < now - _ORPHAN_US:
@@ -188,6 +194,16 @@ def _chosen(snapshot: Snapshot, day: int) -> list[Segment]:
         rows += segment.rows
     settled = len(chosen) == 1 and rows < SMALL and chosen[0].id not in snapshot.masks
     return [] if settled else chosen
+
+
+def _index_missing(room: Room, held: Sequence[Segment], chosen: Sequence[Segment]) -> None:
+    """Index what is not about to be rewritten and lacks an index (of this version)."""
+    try:
+        for segment in held:
+            if segment not in chosen and not filed(room, segment):
+                write_index(room, segment)
+    except BaseException as error:  # noqa: BLE001 - raised again below
+        raise_as_fault(error)
 
 
 def _newest_first(keep: Keep, args: tuple[Hashable, ...]) -> Any:

@@ -76,6 +76,10 @@ class Sight:
         """The rows of a segment that no longer count."""
         return self._snapshot.masks.get(segment.id, ())
 
+    def undone(self, segment: Segment) -> Sequence[str]:
+        """The files that hold the rows which no longer count of a compacted segment."""
+        return self._snapshot.undo.get(segment.id, ())
+
     def kept(self, file: str, part: Hashable, read: Callable[[Path], Any], size: Callable[[Any], int]) -> Any:
         """``part`` of a file of this snapshot, from memory, or as ``read`` reads it."""
         path = self._room.days / file
@@ -103,7 +107,7 @@ class Sight:
 
     def _recent(self, given: dict[str, pa.Table]) -> str:
         given["loose"] = _together(self.rows(s) for s in self.loose)
-        undone = [name for s in self.segments for name in self._snapshot.undo.get(s.id, ())]
+        undone = [name for s in self.segments for name in self.undone(s)]
         given["undone"] = _together(self.kept(name, "rows", _read_rows, _bytes) for name in undone)
         fresh = [s for s in self._filed() if not s.compacted]
         views = ["SELECT *, 1 AS sign FROM loose", "SELECT *, -1 AS sign FROM undone"]

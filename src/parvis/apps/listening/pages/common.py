@@ -167,6 +167,7 @@ def filters_of(request: WorkspaceRequest, scope: Scope) -> dict[str, object]:
         "quick": quick_of(scope),
         "queries": queries if len(queries) <= LISTED else [],
         "many_queries": len(queries) > LISTED,
+        "here": "",  # what a page adds to the address of each filter
     }
 
 

@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis.apps.listening import selectors, services
-from parvis.apps.listening.pages import common
+from parvis.apps.listening.pages import common, found
 from parvis.apps.listening.querying.access import queries_seen
+from parvis.apps.listening.searching import search_all
 from parvis.apps.listening.selectors import PostSeen
 from parvis.core.lake import Cursor, Filter
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
@@ -52,23 +53,26 @@ class Echo:
 
 @workspace_view(Verb.SEE_LISTENING)
 def posts(request: WorkspaceRequest) -> HttpResponseBase:
-    """The posts that a filter holds, newest first."""
+    """The posts that a filter holds, newest first, or those found by words."""
     stats = selectors.stats_of(request.workspace)
     scope = common.scope_of(request, stats)
+    if found.words_of(request) and stats.rows:
+        return found.found(request, scope)
     before = cursor_from(request.GET.get("before", ""))
-    found = selectors.posts(
+    page = selectors.posts(
         request.workspace, scope.filter(), limit=PAGE, before=before, names=request.may(Verb.SEE_AUTHORS)
     )
-    last = found[-1] if len(found) == PAGE else None
+    last = page[-1] if len(page) == PAGE else None
     return render(
         request,
         "listening/posts.html",
         {
-            "posts": common.cards(request, found),
+            "posts": common.cards(request, page),
             "count": selectors.count(request.workspace, scope),
             **common.filters_of(request, scope),
             "next_href": f"?{scope.query_string()}&before={cursor_text(last)}" if last else "",
             "empty_lake": stats.rows == 0,
+            "dated": found.dated(request),
             "may_export": request.may(Verb.EXPORT_POSTS),
         },
     )
@@ -94,17 +98,17 @@ def live(request: WorkspaceRequest) -> HttpResponseBase:
     """What was heard since ``after``: the fragment that the live list puts on top, or 204."""
     after = cursor_from(request.GET.get("after", "") or request.GET.get("from", ""))
     scope = common.scope_of(request, selectors.stats_of(request.workspace))
-    found = selectors.heard_since(
+    heard = selectors.heard_since(
         request.workspace,
         scope,
         after.created_at if after else timezone.now(),
         limit=LIVE,
         names=request.may(Verb.SEE_AUTHORS),
     )
-    if not found:
+    if not heard:
         return HttpResponse(status=204)
-    response = render(request, "listening/live.html", {"posts": common.cards(request, found)})
-    newest = max(post.heard_at for post in found)
+    response = render(request, "listening/live.html", {"posts": common.cards(request, heard)})
+    newest = max(post.heard_at for post in heard)
     response.headers["X-Parvis-Cursor"] = f"{newest:%Y%m%dT%H%M%S.%f}-"
     return response
 
@@ -112,19 +116,19 @@ def live(request: WorkspaceRequest) -> HttpResponseBase:
 @workspace_view(Verb.SEE_LISTENING)
 def post(request: WorkspaceRequest, mention: str) -> HttpResponseBase:
     """One post with all that is said of it."""
-    found = selectors.post(request.workspace, mention, names=request.may(Verb.SEE_AUTHORS))
-    if found is None:
+    one = selectors.post(request.workspace, mention, names=request.may(Verb.SEE_AUTHORS))
+    if one is None:
         raise Http404(_("This post is no longer here. Its author may have deleted it."))
-    matched = queries_seen(request.actor, request.workspace).filter(pk__in=found.queries)
+    matched = queries_seen(request.actor, request.workspace).filter(pk__in=one.queries)
     return render(
         request,
         "listening/post.html",
         {
-            "card": common.cards(request, [found])[0],
-            "post": found,
+            "card": common.cards(request, [one])[0],
+            "post": one,
             "labels": selectors.corrections_of(request.workspace, mention),
             "queries": [query.name for query in matched],
-            "may_erase": request.may(Verb.ERASE_AUTHORS) and bool(found.author),
+            "may_erase": request.may(Verb.ERASE_AUTHORS) and bool(one.author),
         },
     )
 
@@ -132,10 +136,10 @@ def post(request: WorkspaceRequest, mention: str) -> HttpResponseBase:
 @workspace_view(Verb.ERASE_AUTHORS, methods=("POST",))
 def erase_author(request: WorkspaceRequest, mention: str) -> HttpResponseBase:
     """Erase everything heard from the author of a post."""
-    found = selectors.post(request.workspace, mention, names=False)
-    if found is None or not found.author:
+    one = selectors.post(request.workspace, mention, names=False)
+    if one is None or not one.author:
         raise Http404
-    erased = services.author_erase(actor=request.actor, workspace=request.workspace, author=found.author)
+    erased = services.author_erase(actor=request.actor, workspace=request.workspace, author=one.author)
     messages.success(
         request, _("Erased: %(n)d posts of this author, and every label on them.") % {"n": erased}
     )
@@ -156,10 +160,19 @@ def export(request: WorkspaceRequest) -> HttpResponseBase:
 
 
 def _rows(request: WorkspaceRequest, asked: Filter, names: bool) -> Iterator[list[str]]:
+    words = found.words_of(request)
+    if words:
+        every = search_all(request.workspace, words, asked, most=EXPORT_MOST, names=names)
+    else:
+        every = _newest(request, asked, names)
+    return ([csv_cell(getattr(one, column)) for column in COLUMNS] for one in every)
+
+
+def _newest(request: WorkspaceRequest, asked: Filter, names: bool) -> Iterator[PostSeen]:
     before, given = None, 0
     while given < EXPORT_MOST:
         page = selectors.posts(request.workspace, asked, limit=EXPORT_PAGE, before=before, names=names)
-        yield from ([csv_cell(getattr(one, column)) for column in COLUMNS] for one in page)
+        yield from page
         given += len(page)
         if len(page) < EXPORT_PAGE:
             return
