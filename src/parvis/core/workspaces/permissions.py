@@ -82,7 +82,7 @@ TABLE: dict[Role, frozenset[Verb]] = {
         }
     ),
     _R.CLIENT: frozenset(_READ),
-    _R.AUDITOR: frozenset(_READ | {_V.SEE_JOBS, _V.SEE_AUDIT, _V.EXPORT_AUDIT, _V.SEE_MEMBERS, _V.USE_API}),
+    _R.AUDITOR: frozenset(_READ | {_V.SEE_JOBS, _V.SEE_AUDIT, _V.EXPORT_AUDIT, _V.SEE_MEMBERS}),
 }
 
 
