@@ -42,11 +42,20 @@ Verb = Literal[
     "see_listening",
     "see_authors",
     "edit_queries",
+    "edit_topics",
+    "see_every_query",
     "edit_sources",
     "import_posts",
     "export_posts",
+    "edit_views",
+    "share_views",
     "correct_labels",
     "choose_models",
+    "edit_alerts",
+    "follow_alerts",
+    "run_crises",
+    "approve_statements",
+    "edit_webhooks",
     "remove_sample",
     "erase_authors",
     "see_jobs",
@@ -201,7 +210,7 @@ class Mark(TypedDict):
 
 class PanelInfo(TypedDict):
     name: str
-    kind: Literal["series", "curve", "bars", "balances", "voices"]
+    kind: Literal["series", "curve", "lines", "bars", "balances", "voices"]
     title: str
     caption: str
     note: str
@@ -209,16 +218,42 @@ class PanelInfo(TypedDict):
     marks: list[Mark]
 
 
+class Between(TypedDict):
+    value: float
+    low: float
+    high: float
+
+
 class TopicSeen(TypedDict):
     id: int
+    name: str
+    named_by_person: bool
     label_fr: str
     label_en: str
     terms: list[str]
-    size: int
+    n: int
+    growth: Between | None
+    net_sentiment: Between | None
+    is_new: bool
+    is_fading: bool
+    is_spam: bool
+    is_hidden: bool
 
 
 class Topics(TypedDict):
     items: list[TopicSeen]
+    without: int
+    posts: int
+
+
+class TopicNamed(TypedDict):
+    id: int
+    name: str
+    named_by_person: bool
+
+
+class TopicName(TypedDict):
+    name: str
 
 
 class Accepted(TypedDict):
@@ -234,7 +269,8 @@ class SavedQuery(TypedDict):
     id: int
     name: str
     text: str
-    matched_at: str | None
+    is_shared: bool
+    is_being_matched: bool
     created_at: str
     changed_at: str
 
@@ -256,6 +292,10 @@ class QueryPreview(TypedDict):
 class Brand(TypedDict):
     name: str
     aliases: NotRequired[list[str]]
+    side: NotRequired[Any]
+
+
+BrandSide = Literal["ours", "competitor"]
 
 
 class Brands(TypedDict):
@@ -1181,14 +1221,63 @@ class Parvis:
         )
         return answer
 
-    def topics_list(self) -> Topics:
-        """The topics. (Needs ``see_listening``.)"""
-        answer: Topics = self._ask("GET", "/topics")
+    def topics_list(
+        self,
+        *,
+        period: Literal["1d", "7d", "30d", "90d", "365d", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        network: list[str] | None = None,
+        language: list[str] | None = None,
+        sentiment: list[Literal["negative", "neutral", "positive", "unknown"]] | None = None,
+        emotion: list[Literal["anger", "joy", "optimism", "sadness", "none"]] | None = None,
+        hashtag: list[str] | None = None,
+        term: list[str] | None = None,
+        author: list[str] | None = None,
+        brand: list[str] | None = None,
+        domain: list[str] | None = None,
+        query: list[int] | None = None,
+        topic: list[int] | None = None,
+        question: bool | None = None,
+        complaint: bool | None = None,
+        text: str | None = None,
+    ) -> Topics:
+        """The topics. Those hidden by a person and those that look like spam are told as such. (Needs
+        ``see_listening``.)
+        """
+        answer: Topics = self._ask(
+            "GET",
+            "/topics",
+            query={
+                "period": period,
+                "since": since,
+                "until": until,
+                "network": network,
+                "language": language,
+                "sentiment": sentiment,
+                "emotion": emotion,
+                "hashtag": hashtag,
+                "term": term,
+                "author": author,
+                "brand": brand,
+                "domain": domain,
+                "query": query,
+                "topic": topic,
+                "question": question,
+                "complaint": complaint,
+                "text": text,
+            },
+        )
+        return answer
+
+    def topic_name(self, *, topic: int, name: str) -> TopicNamed:
+        """Name a topic. Remembered when topics are learnt anew. (Needs ``edit_topics``.)"""
+        answer: TopicNamed = self._ask("PUT", f"/topics/{topic}/name", body={"name": name})
         return answer
 
     def topics_learn(self) -> Accepted:
         """Learn the topics anew. From the newest posts, in the background: see the jobs. (Needs
-        ``edit_queries``.)
+        ``edit_topics``.)
         """
         answer: Accepted = self._ask("POST", "/topics/learn")
         return answer
@@ -1209,7 +1298,7 @@ class Parvis:
                 return
 
     def query_create(self, *, name: str, text: str) -> SavedQuery:
-        """Save a query. Posts already heard are matched in the background: see “matched_at”. (Needs
+        """Save a query. Posts already heard are matched in the background: see “is_being_matched”. (Needs
         ``edit_queries``.)
         """
         answer: SavedQuery = self._ask("POST", "/queries", body={"name": name, "text": text})
@@ -1242,8 +1331,8 @@ class Parvis:
         return answer
 
     def brands_write(self, *, items: list[Brand]) -> Brands:
-        """Replace the list of brands and products. They are recognised in posts heard from then on. (Needs
-        ``edit_queries``.)
+        """Replace the list of brands and products. They are recognised in new posts and, soon after, in
+        those heard before. (Needs ``edit_queries``.)
         """
         answer: Brands = self._ask("PUT", "/brands", body={"items": items})
         return answer

@@ -13,7 +13,7 @@ from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.core.lake import Filter, Pseudonyms, SealBroken, cursor_after
 from parvis.core.lake.schema import MENTION
 from parvis.core.workspaces.models import Workspace
-from parvis.kit.figures import Balances, Bars, Curve, Figure, Series, Voices
+from parvis.kit.figures import Balances, Bars, Curve, Figure, Lines, Series, Voices
 
 PAGE = 5_000  # posts in memory at a time, about 5 MB
 MOST = 10_000_000
@@ -99,6 +99,14 @@ def figure_table(figure: Figure) -> pa.Table:
                 for one in figure.moments
             ]
             return pa.Table.from_pylist(rows, schema=_CURVE)
+        case Lines():
+            rows = [
+                {"label": line.label}
+                | {"at": one.at, "value": one.value, "low": one.low, "high": one.high, "n": one.n}
+                for line in figure.lines
+                for one in line.spots
+            ]
+            return pa.Table.from_pylist(rows, schema=_LINES)
         case Balances():
             rows = [
                 {"label": one.label, "negative": one.negative, "neutral": one.neutral}
@@ -118,6 +126,7 @@ _N = ("n", pa.int64())
 _SHARES = [(name, pa.float64()) for name in ("negative", "neutral", "positive")]
 _SERIES = pa.schema([("at", _TIME), ("key", pa.string()), ("n", pa.float64())])
 _CURVE = pa.schema([("at", _TIME), *((name, pa.float64()) for name in ("value", "low", "high")), _N])
+_LINES = pa.schema([("label", pa.string()), *_CURVE])
 _BALANCES = pa.schema([("label", pa.string()), *_SHARES, _N])
 _BARS = pa.schema(
     [

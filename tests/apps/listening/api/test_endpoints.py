@@ -18,7 +18,7 @@ from parvis.apps.listening import exports
 from parvis.apps.listening.imports import import_run
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
-from parvis.apps.listening.models import Correction, Query, Source
+from parvis.apps.listening.models import Correction, Query, Source, Topic
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.core.audit import AuditEntry
 from parvis.core.jobs.models import Job
@@ -438,6 +438,22 @@ def test_topics_are_learnt_when_asked(caller: Caller) -> None:
     assert told(caller.get("/topics"))["items"] == []
     assert told(caller.ask("POST", "/topics/learn"), 202) == {"accepted": True}
     assert Job.objects.filter(task__endswith="learn_topics").exists()
+
+
+def test_topics_are_told_with_their_figures_and_keep_the_name_a_person_gives(
+    caller: Caller, workspace: Workspace
+) -> None:
+    fill(workspace)
+    Topic.objects.create(
+        workspace=workspace, number=7, label_fr="vélo", label_en="bike", terms=["vélo"], born_at=NOW
+    )
+    named = told(caller.ask("PUT", "/topics/7/name", {"name": "Vélotaf"}))
+    assert named == {"id": 7, "name": "Vélotaf", "named_by_person": True}
+    found = told(caller.get("/topics", {"period": "all"}))
+    (topic,) = found["items"]
+    assert (topic["name"], topic["label_en"], topic["n"], topic["growth"]) == ("Vélotaf", "bike", 0, None)
+    assert found["posts"] == found["without"] > 0
+    assert caller.ask("PUT", "/topics/8/name", {"name": "x"}).status_code == 404
 
 
 def test_models_tell_what_was_measured_and_never_a_key(caller: Caller) -> None:

@@ -19,7 +19,7 @@ from parvis.core.api.files import FileFormat
 from parvis.core.errors import NotFound
 from parvis.core.lake import By, Column
 from parvis.core.workspaces.permissions import Verb
-from parvis.kit.figures import Balances, Bar, Bars, Curve, Figure, Series, Voices
+from parvis.kit.figures import Balances, Bar, Bars, Curve, Figure, Lines, Series, Voices
 from parvis.kit.translation import gettext_noop
 
 figures = Router(tags=[gettext_noop("Figures")])
@@ -132,9 +132,10 @@ class Mark(Schema):
     posts: Annotated[str, Field(description=gettext_noop("The page of the posts behind it."))] = ""
 
 
-Kind = Literal["series", "curve", "bars", "balances", "voices"]
+Kind = Literal["series", "curve", "lines", "bars", "balances", "voices"]
 KINDS: dict[type, Kind] = {
-    Series: "series", Curve: "curve", Bars: "bars", Balances: "balances", Voices: "voices",
+    Series: "series", Curve: "curve", Lines: "lines", Bars: "bars", Balances: "balances",
+    Voices: "voices",
 }  # fmt: skip
 
 
@@ -275,6 +276,20 @@ def _marks(figure: Figure) -> list[Mark]:
             return [
                 Mark(at=one.at, value=one.value, low=one.low, high=one.high, n=one.n, posts=one.href)
                 for one in figure.moments
+            ]
+        case Lines():
+            return [
+                Mark(
+                    at=one.at,
+                    label=line.label,
+                    value=one.value,
+                    low=one.low,
+                    high=one.high,
+                    n=one.n,
+                    posts=one.href,
+                )
+                for line in figure.lines
+                for one in line.spots
             ]
         case Bars():
             return [_bar(one) for one in figure.bars]
