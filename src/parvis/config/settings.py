@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "parvis.core.workspaces",
     "parvis.core.jobs",
     "parvis.apps.listening",
+    "parvis.apps.trends",
     "parvis.config",
 ]
 

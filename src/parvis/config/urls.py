@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/email/", problems.not_found, {"exception": Http404()}),
     path("accounts/", include("allauth.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.listening.urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.trends.urls")),
     path("", include("parvis.web.urls")),
 ]
 

@@ -16,6 +16,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
     listening = "parvis.apps.listening.handlers"
     return {
         "keep-listening": (f"{listening}.keep_listening", Every(MINUTE)),
+        "watch-rises": ("parvis.apps.trends.handlers.watch_rises", Every(MINUTE)),
         "tend-lakes": (f"{listening}.tend_lakes", Every(HOUR)),
         "jobs-clean": ("parvis.core.jobs.services.jobs_clean", Daily(time(3, 40), zone)),
         "sessions-clean": ("parvis.core.sessions.sessions_clean", Daily(time(3, 50), zone)),

@@ -158,6 +158,36 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One hour from ``at`` (aware) on: ``n`` posts, None in hours to come or when nothing could be heard.
+
+    ``usual``: what was expected. ``low``, ``middle`` and ``high``: what is foreseen of an hour to come.
+    ``marked``: the hour is part of what the figure is about.
+    """
+
+    at: datetime
+    n: int | None
+    usual: float | None = None
+    low: float | None = None
+    middle: float | None = None
+    high: float | None = None
+    marked: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Posts by the hour beside the usual level, and the hours to come. ``time_zone`` is the reader's."""
+
+    title: str
+    steps: tuple[Step, ...]
+    time_zone: str = "Europe/Paris"
+    caption: str = ""
+    note: str = ""
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Voices:
     """Share of voice: who is talked about, as parts of one whole."""
 
@@ -176,4 +206,4 @@ class Spark:
     label: str
 
 
-Figure = Series | Bars | Balances | Curve | Voices
+Figure = Series | Bars | Balances | Curve | Pace | Voices

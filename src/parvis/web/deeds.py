@@ -37,6 +37,7 @@ DEEDS: dict[str, Promise] = {
     "query.create": _("created a query"),
     "query.delete": _("deleted a query"),
     "query.update": _("changed a query"),
+    "rise.note": _("noticed a rise"),
     "sample.load": _("loaded the sample"),
     "source.create": _("added a source"),
     "source.delete": _("removed a source"),
@@ -55,6 +56,7 @@ TARGETS: dict[str, Promise] = {
     "model": _("model"),
     "person": _("person"),
     "query": _("query"),
+    "rise": _("rise"),
     "source": _("source"),
     "topics": _("topics"),
     "workspace": _("workspace"),
@@ -70,6 +72,7 @@ FIELDS: dict[str, Promise] = {
     "kind": _("way"),
     "language": _("language"),
     "name": _("name"),
+    "n": _("posts"),
     "names": _("names"),
     "network": _("network"),
     "outputs": _("its labels"),
@@ -91,12 +94,14 @@ WORK: dict[str, Promise] = {
     "deliver": _("Pass on news"),
     "jobs_clean": _("Forget old jobs"),
     "keep_listening": _("Check that every source is listened to"),
+    "follow_rises": _("Follow what rises"),
     "learn_topics": _("Learn the topics"),
     "listen": _("Listen to a source"),
     "match_past": _("Match the queries over past posts"),
     "pour_sample": _("Fill in the sample"),
     "sessions_clean": _("Forget ended sessions"),
     "tend_lakes": _("Tidy the posts that are kept"),
+    "watch_rises": _("Check whose trends are to be followed"),
 }
 
 

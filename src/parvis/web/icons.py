@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 PATHS: dict[str, str] = {
     "home": "M4 11 12 4l8 7v9h-5v-6H9v6H4z",
     "pulse": "M3 12h4l3-7 4 14 3-7h4",
+    "rise": "M4 17l5.500-5.500 3.500 3.500L20 8 M14.500 8H20v5.500",
     "posts": "M5 5h14v10H9l-4 4z M8.5 9h7 M8.5 11.8h4.5",
     "search": "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13z M15.5 15.5 20 20",
     "sources": "M6 18a2 2 0 1 0 0 .01 M5 11a8 8 0 0 1 8 8 M5 5a14 14 0 0 1 14 14",

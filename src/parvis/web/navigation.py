@@ -34,6 +34,7 @@ class Entry:
 
 MAIN = (
     Place("listening:dashboard", _("Listening"), "pulse", Verb.SEE_LISTENING),
+    Place("trends:trends", _("Trends"), "rise", Verb.SEE_LISTENING),
     Place("listening:posts", _("Posts"), "posts", Verb.SEE_LISTENING),
     Place("listening:queries", _("Queries"), "search", Verb.SEE_LISTENING),
     Place("listening:sources", _("Sources"), "sources", Verb.EDIT_SOURCES),

@@ -17,7 +17,15 @@ from parvis.apps.listening import corrections
 from parvis.apps.listening.answering import answerers
 from parvis.apps.listening.intake import Reading, open_ref
 from parvis.apps.listening.language import Matcher, highlight, parse, to_filter_hints
-from parvis.apps.listening.models import Correction, LabelTask, Query, Source, Topics, WatchedBrand
+from parvis.apps.listening.models import (
+    Correction,
+    LabelTask,
+    Query,
+    Source,
+    SourceState,
+    Topics,
+    WatchedBrand,
+)
 from parvis.apps.listening.past import match_past_posts
 from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.store import lake_of, pseudonyms_of
@@ -119,6 +127,12 @@ def warm() -> None:
 def sources_of(workspace: Workspace) -> QuerySet[Source]:
     """The workspace's sources."""
     return Source.objects.filter(workspace=workspace)
+
+
+def listens_now(workspace: Workspace) -> bool:
+    """Whether some source of the workspace is being heard: files and what is in trouble are not."""
+    live = sources_of(workspace).filter(state__in=[SourceState.LIVE, SourceState.WAITING], is_sample=False)
+    return live.filter(trouble="").exclude(kind="file").exists()
 
 
 def queries_of(workspace: Workspace) -> QuerySet[Query]:

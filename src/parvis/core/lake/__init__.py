@@ -20,6 +20,7 @@
     lake.counts(f, Column.AUTHOR, limit=20)                # key, n; most first
     lake.topic_languages(f)                                # topic, language, n
     lake.rising_terms(f, window=timedelta(days=1), limit=20)   # term, n_now, n_before, score
+    lake.series(f, per=Per.QUERY, minutes=5)   # start (seconds since 1970), key, n: from the mentions
     lake.count(f)                              -> int
     lake.latest(f, limit=50, word="vélo", before=cursor)   # MENTION rows, newest first
     lake.mention(id)                                       # MENTION, one row or none
@@ -44,6 +45,7 @@ from parvis.core.lake.lake import Lake, LakeStats
 from parvis.core.lake.latest import Cursor, cursor_after
 from parvis.core.lake.pseudonyms import Pseudonyms, SealBroken
 from parvis.core.lake.rewrite import Compacted
+from parvis.core.lake.series import Per
 
 __all__ = [
     "BadBatch",
@@ -59,6 +61,7 @@ __all__ = [
     "LakeFault",
     "LakeFull",
     "LakeStats",
+    "Per",
     "Pseudonyms",
     "SealBroken",
     "UnknownMention",

@@ -23,9 +23,21 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from parvis.kit.csv import csv_cell
-from parvis.kit.figures import CATEGORIES, Balances, Bars, Colour, Curve, Figure, Key, Series, Spark, Voices
+from parvis.kit.figures import (
+    CATEGORIES,
+    Balances,
+    Bars,
+    Colour,
+    Curve,
+    Figure,
+    Key,
+    Pace,
+    Series,
+    Spark,
+    Voices,
+)
 from parvis.web import numbers
-from parvis.web.charts import curves, palette, rows, specs
+from parvis.web.charts import curves, paces, palette, rows, specs
 from parvis.web.charts.measures import WIDTHS
 from parvis.web.charts.rows import Cell
 
@@ -109,6 +121,8 @@ def _inline(svg: str, title: str, size: str) -> str:
 def _legend(figure: Figure) -> tuple[Key, ...]:
     if isinstance(figure, Series):
         return figure.keys if len(figure.keys) > 1 else ()
+    if isinstance(figure, Pace):
+        return paces.legend(figure)
     if isinstance(figure, Balances):
         words = {"negative": _("negative"), "neutral": _("neutral"), "positive": _("positive")}
         return tuple(Key(value, label, Colour(value)) for value, label in words.items())
@@ -136,6 +150,8 @@ def _content(figure: Figure) -> rows.Content:
             return rows.balances(figure)
         case Curve():
             return curves.curve(figure)
+        case Pace():
+            return paces.pace(figure)
         case Voices():
             return rows.voices(figure)
 

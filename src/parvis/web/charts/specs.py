@@ -24,7 +24,7 @@ Rows = list[dict[str, Any]]
 BALANCE_ROOM = {"balances": 16}  # the share of the left side may stand at its very end
 ROOM = {"top": 8, "bottom": 8, "right": 8, "left": 8}
 COMPILED = Path(__file__).parent / "compiled.json"
-SHAPES = ("series", "bars", "balances", "curve", "voices")
+SHAPES = ("series", "bars", "balances", "curve", "pace", "voices")
 
 
 def sizes(shape: str) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ def sizes(shape: str) -> tuple[str, ...]:
 
 def _room(shape: str, size: str) -> dict[str, int]:
     """Padding for the words that stand beside the marks."""
-    if shape in {"series", "curve"}:
+    if shape in {"series", "curve", "pace"}:
         return {**ROOM, "left": 48, "bottom": 28, "right": 24 if shape == "curve" else 8}
     if shape == "voices":
         return ROOM
