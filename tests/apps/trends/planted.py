@@ -22,9 +22,10 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DAYS = 42
 PARIS = ZoneInfo("Europe/Paris")
 WORDS = (
-    "matin marché tram école pluie soleil travail dimanche concert quartier travaux berges musée lecture "
-    "cuisine voisin jardin piscine match film librairie terrasse métro colline fleuve brocante"
-).split()
+    "matin", "marché", "tram", "école", "pluie", "soleil", "travail", "dimanche", "concert", "quartier",
+    "travaux", "berges", "musée", "lecture", "cuisine", "voisin", "jardin", "piscine", "match", "film",
+    "librairie", "terrasse", "métro", "colline", "fleuve", "brocante",
+)  # fmt: skip
 OPINIONS = (
     "je rentre à pied ce soir encore une fois",
     "deux heures pour traverser la ville avec les enfants",

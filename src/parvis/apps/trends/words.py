@@ -7,6 +7,7 @@ At each step the posts of a window are held against everything said in the weeks
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,6 +70,7 @@ def look_at_words(span: Span, since: datetime | None, *, stop: Callable[[], bool
     begin = first if since is None else max(first, hour_of(since) + 1)
     step = 1 if since is not None and end - begin <= 48 else max(1, window // 2)
     begin = max(begin, end - MOST_STEPS * step)
+    shapes = {kind: _shape(span, kind, end - window, window) for kind in COLUMNS} if begin <= end else {}
     pasts: dict[tuple[SubjectKind, int], Past] = {}
     for at in dict.fromkeys([*range(begin, end, step), end] if begin <= end else []):
         found: list[Found] = []
@@ -76,28 +78,30 @@ def look_at_words(span: Span, since: datetime | None, *, stop: Callable[[], bool
         for kind in COLUMNS:
             if stop():
                 return
-            day = at // 24  # burstiness and past change slowly: once a day is enough
+            day = at // 24  # the past changes slowly: once a day is enough
             if (kind, day) not in pasts:
-                pasts[kind, day] = _past(span, kind, at - window, window)
+                pasts[kind, day] = _past(span, kind, at - window, shapes[kind])
             seen, chances = _look(span, kind, at, window, pasts[kind, day])
             found += seen
             words += chances
         yield Look(at, tuple(found), words)
 
 
-def _past(span: Span, kind: SubjectKind, end: int, window: int) -> Past:
-    begin = max(span.first, end - BEFORE_HOURS)
-    asked = Filter(since=start_of(begin), until=start_of(end))
-    words = _counts(span, kind, asked, PAST_WORDS)
-    common = sorted(words, key=lambda word: (-words[word], word))[:COMMON_WORDS]
-    rows = []
-    for period in range(PERIODS):
-        until = end - period * window
-        if until - window < begin:
-            break
-        part = _counts(span, kind, Filter(since=start_of(until - window), until=start_of(until)), HEARD_WORDS)
-        rows.append([part.get(word, 0) for word in common])
-    return Past(span.lake.count(asked), words, shape_of(np.array(rows, dtype=np.float64).T))
+def _past(span: Span, kind: SubjectKind, end: int, shape: float) -> Past:
+    asked = Filter(since=start_of(max(span.first, end - BEFORE_HOURS)), until=start_of(end))
+    return Past(span.lake.count(asked), _counts(span, kind, asked, PAST_WORDS), shape)
+
+
+def _shape(span: Span, kind: SubjectKind, end: int, window: int) -> float:
+    """How bursty the common words are, from one stretch as long as the window to the next."""
+    starts = [end - back * window for back in range(1, PERIODS + 1) if end - back * window >= span.first]
+    parts = [
+        _counts(span, kind, Filter(since=start_of(at), until=start_of(at + window)), HEARD_WORDS)
+        for at in starts
+    ]
+    whole = sum(map(Counter, parts), Counter[str]())
+    common = [word for word, _n in whole.most_common(COMMON_WORDS)]
+    return shape_of(np.array([[part.get(word, 0) for part in parts] for word in common], dtype=np.float64))
 
 
 def _counts(span: Span, kind: SubjectKind, asked: Filter, limit: int) -> dict[str, int]:
