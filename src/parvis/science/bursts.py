@@ -38,6 +38,7 @@ _ABSOLUTE_TO_DEVIATION: Final = 1.2533  # of a normal law: standard deviation ov
 _LEAST_SURPRISE: Final = 3.0  # typical deviations; a series without noise makes rare ones of nothing
 _FEWEST_PEAKS: Final = 5
 _PEAKS: Final = 200
+_SURELY: Final = 10.0  # posts foreseen and none come: the chance is e⁻¹⁰ that nobody wrote any
 _A_DAY: Final = 72  # surprises a day that the quantile is made of
 _HEAVIEST: Final = 0.5
 _LEAST_DEVIATION: Final = 0.25  # a count's square root varies by about 1/2 under Poisson, less near zero
@@ -185,6 +186,7 @@ _LEARNT: Final = (
     "_visits",
     "_buckets",
     "_missing",
+    "_empty",
     "_deaf_until",
     "_silent_until",
     "_settled_at",
@@ -215,6 +217,7 @@ class BurstDetector:
         self._tail = _Tail(self.setting.quantile, apart, per_day, max(1, per_day // _A_DAY))
         self._buckets = 0
         self._missing = 0
+        self._empty = 0.0  # posts foreseen since the last one came
         self._deaf_until = 0
         self._silent_until = 0
         self._settled_at = 0
@@ -240,7 +243,8 @@ class BurstDetector:
         """Score the next bucket; ``None`` or NaN is a missing one, which teaches nothing.
 
         ``place``: where in the week it lies, when that is not one after the last (a change of the clocks).
-        After an hour or more without counts nothing rings for an hour: what comes then was saved up.
+        After an hour or more without counts, or without posts where ten were foreseen, nothing rings for an
+        hour: what comes then was saved up.
         Raises ``ValueError`` on a negative or infinite count.
         """
         place = self._at if place is None else place
@@ -249,7 +253,6 @@ class BurstDetector:
         if count is None or math.isnan(count):
             self._missing += 1
             return _NOTHING
-        self._hear_again()
         if count < 0 or math.isinf(count):
             raise ValueError("a count must be finite and not negative")
         root = math.sqrt(count)
@@ -258,8 +261,10 @@ class BurstDetector:
         slot = place % self.per_day * _SLOTS // self.per_day
         weekend = place // self.per_day % 7 >= 5
         foreseen = max(0.0, self._level + self._profile[weekend][slot])
-        self._window.append(root - foreseen)
         deviation = max(self._deviation, _LEAST_DEVIATION)
+        if self._deaf(count, foreseen * foreseen):
+            return Score(foreseen * foreseen, -foreseen / deviation, 0.0, False)
+        self._window.append(root - foreseen)
         together = sum(self._window) / math.sqrt(len(self._window))
         surprise = together / deviation
         days = self._tail.return_days(surprise)
@@ -268,10 +273,21 @@ class BurstDetector:
         self._learn(root - foreseen, slot, weekend, deviation)
         return Score(foreseen * foreseen, surprise, days, alarm)
 
-    def _hear_again(self) -> None:
-        if self._missing >= self.per_day // 24:
-            self._deaf_until = self._buckets + self.per_day // 24
-        self._missing = 0
+    def _deaf(self, count: float, foreseen: float) -> bool:
+        """Whether this is no count but a gap: nothing for so long that chance cannot explain it.
+
+        The end of a gap, or of an hour without counts, keeps the detector quiet for an hour.
+        """
+        self._empty = self._empty + foreseen if count == 0 else self._empty
+        gap = self._empty >= _SURELY
+        if count == 0:
+            self._missing += gap
+            return gap
+        an_hour = self.per_day // 24
+        if gap or self._missing >= an_hour:
+            self._deaf_until = self._buckets + an_hour
+        self._missing, self._empty = 0, 0.0
+        return False
 
     def _rings(self, surprise: float, days: float) -> bool:
         """Whether to tell a person, and silence from then on."""

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from parvis.science.bursts import BurstDetector, Score, Setting
 
-_HIGH: Final = 2.0  # typical deviations: an hour above it belongs to a rise that rang
+_HIGH: Final = 1.5  # typical deviations: an hour that is so far above on average goes on with a rise
 _REACH: Final = 3  # hours before the alarm that may belong to the rise
 _QUIET: Final = 2  # hours that end it
 
@@ -50,6 +50,8 @@ class _Hour:
     surprise: float = -math.inf
     return_days: float = 0.0
     rang: bool = False
+    buckets: int = 0
+    together: float = 0.0  # the surprises of its buckets, added up
 
     def add(self, count: float | None, score: Score) -> None:
         """Take one bucket in; a missing one adds nothing."""
@@ -60,11 +62,13 @@ class _Hour:
         self.surprise = max(self.surprise, score.surprise)
         self.return_days = max(self.return_days, score.return_days)
         self.rang = self.rang or score.alarm
+        self.buckets += 1
+        self.together += score.surprise
 
     @property
     def high(self) -> bool:
         """Whether it goes on with a rise."""
-        return self.rang or (self.surprise >= _HIGH and self.n > self.expected)
+        return self.rang or self.together > _HIGH * max(1, self.buckets)
 
 
 class RiseTracker:

@@ -30,7 +30,8 @@ class Choice:
 class Shown:
     """A rise, with what its sentences need.
 
-    ``rarer``: nothing as rare was heard in all the days it was judged on, so that no number is given.
+    ``rarer``: nothing as rare was heard in the ``past`` days it was judged on, so that no number is given;
+    else it comes once in about so many days as ``often`` says.
     """
 
     rise: RisingSubject
@@ -39,6 +40,8 @@ class Shown:
     posts_href: str
     spark: Spark
     rarer: bool
+    often: int
+    past: int
     hardly: bool
     little: bool
     last: datetime
@@ -54,6 +57,8 @@ def shown(workspace: Workspace, rise: RisingSubject) -> Shown:
         posts_href=rise.subject.posts_href(workspace, rise.since, end),
         spark=Spark(tuple(map(float, rise.hours)), _("posts by the hour, up to %(n)s") % {"n": _most(rise)}),
         rarer=rise.return_days >= rise.history_days,
+        often=round(min(rise.return_days, 1e6)),
+        past=round(rise.history_days),
         hardly=rise.expected < HARDLY,
         little=rise.history_days < SHORT_HISTORY,
         last=end - timedelta(minutes=1),
