@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
 from parvis.apps.listening.models import LabelTask, Query, Source
 from parvis.apps.listening.store import lake_of, pseudonyms_of
+from parvis.apps.trends.models import Progress, Rise
 from parvis.core import audit
 from parvis.core.actors import Actor
 from parvis.core.jobs.models import Job, Status
@@ -81,6 +83,16 @@ def _dashboard(workspace: Workspace, actor: Actor, n: int) -> None:
     _posts(workspace, actor, n)
 
 
+def _rises(workspace: Workspace, _actor: Actor, n: int) -> None:
+    now = timezone.now()
+    until, progress = now + timedelta(hours=1), {"until": now, "rows": 1}
+    Progress.objects.update_or_create(workspace=workspace, defaults=progress)
+    Rise.objects.create(
+        workspace=workspace, kind="hashtag", key=f"tag{n}", since=now, until=until, peak_at=now, n=40,
+        expected=4.0, return_days=30.0, history_days=40.0, hours_from=now, hours=[1, 40], noticed_at=now,
+    )  # fmt: skip
+
+
 def _members(workspace: Workspace, _actor: Actor, n: int) -> None:
     user = User.objects.create_user(f"m{n}@example.org")
     Membership.objects.create(workspace=workspace, user=user, role=Role.AGENT)
@@ -107,6 +119,7 @@ def _jobs(workspace: Workspace, _actor: Actor, n: int) -> None:
 LISTS: dict[str, tuple[Fill, str]] = {
     "queries/": (_queries, "q30"),
     "listening/?period=all": (_dashboard, "q30"),
+    "trends/": (_rises, "tag30"),
     "sources/": (_sources, "s30"),
     "import/": (_files, "f30"),
     "posts/?period=all": (_posts, "numéro 30"),

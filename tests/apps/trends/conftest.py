@@ -5,7 +5,6 @@ Making it takes seconds, so it is made once and remembered: rows and lake come a
 
 from __future__ import annotations
 
-import copy
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -50,7 +49,7 @@ def remember(workspace: Workspace, own_home: Path, tmp_path_factory: pytest.Temp
             rows = [row for model in KEPT for row in model.objects.order_by("pk")]
             kept = tmp_path_factory.mktemp(name) / "lake"
             shutil.copytree(lake, kept)
-            _made[place] = (copy.deepcopy(planted), serializers.serialize("json", rows), kept)
+            _made[place] = (planted.again(workspace), serializers.serialize("json", rows), kept)
             return planted
         planted, told, kept = _made[place]
         for model in KEPT:
@@ -58,9 +57,7 @@ def remember(workspace: Workspace, own_home: Path, tmp_path_factory: pytest.Temp
         for row in serializers.deserialize("json", told):
             row.save()
         shutil.copytree(kept, lake)
-        again = copy.deepcopy(planted)
-        again.workspace = workspace
-        return again
+        return planted.again(workspace)
 
     return given
 

@@ -3,6 +3,7 @@ few accounts push. The same for the same seed."""
 
 from __future__ import annotations
 
+import copy
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -52,6 +53,13 @@ class Planted:
         self.bike = Query.objects.create(workspace=self.workspace, name="Vélo", text="vélo")
         self.acme = Query.objects.create(workspace=self.workspace, name="Acme", text="acme")
         WatchedBrand.objects.create(workspace=self.workspace, name="Acme")
+
+    def again(self, workspace: Workspace) -> Planted:
+        """The same corpus for a workspace whose rows and keys came again."""
+        made = copy.copy(self)
+        made.workspace, made.names = workspace, pseudonyms_of(workspace.pk)
+        made.rows, made.rng = [*self.rows], copy.deepcopy(self.rng)
+        return made
 
     def say(self, text: str, at: datetime, author: str, **columns: Any) -> None:
         """One post."""
