@@ -231,9 +231,8 @@ def show_hours(all_series: list[Series]) -> None:
 
 def show_ahead(all_series: list[Series]) -> None:
     """The table of the hours ahead: how often each distance was held."""
-    print(
-        "\n| hours ahead, held-out weeks | 80 % interval held, mean of the ten | least to most |\n|---|---|---|"
-    )
+    print("\n| hours ahead, held-out weeks | 80 % interval held, mean of the ten | least to most |")
+    print("|---|---|---|")
     shares = np.array([_ahead(one) for one in all_series])
     for distance, of in enumerate(shares.T, 1):
         print(f"| {distance} | {of.mean():.1%} | {of.min():.1%} to {of.max():.1%} |")

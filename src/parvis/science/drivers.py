@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from parvis.science.rates import count_interval
 
+LEAST = 0.02  # of the excess: what carries less explains nothing
+
 
 @dataclass(frozen=True, slots=True)
 class Driver:
@@ -38,7 +40,8 @@ def drivers(
     expected: float,
     limit: int = 8,
 ) -> tuple[Driver, ...]:
-    """The values that carry the excess, the largest share first; only those that chance does not explain.
+    """The values that carry the excess, the largest share first; only those that chance does not explain and
+    that carry ``LEAST`` of it.
 
     ``now`` and ``before`` count posts of the rise (``n`` in all, ``expected`` foreseen) and of a time before
     it (``n_before`` in all). Empty when nothing rose.
@@ -51,7 +54,7 @@ def drivers(
     for key, count in now.items():
         usual = min(before.get(key, 0) * scale, expected)
         low, high = count_interval(count)
-        if low > usual and count > 1:
+        if low > usual and count > 1 and count - usual >= LEAST * excess:
             shares = ((bound - usual) / excess for bound in (count, low, high))
             found.append(Driver(key, count, usual, *(min(1.0, share) for share in shares)))
     return tuple(sorted(found, key=lambda one: (-one.share, one.key))[:limit])

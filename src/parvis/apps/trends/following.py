@@ -35,13 +35,14 @@ class Scale:
     setting: Setting
 
 
-# From how many posts a day on. A window holds about three posts or more; where less comes, levels remember
-# longer.
+# From how many posts a day on. By the hour, three hours are taken together and levels remember a week: on
+# made-up subjects of 2 to 60 posts a day that found a burst of two hours and a day at twice the usual, where
+# longer windows lost the burst and shorter ones the day.
 SCALES: tuple[tuple[float, Scale], ...] = (
     (288.0, Scale(5, Setting())),
-    (24.0, Scale(60, Setting(window_minutes=180, level_days=2, warm_days=7))),
-    (0.0, Scale(60, Setting(window_minutes=1440, level_days=7, warm_days=7))),
+    (0.0, Scale(60, Setting(window_minutes=180, level_days=7, warm_days=7))),
 )
+FEWEST = 5  # posts without which nothing is worth telling: a subject of two posts a day has three at times
 
 
 def scale_for(posts_a_day: float) -> Scale:
@@ -57,8 +58,22 @@ class Found:
     rise: Rise
 
 
-def follow_subjects(span: Span, *, stop: Callable[[], bool]) -> Iterator[Found]:
-    """Bring every followed subject up to the end of the span; its rises that ended since or last still."""
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What a subject's tracker knows up to ``settled_at``, to be kept once its rises are written down."""
+
+    named: Named
+    minutes: int
+    state: bytes
+    settled_at: datetime
+    built_at: datetime
+
+
+def follow_subjects(span: Span, learnt: list[Learnt], *, stop: Callable[[], bool]) -> Iterator[Found]:
+    """Bring every followed subject up to the end of the span; its rises that ended since or last still.
+
+    What was learnt on the way is added to ``learnt``: kept before its rises, it would lose them in a crash.
+    """
     wanted = {(named.kind, named.key): named for named in followed(span.workspace)}
     stored = {
         (SubjectKind(subject.kind), subject.key): subject
@@ -78,7 +93,9 @@ def follow_subjects(span: Span, *, stop: Callable[[], bool]) -> Iterator[Found]:
             if stop():
                 return
             of = counts if place in going else fresh
-            yield from _follow(span, named, going.get(place), of.get(named.key, {}))
+            one, rises = _follow(span, named, going.get(place), of.get(named.key, {}))
+            learnt.append(one)
+            yield from (Found(named, rise) for rise in rises if rise.n >= FEWEST)
 
 
 def _fits(subject: Subject, span: Span) -> bool:
@@ -97,19 +114,19 @@ def _counted(span: Span, kind: SubjectKind, begin: int) -> dict[str, dict[int, i
     return found
 
 
-def _follow(span: Span, named: Named, subject: Subject | None, counts: Counts) -> Iterator[Found]:
+def _follow(span: Span, named: Named, subject: Subject | None, counts: Counts) -> tuple[Learnt, list[Rise]]:
     if subject is None:
         days = max(1.0, len(span.heard) / 24)
         scale = scale_for(sum(counts.values()) / days)
         tracker = RiseTracker(1440 // scale.minutes, span.first, scale.setting)
-        minutes = scale.minutes
+        minutes, built_at = scale.minutes, span.until
     else:
-        tracker, minutes = RiseTracker.restore(unpack(subject.state)), subject.minutes
-    settled = [*_fed(span, tracker, minutes, counts, max(tracker.hour, span.settled))]
-    _store(span, named, subject, minutes, tracker)
-    pending = [*_fed(span, tracker, minutes, counts, span.last)]
-    lasting = [tracker.rise] if tracker.rise else []
-    yield from (Found(named, rise) for rise in (*settled, *pending, *lasting))
+        tracker = RiseTracker.restore(unpack(subject.state))
+        minutes, built_at = subject.minutes, subject.built_at
+    rises = [*_fed(span, tracker, minutes, counts, max(tracker.hour, span.settled))]
+    learnt = Learnt(named, minutes, pack(tracker.state()), start_of(tracker.hour), built_at)
+    rises += _fed(span, tracker, minutes, counts, span.last)
+    return learnt, rises + ([tracker.rise] if tracker.rise else [])
 
 
 def _fed(span: Span, tracker: RiseTracker, minutes: int, counts: Counts, end: int) -> Iterator[Rise]:
@@ -128,21 +145,26 @@ def _fed(span: Span, tracker: RiseTracker, minutes: int, counts: Counts, end: in
                 yield ended
 
 
-def _store(span: Span, named: Named, subject: Subject | None, minutes: int, tracker: RiseTracker) -> None:
-    settled_at = start_of(tracker.hour)
-    if subject is not None and subject.settled_at == settled_at:
-        return
-    Subject.objects.update_or_create(
-        workspace=span.workspace,
-        kind=named.kind,
-        key=named.key,
-        defaults={
-            "minutes": minutes,
-            "state": pack(tracker.state()),
-            "settled_at": settled_at,
-            "built_at": subject.built_at if subject else span.until,
-        },
-    )
+def keep(span: Span, learnt: Iterable[Learnt]) -> None:
+    """Store what was learnt, where it reaches further than what is stored."""
+    rows = Subject.objects.filter(workspace=span.workspace)
+    stored = {
+        (kind, key): times for kind, key, *times in rows.values_list("kind", "key", "settled_at", "built_at")
+    }
+    for one in learnt:
+        if stored.get((one.named.kind, one.named.key)) == [one.settled_at, one.built_at]:
+            continue
+        Subject.objects.update_or_create(
+            workspace=span.workspace,
+            kind=one.named.kind,
+            key=one.named.key,
+            defaults={
+                "minutes": one.minutes,
+                "state": one.state,
+                "settled_at": one.settled_at,
+                "built_at": one.built_at,
+            },
+        )
 
 
 def pack(state: Mapping[str, Any]) -> bytes:
@@ -162,11 +184,3 @@ def hours_of(span: Span, named: Named, since: datetime, until: datetime) -> list
     rows = span.lake.volume(named.filter(start_of(first), start_of(end))).to_pylist()
     counted = {hour_of(row["bucket"]): row["n"] for row in rows}
     return [counted.get(hour, 0) for hour in range(first, end)]
-
-
-def newest_first(found: Iterable[Found]) -> list[Found]:
-    """By the hour of the peak."""
-    return sorted(found, key=lambda one: (-one.rise.peak, one.named.kind, one.named.key))
-
-
-__all__ = ["Found", "Scale", "follow_subjects", "hours_of", "newest_first", "pack", "scale_for", "unpack"]

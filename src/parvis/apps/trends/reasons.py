@@ -130,6 +130,8 @@ def _shares(rise: Rise, aspect: Aspect, read: _Read) -> tuple[Driver, ...]:
     now, before = (_counted(table, aspect) for table in (read.now, read.earlier))
     for nothing in ("", "unknown", *([rise.key] if rise.kind == aspect.value else [])):
         now.pop(nothing, None)
+    if aspect in {Aspect.NETWORK, Aspect.LANGUAGE} and len(now) < 2:  # all of them, as always
+        return ()
     share = read.now.num_rows / read.n if read.n else 1.0
     n, n_before = read.now.num_rows, read.earlier.num_rows
     return drivers(now, before, n=n, n_before=n_before, expected=rise.expected * share)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from parvis.apps.listening import selectors as listening
 from parvis.apps.trends.events import RISE_BEGAN
-from parvis.apps.trends.following import Found, follow_subjects, hours_of
+from parvis.apps.trends.following import Found, Learnt, follow_subjects, hours_of, keep
 from parvis.apps.trends.hearing import hearing_note, hour_of, start_of
 from parvis.apps.trends.models import Progress, Rise, Subject
 from parvis.apps.trends.reasons import coordination_of
@@ -58,7 +58,8 @@ def rises_follow(
         _forget(workspace)
         return 0
     progress = _progress(span)
-    found = [*follow_subjects(span, stop=stop)]
+    learnt: list[Learnt] = []
+    found = [*follow_subjects(span, learnt, stop=stop)]
     looks = [*look_at_words(span, progress.words_until if progress else None, stop=stop)]
     if stop():
         return 0
@@ -66,6 +67,7 @@ def rises_follow(
     lasting: set[int] = set()
     new = _record_all(actor, span, known, [*found, *(one for look in looks for one in look.found)], lasting)
     _end_others(span, known, lasting, words=bool(looks))
+    keep(span, learnt)
     _look_for_signs(span, known)
     _note_progress(span, looks)
     return new
