@@ -2,7 +2,8 @@
 
 Lavin and Ahmad, *Evaluating real-time anomaly detection algorithms: the Numenta Anomaly Benchmark*, 2015, and
 the benchmark's own pages. Standard profile: a found window is worth 1, a missed one costs 1, a false alarm
-0.11.
+0.11. Only the first alarm in a window counts; one outside is weighed by its distance from the window before
+it, in widths of that window, and costs the whole 0.11 from three widths on or where there is none.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ PER_DAY = 288
 
 def weight(y: float) -> float:
     """Value of a detection at ``y``: −1 at a window's start, 0 at its end, positive after; from 1 to −1."""
-    return -1.0 if y > 3.0 else 2.0 / (1.0 + math.exp(5.0 * y)) - 1.0
+    return -1.0 if y >= 3.0 else 2.0 / (1.0 + math.exp(5.0 * y)) - 1.0
 
 
 def probation(rows: int, *, capped: bool = True) -> int:
@@ -59,7 +60,8 @@ class Tally:
 def tally(alarms: Sequence[int], windows: Windows, rows: int, *, capped: bool = True) -> Tally:
     """Score the rows alarmed about; ``windows`` are first and last rows, both inside."""
     start = probation(rows, capped=capped)
-    real = sorted(window for window in windows if window[0] >= start)
+    # A window that the beginning cuts counts with what is left of it; alarms are weighed by all of it.
+    real = sorted(window for window in windows if window[1] >= start)
     points, found, false = 0.0, set(), 0
     for row in sorted(alarm for alarm in alarms if alarm >= start):
         inside = next((w for w in real if w[0] <= row <= w[1]), None)

@@ -21,8 +21,9 @@ from pathlib import Path
 import numpy as np
 from bench.nab import PER_DAY, Floats, Tally, synthetic, tally
 
+from parvis.science.ahead import HOURS, HoursAhead
 from parvis.science.bursts import Setting, score_series
-from parvis.science.forecasting import forecast_series
+from parvis.science.forecasting import Forecast, forecast_series
 
 HELD_OUT = 28  # days of the beginning that development could see
 CHOSEN_ON = 40  # synthetic series of the grid; the last table is of others
@@ -228,6 +229,31 @@ def show_hours(all_series: list[Series]) -> None:
     print(f"| **mean of the ten** | | | | **{np.mean(ratios):.3f}** | **{np.mean(held):.1%}** ({spread}) | |")
 
 
+def show_ahead(all_series: list[Series]) -> None:
+    """The table of the hours ahead: how often each distance was held."""
+    print("\n| hours ahead, held-out weeks | 80 % interval held, mean of the ten | least to most |")
+    print("|---|---|---|")
+    shares = np.array([_ahead(one) for one in all_series])
+    for distance, of in enumerate(shares.T, 1):
+        print(f"| {distance} | {of.mean():.1%} | {of.min():.1%} to {of.max():.1%} |")
+
+
+def _ahead(one: Series) -> list[float]:
+    """For each distance the share of held-out hours that its interval held."""
+    whole = one.counts[one.skip :]
+    counts = whole[: len(whole) // 12 * 12].reshape(-1, 12).sum(axis=1)
+    ahead = HoursAhead(first=(one.first + one.skip) // 12)
+    said: list[tuple[Forecast, ...]] = []
+    held: list[list[bool]] = [[] for _ in range(HOURS)]
+    for at, count in enumerate(counts):
+        for distance in range(HOURS):
+            if at >= HELD_OUT * 24:
+                held[distance].append(said[at - 1 - distance][distance].holds(count))
+        ahead.update(count)
+        said.append(ahead.foresee())
+    return [float(np.mean(one)) for one in held]
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -248,6 +274,7 @@ def main() -> None:
         show_bursts(all_series, max(Z, key=lambda z: tallied(z_score(z), on).score))
     if chosen.only != "bursts":
         show_hours(all_series)
+        show_ahead(all_series)
 
 
 if __name__ == "__main__":

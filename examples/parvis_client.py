@@ -210,7 +210,7 @@ class Mark(TypedDict):
 
 class PanelInfo(TypedDict):
     name: str
-    kind: Literal["series", "curve", "lines", "bars", "balances", "voices"]
+    kind: Literal["series", "curve", "bars"]
     title: str
     caption: str
     note: str

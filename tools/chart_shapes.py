@@ -179,6 +179,42 @@ def _lines(size: str) -> Any:
     return alt.layer(*layers).properties(width=WIDTHS[size] - 72, height=height)
 
 
+def _pace(size: str) -> Any:
+    height = 190 if size == "narrow" else 220
+    counts = {"format": "~s", "tickCount": 4, "labelExpr": "datum.value % 1 ? '' : datum.label"}
+    scale = {"type": "utc", "nice": False}
+    bars = _href(
+        alt.Chart(alt.NamedData("rows"))
+        .mark_bar()
+        .encode(
+            x=alt.X("t0:T").scale(**scale).axis(None),
+            x2="t1:T",
+            y=alt.Y("n:Q").axis(**counts),
+            y2="zero:Q",
+            color=alt.Color("colour:N").scale(None),
+        )
+    )
+    ahead = alt.Chart(alt.NamedData("ahead"))
+    at, middle = alt.X("t:T").scale(**scale).axis(None), alt.Y("middle:Q").axis(**counts)
+    band = ahead.mark_area(color=ink("mark-3"), opacity=0.25, aria=False).encode(
+        x=at, y=alt.Y("low:Q").axis(**counts), y2="high:Q"
+    )
+    foreseen = ahead.mark_line(color=ink("mark-3"), strokeWidth=2, aria=False).encode(x=at, y=middle)
+    spots = _href(
+        ahead.mark_circle(size=46, color=ink("mark-3"), opacity=1, stroke=ink("chart-line")).encode(
+            x=at, y=middle
+        )
+    )
+    usual = (
+        alt.Chart(alt.NamedData("usual"))
+        .mark_line(color=ink("chart-ink"), strokeWidth=1.75, strokeDash=[5, 3], aria=False)
+        .encode(x=at, y=alt.Y("usual:Q").axis(**counts), detail="part:N")
+    )
+    axis = alt.Chart(alt.NamedData("base")).mark_rule(color=ink("chart-axis"), aria=False).encode(y="zero:Q")
+    layers = alt.layer(bars, band, axis, usual, foreseen, spots, _ticks(height))
+    return layers.properties(width=WIDTHS[size] - 56, height=height)
+
+
 def _voices(size: str) -> Any:
     return _href(
         alt.Chart(alt.NamedData("rows"))
@@ -203,5 +239,6 @@ SHAPES = {
     "balances": _balances,
     "curve": _curve,
     "lines": _lines,
+    "pace": _pace,
     "voices": _voices,
 }

@@ -25,6 +25,7 @@ from parvis.apps.listening.querying.models import QueryFolder
 from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.apps.listening.topics.models import Happened, Topic, TopicNews
+from parvis.apps.trends.models import Progress, Rise
 from parvis.core import audit
 from parvis.core.actors import Actor
 from parvis.core.jobs.models import Job, Status
@@ -109,6 +110,16 @@ def _topics(workspace: Workspace, actor: Actor, n: int) -> None:
 def _dashboard(workspace: Workspace, actor: Actor, n: int) -> None:
     _queries(workspace, actor, n)
     _posts(workspace, actor, n)
+
+
+def _rises(workspace: Workspace, _actor: Actor, n: int) -> None:
+    now = timezone.now()
+    until, progress = now + timedelta(hours=1), {"until": now, "rows": 1}
+    Progress.objects.update_or_create(workspace=workspace, defaults=progress)
+    Rise.objects.create(
+        workspace=workspace, kind="hashtag", key=f"tag{n}", since=now, until=until, peak_at=now, n=40,
+        expected=4.0, return_days=30.0, history_days=40.0, hours_from=now, hours=[1, 40], noticed_at=now,
+    )  # fmt: skip
 
 
 def _members(workspace: Workspace, _actor: Actor, n: int) -> None:
@@ -200,6 +211,7 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "queries/1/versions/": (_versions, "v30"),
     "queries/folders/": (_folders, "d30"),
     "listening/?period=all": (_dashboard, "q30"),
+    "trends/": (_rises, "tag30"),
     "sources/": (_sources, "s30"),
     "import/": (_files, "f30"),
     "posts/?period=all": (_posts, "numéro 30"),

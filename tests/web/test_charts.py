@@ -21,9 +21,11 @@ from parvis.kit.figures import (
     Curve,
     Key,
     Moment,
+    Pace,
     Point,
     Series,
     Spark,
+    Step,
     Unit,
     Voices,
 )
@@ -179,3 +181,22 @@ def test_the_files_of_a_chart_belong_to_the_workspace_that_showed_it(
     elsewhere = store.links(other_workspace.slug, drawing)
     assert page.get(elsewhere.csv.replace(other_workspace.slug, workspace.slug)).status_code == 200
     assert page.get(elsewhere.csv).status_code == 404
+
+
+def test_the_hours_of_a_rise_the_usual_level_and_the_hours_to_come_are_told_apart() -> None:
+    hours = [START + timedelta(hours=hour) for hour in range(5)]
+    steps = (
+        Step(hours[0], 4, 5.2),
+        Step(hours[1], None),
+        Step(hours[2], 40, 6.0, marked=True, href="/posts?x"),
+        Step(hours[3], None, low=10, middle=20.4, high=31),
+        Step(hours[4], None, low=8, middle=18.0, high=30),
+    )
+    drawing = charts.draw(Pace("P", steps, n=44))
+    assert "3 nov., 2h\u00a0: 40 publications, 6 d’habitude" in drawing.inline
+    assert "20 publications prévues, entre 10 et 31" in drawing.inline
+    assert '<a href="/posts?x" tabindex="-1">' in drawing.inline
+    assert [key.value for key in drawing.legend] == ["marked", "other", "foreseen"]
+    assert [cell.text for cell in drawing.rows[1][1:]] == ["–"] * 5
+    assert drawing.rows[2][0].href == "/posts?x"
+    assert "foreseen" not in {key.value for key in charts.draw(Pace("P", steps[:3])).legend}

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "parvis.core.webhooks",
     "parvis.core.api",
     "parvis.apps.listening",
+    "parvis.apps.trends",
     "parvis.apps.alerts",
     "parvis.config",
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/email/", problems.not_found, {"exception": Http404()}),
     path("accounts/", include("allauth.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.listening.urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.trends.urls")),
     path("shared/", include("parvis.apps.listening.shared_urls")),
     path("w/<slug:workspace>/", include("parvis.apps.alerts.urls")),
     # Named by its module, as ``include`` would load it now: the first request to the API loads it.

@@ -22,6 +22,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
     return {
         "keep-listening": (f"{listening}.keep_listening", Every(MINUTE)),
         "keep-matching": ("parvis.apps.listening.querying.backfill.keep_matching", Every(5 * MINUTE)),
+        "watch-rises": ("parvis.apps.trends.handlers.watch_rises", Every(MINUTE)),
         "tend-lakes": (f"{listening}.tend_lakes", Every(HOUR)),
         "learn-topics": (
             "parvis.apps.listening.topics.learning.learn_every_topics",

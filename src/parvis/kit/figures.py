@@ -226,6 +226,36 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One hour from ``at`` (aware) on: ``n`` posts, None in hours to come or when nothing could be heard.
+
+    ``usual``: what was expected. ``low``, ``middle`` and ``high``: what is foreseen of an hour to come.
+    ``marked``: the hour is part of what the figure is about.
+    """
+
+    at: datetime
+    n: int | None
+    usual: float | None = None
+    low: float | None = None
+    middle: float | None = None
+    high: float | None = None
+    marked: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Posts by the hour beside the usual level, and the hours to come. ``time_zone`` is the reader's."""
+
+    title: str
+    steps: tuple[Step, ...]
+    time_zone: str = "Europe/Paris"
+    caption: str = ""
+    note: str = ""
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Voices:
     """Share of voice: who is talked about, as parts of one whole. ``low`` and ``high`` of a part bound its
     share."""
@@ -247,19 +277,23 @@ class Spark:
 
 def holds_nothing(figure: Figure) -> bool:
     """Whether there is nothing to draw."""
+    drawn: tuple[object, ...]
     match figure:
         case Series():
-            return not figure.points
+            drawn = figure.points
         case Bars():
-            return not figure.bars
+            drawn = figure.bars
         case Balances():
-            return not figure.rows
+            drawn = figure.rows
         case Curve():
-            return not figure.moments
+            drawn = figure.moments
         case Lines():
-            return not any(line.spots for line in figure.lines)
+            drawn = tuple(line for line in figure.lines if line.spots)
+        case Pace():
+            drawn = figure.steps
         case Voices():
-            return not figure.parts
+            drawn = figure.parts
+    return not drawn
 
 
-Figure = Series | Bars | Balances | Curve | Lines | Voices
+Figure = Series | Bars | Balances | Curve | Lines | Pace | Voices

@@ -26,9 +26,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, insort
 from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
 
 import numpy as np
 
@@ -38,6 +38,8 @@ _ABSOLUTE_TO_DEVIATION: Final = 1.2533  # of a normal law: standard deviation ov
 _LEAST_SURPRISE: Final = 3.0  # typical deviations; a series without noise makes rare ones of nothing
 _FEWEST_PEAKS: Final = 5
 _PEAKS: Final = 200
+_SURELY: Final = 10.0  # posts foreseen and none come: the chance is e⁻¹⁰ that nobody wrote any
+_A_DAY: Final = 72  # surprises a day that the quantile is made of
 _HEAVIEST: Final = 0.5
 _LEAST_DEVIATION: Final = 0.25  # a count's square root varies by about 1/2 under Poisson, less near zero
 
@@ -97,6 +99,7 @@ class _Tail:
     quantile: float
     apart: int  # buckets below the quantile that end a run
     day: int
+    every: int  # of so many surprises one enters the quantile: neighbours say nearly the same
     recent: deque[float] = field(default_factory=deque)
     ordered: list[float] = field(default_factory=list)
     peaks: deque[float] = field(default_factory=lambda: deque(maxlen=_PEAKS))
@@ -123,9 +126,10 @@ class _Tail:
     def learn(self, surprise: float) -> None:
         """Take one surprise into the quantile and, when a run above it has ended, its peak into the tail."""
         above = bool(self.ordered) and self.seen >= self.day and surprise > self.threshold()
-        self.recent.append(surprise)
-        insort(self.ordered, surprise)
-        if len(self.recent) > 14 * self.day:
+        if self.seen % self.every == 0:
+            self.recent.append(surprise)
+            insort(self.ordered, surprise)
+        if len(self.recent) > 14 * self.day // self.every:
             del self.ordered[bisect_left(self.ordered, self.recent.popleft())]
         if above:
             self.peak, self.quiet = max(self.peak, surprise), 0
@@ -135,12 +139,31 @@ class _Tail:
                 self._close()
         self.seen += 1
 
+    def state(self) -> dict[str, Any]:
+        """Everything that was learnt, as JSON holds it."""
+        return {
+            **{name: getattr(self, name) for name in _KEPT},
+            **{name: [*getattr(self, name)] for name in _LISTS},
+        }
+
+    def take(self, state: Mapping[str, Any]) -> None:
+        """Become what ``state`` told."""
+        for name in _KEPT:
+            setattr(self, name, state[name])
+        for name in _LISTS:
+            getattr(self, name).extend(state[name])
+        self.ordered = sorted(self.recent)
+
     def _close(self) -> None:
         self.peaks.append(self.peak)
         self.starts.append(self.seen if self.starts else min(self.seen, self.day))
         self.peak, self.quiet = -math.inf, 0
         if len(self.peaks) >= _FEWEST_PEAKS:
             self.shape, self.scale = _pareto(np.maximum(np.array(self.peaks) - self.threshold(), 1e-9))
+
+
+_KEPT: Final = ("seen", "peak", "quiet", "shape", "scale")
+_LISTS: Final = ("recent", "peaks", "starts")
 
 
 def _pareto(excesses: np.ndarray) -> tuple[float, float]:
@@ -152,6 +175,23 @@ def _pareto(excesses: np.ndarray) -> tuple[float, float]:
     shape = 2.0 - mean / max(mean - 2.0 * weighted, 1e-12)
     shape = min(_HEAVIEST, max(0.0, shape))
     return shape, max(1e-9, mean * (1.0 - shape))
+
+
+_LEARNT: Final = (
+    "per_day",
+    "_at",
+    "_level",
+    "_deviation",
+    "_profile",
+    "_visits",
+    "_buckets",
+    "_missing",
+    "_empty",
+    "_deaf_until",
+    "_silent_until",
+    "_settled_at",
+    "_alarmed",
+)
 
 
 class BurstDetector:
@@ -166,38 +206,65 @@ class BurstDetector:
         if per_day < 24 or per_day % 24:
             raise ValueError("a day must have at least 24 buckets, and a multiple of 24")
         self.setting = setting or Setting()
-        self._per_day = per_day
+        self.per_day = per_day
         self._at = first
         self._level = math.nan
         self._deviation = 0.5
         self._profile = [[0.0] * _SLOTS, [0.0] * _SLOTS]
         self._visits = [[0] * _SLOTS, [0] * _SLOTS]
         self._window: deque[float] = deque(maxlen=max(1, round(self.setting.window_minutes * per_day / 1440)))
-        self._tail = _Tail(self.setting.quantile, max(1, per_day // 24), per_day)
+        apart = max(per_day // 24, (self._window.maxlen or 1) // 2)
+        self._tail = _Tail(self.setting.quantile, apart, per_day, max(1, per_day // _A_DAY))
         self._buckets = 0
+        self._missing = 0
+        self._empty = 0.0  # posts foreseen since the last one came
+        self._deaf_until = 0
         self._silent_until = 0
         self._settled_at = 0
         self._alarmed = math.inf
 
-    def update(self, count: float | None) -> Score:
+    def state(self) -> dict[str, Any]:
+        """What was learnt so far, as JSON holds it (its floats may be infinite or NaN)."""
+        told = {name: getattr(self, name) for name in _LEARNT}
+        told |= {"setting": asdict(self.setting), "window": [*self._window], "tail": self._tail.state()}
+        return told
+
+    @classmethod
+    def restore(cls, state: Mapping[str, Any]) -> BurstDetector:
+        """Go on where ``state`` was told: the scores that follow are the same to the last digit."""
+        made = cls(state["per_day"], setting=Setting(**state["setting"]))
+        for name in _LEARNT:
+            setattr(made, name, state[name])
+        made._window.extend(state["window"])
+        made._tail.take(state["tail"])
+        return made
+
+    def update(self, count: float | None, *, place: int | None = None) -> Score:
         """Score the next bucket; ``None`` or NaN is a missing one, which teaches nothing.
 
+        ``place``: where in the week it lies, when that is not one after the last (a change of the clocks).
+        After an hour or more without counts, or without posts where ten were foreseen, nothing rings for an
+        hour: what comes then was saved up.
         Raises ``ValueError`` on a negative or infinite count.
         """
-        place, self._at = self._at, self._at + 1
+        place = self._at if place is None else place
+        self._at = place + 1
         self._buckets += 1
         if count is None or math.isnan(count):
+            self._missing += 1
             return _NOTHING
         if count < 0 or math.isinf(count):
             raise ValueError("a count must be finite and not negative")
         root = math.sqrt(count)
         if math.isnan(self._level):
             self._level = root
-        slot = place % self._per_day * _SLOTS // self._per_day
-        weekend = place // self._per_day % 7 >= 5
+        slot = place % self.per_day * _SLOTS // self.per_day
+        weekend = place // self.per_day % 7 >= 5
         foreseen = max(0.0, self._level + self._profile[weekend][slot])
-        self._window.append(root - foreseen)
         deviation = max(self._deviation, _LEAST_DEVIATION)
+        if self._deaf(count, foreseen * foreseen):
+            return Score(foreseen * foreseen, -foreseen / deviation, 0.0, False)
+        self._window.append(root - foreseen)
         together = sum(self._window) / math.sqrt(len(self._window))
         surprise = together / deviation
         days = self._tail.return_days(surprise)
@@ -206,27 +273,43 @@ class BurstDetector:
         self._learn(root - foreseen, slot, weekend, deviation)
         return Score(foreseen * foreseen, surprise, days, alarm)
 
+    def _deaf(self, count: float, foreseen: float) -> bool:
+        """Whether this is no count but a gap: nothing for so long that chance cannot explain it.
+
+        The end of a gap, or of an hour without counts, keeps the detector quiet for an hour.
+        """
+        self._empty = self._empty + foreseen if count == 0 else self._empty
+        gap = self._empty >= _SURELY
+        if count == 0:
+            self._missing += gap
+            return gap
+        an_hour = self.per_day // 24
+        if gap or self._missing >= an_hour:
+            self._deaf_until = self._buckets + an_hour
+        self._missing, self._empty = 0, 0.0
+        return False
+
     def _rings(self, surprise: float, days: float) -> bool:
         """Whether to tell a person, and silence from then on."""
         chosen = self.setting
         if days < chosen.return_days or surprise < _LEAST_SURPRISE:
             return False
-        if self._buckets <= chosen.warm_days * self._per_day:
+        if self._buckets <= max(chosen.warm_days * self.per_day, self._deaf_until):
             return False
         if self._buckets < self._settled_at:  # still rising: it is the same burst
             self._alarmed = max(self._alarmed, surprise)
             return False
         if self._buckets < self._silent_until and surprise < chosen.grows * self._alarmed:
             return False
-        self._silent_until = self._buckets + round(chosen.silence_hours * self._per_day / 24)
-        self._settled_at = self._buckets + max(1, self._per_day // 24)
+        self._silent_until = self._buckets + round(chosen.silence_hours * self.per_day / 24)
+        self._settled_at = self._buckets + max(1, self.per_day // 24)
         self._alarmed = surprise
         return True
 
     def _learn(self, residual: float, slot: int, weekend: bool, deviation: float) -> None:
         """Move level, profile and deviation by the residual, cut; faster at the start."""
         cut = min(_CUT * deviation, max(-_CUT * deviation, residual))
-        chosen, day = self.setting, self._per_day
+        chosen, day = self.setting, self.per_day
         self._level += cut / max(1.0, min(self._buckets, chosen.level_days * day))
         for kind in (False, True) if self._buckets < 7 * day else (weekend,):
             self._profile[kind][slot] += self._step(residual, cut, slot, kind)
@@ -236,7 +319,7 @@ class BurstDetector:
 
     def _step(self, residual: float, cut: float, slot: int, weekend: bool) -> float:
         """How far a slot of the profile moves; on its first day it takes the residual as it is."""
-        a_day = max(1.0, self._per_day / _SLOTS)
+        a_day = max(1.0, self.per_day / _SLOTS)
         visits = self._visits[weekend][slot]
         taught = residual if visits < a_day else cut
         return taught / (min(visits, self.setting.profile_days * a_day) + a_day)

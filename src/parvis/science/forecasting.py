@@ -98,6 +98,19 @@ class HourlyForecaster:
             math.ceil(max(expected, round(_count(centre + high)))),
         )
 
+    def points(self, hours: int) -> list[float]:
+        """The next hours as log(1 + count), each from those before it: what is foreseen stands for counts."""
+        if math.isnan(self._level):
+            return [0.0] * hours
+        left, found = deque(self._left, maxlen=_DAY), []
+        for ahead in range(hours):
+            features = np.array([1.0, left[-1], left[-2], sum(left) / _DAY, left[0]])
+            expected = float(self._weights @ features)
+            left.append(expected)
+            place = (self._at + ahead) // _DAY % 7 >= 5, (self._at + ahead) % _DAY
+            found.append(max(0.0, self._level + float(self._profile[int(place[0]), place[1]]) + expected))
+        return found
+
     def update(self, count: float | None) -> Forecast:
         """Return what had been foreseen of this hour, and learn from it; ``None`` or NaN teaches nothing.
 

@@ -64,6 +64,7 @@ DEEDS: dict[str, Promise] = {
     "query.past_stop": _("stopped matching a query over the past"),
     "query.return": _("returned to an older version of a query"),
     "query.update": _("changed a query"),
+    "rise.note": _("noticed a rise"),
     "sample.load": _("loaded the sample"),
     "share.create": _("shared a view by a link"),
     "share.withdraw": _("withdrew a shared link"),
@@ -113,6 +114,7 @@ TARGETS: dict[str, Promise] = {
     "model": _("model"),
     "person": _("person"),
     "query": _("query"),
+    "rise": _("rise"),
     "share": _("shared link"),
     "source": _("source"),
     "token": _("API token"),
@@ -201,6 +203,7 @@ WORK: dict[str, Promise] = {
     "deliver": _("Pass on news"),
     "email_alerts": _("Send alerts by e-mail"),
     "email_digest": _("Send the day’s digest"),
+    "follow_rises": _("Follow what rises"),
     "jobs_clean": _("Forget old jobs"),
     "keep_listening": _("Check that every source is listened to"),
     "keep_matching": _("Check that every query is matched over the past"),
@@ -217,6 +220,7 @@ WORK: dict[str, Promise] = {
     "sessions_clean": _("Forget ended sessions"),
     "tend_lakes": _("Tidy the posts that are kept"),
     "watch_alerts": _("Look at the alert rules"),
+    "watch_rises": _("Check whose trends are to be followed"),
     "webhooks_clean": _("Forget old webhook deliveries"),
 }
 

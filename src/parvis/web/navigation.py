@@ -34,6 +34,7 @@ class Entry:
 
 MAIN = (
     Place("listening:dashboard", _("Listening"), "pulse", Verb.SEE_LISTENING),
+    Place("trends:trends", _("Trends"), "rise", Verb.SEE_LISTENING),
     Place("alerts:alerts", _("Alerts"), "bell", Verb.SEE_LISTENING),
     Place("listening:posts", _("Posts"), "posts", Verb.SEE_LISTENING),
     Place("listening:topics", _("Topics"), "tag", Verb.SEE_LISTENING),

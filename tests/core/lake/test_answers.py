@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.lake import oracle
-from core.lake.posts import EMOTIONS, LANGUAGES, NETWORKS, NOON, SENTIMENTS, post, table
+from core.lake.posts import EMOTIONS, LANGUAGES, NETWORKS, NOON, SENTIMENTS, post, some_posts, table
 from core.lake.states import Held, lake_in_every_state
-from parvis.core.lake import Bucket, By, Column, Filter, Lake, cursor_after, rollups
+from parvis.core.lake import Bucket, By, Column, Filter, Lake, Per, cursor_after, rollups
 from parvis.core.lake import engine as engine_module
 
 
@@ -247,3 +248,23 @@ def test_a_frequent_word_is_found_past_the_end_of_its_list(
     assert lake.latest(Filter(), limit=3, word="tram")["mention"].to_pylist() == ["059", "058", "057"]
     lake.remove_mentions([f"{i:03}" for i in range(50, 60)])
     assert lake.latest(Filter(), limit=3, word="tram")["mention"].to_pylist() == ["049", "048", "047"]
+
+
+def test_short_steps_count_each_value_of_each_mention_once(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    rows = some_posts(300, seed=11)
+    lake.append(rows, batch_id="a")
+    asked = Filter(since=NOON, until=NOON + timedelta(hours=30), networks=("bluesky",))
+    kept = oracle.kept(rows.to_pylist(), asked)
+    for per, minutes in ((Per.QUERY, 5), (Per.TERM, 20), (Per.ALL, 60)):
+        expected = Counter(
+            (int(row["created_at"].timestamp()) // (minutes * 60) * minutes * 60, str(key))
+            for row in kept
+            for key in ([""] if per is Per.ALL else set(row[per.value]))
+        )
+        found = lake.series(asked, per=per, minutes=minutes).to_pylist()
+        assert {(row["start"], row["key"]): row["n"] for row in found} == expected
+    only = lake.series(asked, per=Per.TERM, keys=("velo",)).to_pylist()
+    assert {row["key"] for row in only} == {"velo"}
+    with pytest.raises(ValueError, match="divide an hour"):
+        lake.series(asked, per=Per.ALL, minutes=7)

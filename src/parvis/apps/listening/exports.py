@@ -9,11 +9,12 @@ import pyarrow as pa
 
 from parvis.apps.listening.intake import open_ref
 from parvis.apps.listening.models import Correction
+from parvis.apps.listening.panels import PanelFigure
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.core.lake import Filter, Pseudonyms, SealBroken, cursor_after
 from parvis.core.lake.schema import MENTION
 from parvis.core.workspaces.models import Workspace
-from parvis.kit.figures import Balances, Bars, Curve, Figure, Lines, Series, Voices
+from parvis.kit.figures import Bars, Curve, Series
 
 PAGE = 5_000  # posts in memory at a time, about 5 MB
 MOST = 10_000_000
@@ -87,8 +88,8 @@ def _label_row(one: Correction) -> dict[str, object]:
     return {name: getattr(one, name) for name in names} | chances
 
 
-def figure_table(figure: Figure) -> pa.Table:
-    """What a figure draws, flat: one row for each mark."""
+def figure_table(figure: PanelFigure) -> pa.Table:
+    """What a panel draws, flat: one row for each mark."""
     match figure:
         case Series():
             rows = [{"at": point.at, "key": point.key, "n": point.n} for point in figure.points]
@@ -99,35 +100,16 @@ def figure_table(figure: Figure) -> pa.Table:
                 for one in figure.moments
             ]
             return pa.Table.from_pylist(rows, schema=_CURVE)
-        case Lines():
-            rows = [
-                {"label": line.label}
-                | {"at": one.at, "value": one.value, "low": one.low, "high": one.high, "n": one.n}
-                for line in figure.lines
-                for one in line.spots
-            ]
-            return pa.Table.from_pylist(rows, schema=_LINES)
-        case Balances():
-            rows = [
-                {"label": one.label, "negative": one.negative, "neutral": one.neutral}
-                | {"positive": one.positive, "n": one.n}
-                for one in figure.rows
-            ]
-            return pa.Table.from_pylist(rows, schema=_BALANCES)
-        case Bars() | Voices():
-            bars = figure.bars if isinstance(figure, Bars) else figure.parts
+        case Bars():
             names = ("label", "value", "low", "high", "n", "before")
-            rows = [{name: getattr(bar, name) for name in names} for bar in bars]
+            rows = [{name: getattr(bar, name) for name in names} for bar in figure.bars]
             return pa.Table.from_pylist(rows, schema=_BARS)
 
 
 _TIME = pa.timestamp("us", tz="UTC")
 _N = ("n", pa.int64())
-_SHARES = [(name, pa.float64()) for name in ("negative", "neutral", "positive")]
 _SERIES = pa.schema([("at", _TIME), ("key", pa.string()), ("n", pa.float64())])
 _CURVE = pa.schema([("at", _TIME), *((name, pa.float64()) for name in ("value", "low", "high")), _N])
-_LINES = pa.schema([("label", pa.string()), *_CURVE])
-_BALANCES = pa.schema([("label", pa.string()), *_SHARES, _N])
 _BARS = pa.schema(
     [
         ("label", pa.string()),

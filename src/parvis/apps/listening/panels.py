@@ -22,7 +22,7 @@ from parvis.apps.listening.names import language_label, network_label, pseudonym
 from parvis.apps.listening.scope import Scope
 from parvis.core.lake import Bucket, By, Column
 from parvis.core.workspaces.models import Workspace
-from parvis.kit.figures import CATEGORIES, Bar, Bars, Colour, Curve, Figure, Key, Mark, Moment, Point, Series
+from parvis.kit.figures import CATEGORIES, Bar, Bars, Colour, Curve, Key, Mark, Moment, Point, Series
 from parvis.kit.figures import Bucket as FigureBucket
 from parvis.science.proportions import balance_interval
 
@@ -32,6 +32,7 @@ SENTIMENT_COLOURS = {
     "positive": Colour.POSITIVE,
     "unknown": Colour.M2,
 }
+PanelFigure = Series | Curve | Bars
 STEP = {Bucket.HOUR: timedelta(hours=1), Bucket.DAY: timedelta(days=1)}
 MOST = 12
 FEWEST = 10  # posts below which a point of the curve would say nothing
@@ -84,7 +85,7 @@ class Panel:
 
     name: str
     title: str | Promise
-    figure: Callable[[View, str], Figure]
+    figure: Callable[[View, str], PanelFigure]
     wide: bool = False
 
 
@@ -152,7 +153,7 @@ def by_network(view: View, title: str) -> Series:
     return replace(_series(view, title, By.NETWORK, keys), caption=caption, note="")
 
 
-def volume(view: View, title: str) -> Figure:
+def volume(view: View, title: str) -> PanelFigure:
     """Posts over time, by sentiment as predicted."""
     keys = tuple(
         Key(name, word(name), colour, view.here(view.scope.with_value("sentiment", name)))
@@ -161,7 +162,7 @@ def volume(view: View, title: str) -> Figure:
     return _series(view, title, By.SENTIMENT, keys)
 
 
-def sentiment(view: View, title: str) -> Figure:
+def sentiment(view: View, title: str) -> PanelFigure:
     """Positive minus negative per hour, day or week: means of probabilities, not counts of labels."""
     rows = [row for row in selectors.sentiment_over_time(view.workspace, view.scope).to_pylist() if row["n"]]
     bucket = FigureBucket(selectors.bucket_for(view.scope, selectors.stats_of(view.workspace)).value)
@@ -232,8 +233,8 @@ def _moment(view: View, at: datetime, rows: list[dict[str, Any]], bucket: Figure
 
 def _bars(
     column: Column, filter_name: str, say: Callable[[str], str] | None
-) -> Callable[[View, str], Figure]:
-    def figure(view: View, title: str) -> Figure:
+) -> Callable[[View, str], PanelFigure]:
+    def figure(view: View, title: str) -> PanelFigure:
         counted = selectors.counted(view.workspace, view.scope, column, MOST + 2)
         shown = [one for one in counted if one.key not in UNANSWERED and view.shown(one.n)][:MOST]
         bars = tuple(
@@ -288,7 +289,7 @@ def _left_out(column: Column, counted: tuple[selectors.Counted, ...]) -> str:
     return sentence % said if without else ""
 
 
-def rising(view: View, title: str) -> Figure:
+def rising(view: View, title: str) -> PanelFigure:
     """Terms said more than in the period before."""
     table: pa.Table = selectors.rising(view.workspace, view.scope, MOST)
     bars = tuple(
@@ -334,7 +335,7 @@ PANELS: dict[str, Panel] = {
 INSIDE = frozenset({"authors"})
 
 
-def figure_of(name: str, workspace: Workspace, scope: Scope, *, outside: bool = False) -> Figure | None:
+def figure_of(name: str, workspace: Workspace, scope: Scope, *, outside: bool = False) -> PanelFigure | None:
     """The figure of a panel, or None if there is no panel of this name (for somebody outside)."""
     panel = PANELS.get(name)
     if panel is None or (outside and name in INSIDE):

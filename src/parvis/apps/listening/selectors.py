@@ -27,7 +27,7 @@ from parvis.apps.listening.measuring import (
     stats_of,
     volume,
 )
-from parvis.apps.listening.models import Correction, LabelTask, Query, Source, WatchedBrand
+from parvis.apps.listening.models import Correction, LabelTask, Query, Source, SourceState, WatchedBrand
 from parvis.apps.listening.querying.access import queries_seen, query_seen, require_seen
 from parvis.apps.listening.querying.matching import matcher_of
 from parvis.apps.listening.scope import Scope
@@ -51,6 +51,7 @@ __all__ = [
     "headline",
     "heard_since",
     "labels_drawn",
+    "listens_now",
     "post",
     "posts",
     "preview",
@@ -82,6 +83,12 @@ def warm() -> None:
 def sources_of(workspace: Workspace) -> QuerySet[Source]:
     """The workspace's sources."""
     return Source.objects.filter(workspace=workspace)
+
+
+def listens_now(workspace: Workspace) -> bool:
+    """Whether some source of the workspace is being heard: files and what is in trouble are not."""
+    live = sources_of(workspace).filter(state__in=[SourceState.LIVE, SourceState.WAITING], is_sample=False)
+    return live.filter(trouble="").exclude(kind="file").exists()
 
 
 def queries_of(workspace: Workspace) -> QuerySet[Query]:

@@ -23,6 +23,7 @@
     lake.counts(f, Column.AUTHOR, limit=20)                # key, n; most first
     lake.topic_languages(f)                                # topic, language, n
     lake.rising_terms(f, window=timedelta(days=1), limit=20)   # term, n_now, n_before, score
+    lake.series(f, per=Per.QUERY, minutes=5)   # start (seconds since 1970), key, n: from the mentions
     lake.count(f)                              -> int
     lake.latest(f, limit=50, word="vélo", before=cursor)   # MENTION rows, newest first
     lake.search(read_words('vélo "piste cyclable" -tram'), f, limit=30)  # Found
@@ -51,6 +52,7 @@ from parvis.core.lake.pseudonyms import Pseudonyms, SealBroken
 from parvis.core.lake.rewrite import Compacted
 from parvis.core.lake.search.asking import Asked, Clause, Way, read_words
 from parvis.core.lake.search.finding import After, Found, Order
+from parvis.core.lake.series import Per
 
 __all__ = [
     "After",
@@ -72,6 +74,7 @@ __all__ = [
     "LakeStats",
     "NoCluster",
     "Order",
+    "Per",
     "Pseudonyms",
     "SealBroken",
     "UnknownMention",

@@ -43,6 +43,7 @@ from parvis.core.lake.reread import Change, reread
 from parvis.core.lake.rewrite import Compacted
 from parvis.core.lake.search.asking import Asked
 from parvis.core.lake.search.finding import After, Found, Order, ask_for, find
+from parvis.core.lake.series import Per, series
 from parvis.core.lake.sight import Sight
 
 _DAY_US = 86_400_000_000
@@ -218,6 +219,13 @@ class Lake:
         variables = questions.NOW.values(filter_.during(middle, until))
         variables |= questions.BEFORE.values(filter_.during(start, middle))
         return self._ask(filter_.during(start, until), questions.rising_terms, limit, **variables)
+
+    def series(self, filter_: Filter, *, per: Per, minutes: int = 60, keys: Sequence[str] = ()) -> pa.Table:
+        """start (seconds since 1970), key, n, per step of ``minutes`` (they divide an hour), of ``keys`` or
+        of all; what has no mention is left out. Read from the mentions: ask for short periods."""
+        if minutes < 1 or 60 % minutes:
+            raise ValueError("the minutes of a step divide an hour")
+        return self._ask(filter_, series, Per(per), minutes, tuple(keys))
 
     def count(self, filter_: Filter) -> int:
         return int(self._ask(filter_, questions.count)["n"][0].as_py())

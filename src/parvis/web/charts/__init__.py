@@ -13,8 +13,10 @@ import csv
 import hashlib
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import vl_convert
 from django.utils import translation
@@ -32,12 +34,13 @@ from parvis.kit.figures import (
     Figure,
     Key,
     Lines,
+    Pace,
     Series,
     Spark,
     Voices,
 )
 from parvis.web import numbers
-from parvis.web.charts import curves, palette, rows, specs
+from parvis.web.charts import curves, paces, palette, rows, specs
 from parvis.web.charts.content import LINKS, Cell, Content
 from parvis.web.charts.measures import WIDTHS
 
@@ -126,6 +129,8 @@ def _legend(figure: Figure) -> tuple[Key, ...]:
         return figure.keys if len(figure.keys) > 1 else ()
     if isinstance(figure, Lines):
         return tuple(Key(line.label, line.label, line.colour, line.href) for line in figure.lines)
+    if isinstance(figure, Pace):
+        return paces.legend(figure)
     if isinstance(figure, Balances):
         words = {"negative": _("negative"), "neutral": _("neutral"), "positive": _("positive")}
         return tuple(Key(value, label, Colour(value)) for value, label in words.items())
@@ -152,25 +157,21 @@ def _marks(content: Content) -> tuple[Key, ...]:
     )
 
 
-def _content(figure: Figure) -> Content:
-    match figure:
-        case Series():
-            return rows.series(figure)
-        case Bars():
-            return rows.bars(figure)
-        case Balances():
-            return rows.balances(figure)
-        case Curve():
-            return curves.curve(figure)
-        case Lines():
-            return curves.lines(figure)
-        case Voices():
-            return rows.voices(figure)
+# What each kind of figure holds, once its words and colours are chosen.
+_CONTENT: dict[type, Callable[[Any], Content]] = {
+    Series: rows.series,
+    Bars: rows.bars,
+    Balances: rows.balances,
+    Curve: curves.curve,
+    Lines: curves.lines,
+    Pace: paces.pace,
+    Voices: rows.voices,
+}
 
 
 @lru_cache(maxsize=512)
 def _drawn(figure: Figure, language: str) -> Drawing:
-    content = _content(figure)
+    content = _CONTENT[type(figure)](figure)
     decimal, thousands = _MARKS.get(language[:2], (".", ","))
 
     def one(size: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 WIDTHS = {"narrow": 340, "wide": 480, "broad": 1000}
-FORMS = dict.fromkeys(("series", "curve", "lines"), ("narrow", "wide", "broad"))
+FORMS = dict.fromkeys(("series", "curve", "lines", "pace"), ("narrow", "wide", "broad"))
 USUAL = ("narrow", "wide")
 LABEL_LIMITS = {"narrow": 130, "wide": 190}
 LABEL_LETTERS = {"narrow": 17, "wide": 27}

@@ -24,7 +24,7 @@ Rows = list[dict[str, Any]]
 BALANCE_ROOM = {"balances": 16}  # the share of the left side may stand at its very end
 ROOM = {"top": 8, "bottom": 8, "right": 8, "left": 8}
 COMPILED = Path(__file__).parent / "compiled.json"
-SHAPES = ("series", "bars", "balances", "curve", "lines", "voices")
+SHAPES = ("series", "bars", "balances", "curve", "lines", "pace", "voices")
 
 
 def sizes(shape: str) -> tuple[str, ...]:
@@ -35,8 +35,8 @@ def sizes(shape: str) -> tuple[str, ...]:
 def _room(shape: str, size: str) -> dict[str, int]:
     """Padding for the words that stand beside the marks."""
     if shape in FORMS:
-        room = {"top": 4 + MARK_ROOM, "left": 48, "bottom": 28, "right": 8 if shape == "series" else 24}
-        return {**ROOM, **room}
+        right = 8 if shape in {"series", "pace"} else 24
+        return {**ROOM, "top": 4 + MARK_ROOM, "left": 48, "bottom": 28, "right": right}
     if shape == "voices":
         return ROOM
     return {**ROOM, "left": LABEL_LIMITS[size] + BALANCE_ROOM.get(shape, 0), "right": 92}

@@ -12,14 +12,14 @@ from pydantic import Field
 
 from parvis.apps.listening import exports, selectors
 from parvis.apps.listening.api.common import ScopeAsked
-from parvis.apps.listening.panels import PANELS, figure_of
+from parvis.apps.listening.panels import PANELS, PanelFigure, figure_of
 from parvis.core.api import files
 from parvis.core.api.door import ApiRequest, endpoint
 from parvis.core.api.files import FileFormat
 from parvis.core.errors import NotFound
 from parvis.core.lake import By, Column
 from parvis.core.workspaces.permissions import Verb
-from parvis.kit.figures import Balances, Bar, Bars, Curve, Figure, Lines, Series, Voices
+from parvis.kit.figures import Bar, Bars, Curve, Series
 from parvis.kit.translation import gettext_noop
 
 figures = Router(tags=[gettext_noop("Figures")])
@@ -132,11 +132,8 @@ class Mark(Schema):
     posts: Annotated[str, Field(description=gettext_noop("The page of the posts behind it."))] = ""
 
 
-Kind = Literal["series", "curve", "lines", "bars", "balances", "voices"]
-KINDS: dict[type, Kind] = {
-    Series: "series", Curve: "curve", Lines: "lines", Bars: "bars", Balances: "balances",
-    Voices: "voices",
-}  # fmt: skip
+Kind = Literal["series", "curve", "bars"]
+KINDS: dict[type, Kind] = {Series: "series", Curve: "curve", Bars: "bars"}
 
 
 class PanelInfo(Schema):
@@ -257,14 +254,14 @@ def panel_export(request: ApiRequest, name: str, asked: Query[PanelTaken]) -> St
     return files.sent([table], table.schema, form=asked.format, name=name)
 
 
-def _figure(request: ApiRequest, name: str, asked: ScopeAsked) -> Figure:
+def _figure(request: ApiRequest, name: str, asked: ScopeAsked) -> PanelFigure:
     figure = figure_of(name, request.workspace, asked.scope(request))
     if figure is None:
         raise NotFound(_("There is no panel of this name."))
     return figure
 
 
-def _marks(figure: Figure) -> list[Mark]:
+def _marks(figure: PanelFigure) -> list[Mark]:
     match figure:
         case Series():
             words = {key.value: key.label for key in figure.keys}
@@ -277,29 +274,8 @@ def _marks(figure: Figure) -> list[Mark]:
                 Mark(at=one.at, value=one.value, low=one.low, high=one.high, n=one.n, posts=one.href)
                 for one in figure.moments
             ]
-        case Lines():
-            return [
-                Mark(
-                    at=one.at,
-                    label=line.label,
-                    value=one.value,
-                    low=one.low,
-                    high=one.high,
-                    n=one.n,
-                    posts=one.href,
-                )
-                for line in figure.lines
-                for one in line.spots
-            ]
         case Bars():
             return [_bar(one) for one in figure.bars]
-        case Voices():
-            return [_bar(one) for one in figure.parts]
-        case _:  # negative to the left, positive to the right: the balance is their difference
-            return [
-                Mark(label=one.label, value=one.positive - one.negative, n=one.n, posts=one.href)
-                for one in figure.rows
-            ]
 
 
 def _bar(bar: Bar) -> Mark:

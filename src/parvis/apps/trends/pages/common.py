@@ -1,0 +1,69 @@
+"""A rise as pages show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from parvis.apps.trends.selectors import RisingSubject
+from parvis.core.workspaces.models import Workspace
+from parvis.kit.figures import Spark
+
+SHORT_HISTORY = 14.0  # days of posts below which a rise is said to be judged on little
+HARDLY = 0.5  # posts expected below which "so many times as many" says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One tab."""
+
+    label: str
+    href: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A rise, with what its sentences need.
+
+    ``rarer``: nothing as rare was heard in the ``past`` days it was judged on, so that no number is given;
+    else it comes once in about so many days as ``often`` says.
+    """
+
+    rise: RisingSubject
+    kind: str
+    href: str
+    posts_href: str
+    spark: Spark
+    rarer: bool
+    often: int
+    past: int
+    hardly: bool
+    little: bool
+    last: datetime
+
+
+def shown(workspace: Workspace, rise: RisingSubject) -> Shown:
+    """A rise as pages show it; it ends, for its posts, with the last hour that was counted."""
+    end = rise.until or rise.hours_from + timedelta(hours=len(rise.hours))
+    return Shown(
+        rise=rise,
+        kind=str(rise.kind.label),
+        href=reverse("trends:rise", args=[workspace.slug, rise.id]),
+        posts_href=rise.subject.posts_href(workspace, rise.since, end),
+        spark=Spark(tuple(map(float, rise.hours)), _("posts by the hour, up to %(n)s") % {"n": _most(rise)}),
+        rarer=rise.return_days >= rise.history_days,
+        often=round(min(rise.return_days, 1e6)),
+        past=round(rise.history_days),
+        hardly=rise.expected < HARDLY,
+        little=rise.history_days < SHORT_HISTORY,
+        last=end - timedelta(minutes=1),
+    )
+
+
+def _most(rise: RisingSubject) -> int:
+    return max(rise.hours, default=0)

@@ -1,0 +1,57 @@
+"""What rises now, and what rose in the last days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from parvis.apps.listening import selectors as listening
+from parvis.apps.trends import selectors
+from parvis.apps.trends.models import SubjectKind
+from parvis.apps.trends.pages.common import Choice, shown
+from parvis.apps.trends.selectors import RisingSubject
+from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
+from parvis.core.workspaces.permissions import Verb
+
+DAYS, WEEKS = timedelta(days=7), timedelta(days=28)  # while something is heard; of what has ended
+MOST = 200
+WORDS = (SubjectKind.HASHTAG, SubjectKind.TERM)
+
+
+@workspace_view(Verb.SEE_LISTENING)
+def trends(request: WorkspaceRequest) -> HttpResponseBase:
+    """Every rise of the last days, those that last first."""
+    now = timezone.now()
+    followed = selectors.followed(request.workspace, now=now)
+    context: dict[str, object] = {"followed": followed}
+    if followed is None:
+        context["heard"] = listening.stats_of(request.workspace).rows
+        return render(request, "trends/trends.html", context)
+    within = WEEKS if followed.ended else DAYS
+    every = selectors.rising_subjects(request.workspace, now=now, limit=MOST, within=within)
+    chosen = request.GET.get("kind", "")
+    found = [one for one in every if _is(one, chosen)]
+    lasting = [one for one in found if one.until is None and not followed.ended]
+    past = sorted((one for one in found if one not in lasting), key=lambda one: one.peak_at, reverse=True)
+    context |= {
+        "tabs": [_tab(every, name, chosen) for name in ("", "followed", "words")],
+        "any": bool(every),
+        "lasting": [shown(request.workspace, one) for one in lasting],
+        "past": [shown(request.workspace, one) for one in past],
+    }
+    return render(request, "trends/trends.html", context)
+
+
+def _is(one: RisingSubject, chosen: str) -> bool:
+    return chosen not in {"followed", "words"} or (one.kind in WORDS) == (chosen == "words")
+
+
+def _tab(every: tuple[RisingSubject, ...], name: str, chosen: str) -> Choice:
+    labels = {"": _("All"), "followed": _("Queries and brands"), "words": _("Hashtags and terms")}
+    current = name == (chosen if chosen in labels else "")
+    href = f"?kind={name}" if name else "?"
+    return Choice(labels[name], href, current, sum(_is(one, name) for one in every))

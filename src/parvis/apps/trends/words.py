@@ -1,0 +1,164 @@
+"""Hashtags and terms that rise: an open list, of which most were hardly ever heard before.
+
+At each step the posts of a window are held against everything said in the weeks before it
+(``science.vocabulary``). The window is as long as two hundred posts take, six hours to a week.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from parvis.apps.trends.following import Found
+from parvis.apps.trends.hearing import hour_of, start_of
+from parvis.apps.trends.models import SubjectKind
+from parvis.apps.trends.span import Span
+from parvis.apps.trends.subjects import Named
+from parvis.core.lake import Column, Filter
+from parvis.science.rates import ratio
+from parvis.science.rises import Rise
+from parvis.science.vocabulary import expected_count, return_days, shape_of
+
+COLUMNS = {SubjectKind.HASHTAG: Column.HASHTAG, SubjectKind.TERM: Column.TERM}
+WINDOW_POSTS = 200
+WINDOW_HOURS = (6, 168)
+BEFORE_HOURS = 28 * 24
+LEAST_BEFORE = 7 * 24  # hours of past without which nothing is said
+FEWEST = 5  # posts of a word below which it is not looked at
+TIMES = 2.0  # as often as expected, at the lower bound, below which a rise is of no interest
+RETURN_DAYS = 7.0
+HEARD_WORDS, PAST_WORDS, COMMON_WORDS = 5_000, 20_000, 200
+PERIODS = 8  # of the past, that the burstiness of words is estimated from
+MOST_STEPS = 28  # of a past seen for the first time, the last ones
+
+
+@dataclass(frozen=True)
+class Past:
+    """What was said in the weeks before a window: posts in all, posts of each word, words' burstiness."""
+
+    n: int
+    words: Mapping[str, int]
+    shape: float
+
+
+@dataclass(frozen=True)
+class Look:
+    """One step: the rises seen at it, and how many words had the chance to rise."""
+
+    until: int
+    found: tuple[Found, ...]
+    words: int
+
+
+def window_of(span: Span) -> int:
+    """How many hours make a window here."""
+    days = max(1.0, len(span.heard) / 24)
+    hours = math.ceil(WINDOW_POSTS * 24 / max(1.0, sum(span.volume.values()) / days))
+    return min(WINDOW_HOURS[1], max(WINDOW_HOURS[0], hours))
+
+
+def look_at_words(span: Span, since: datetime | None, *, stop: Callable[[], bool]) -> Iterator[Look]:
+    """Look at every step from ``since`` (None: from the beginning) to the end of the span."""
+    window = window_of(span)
+    end = span.last if not span.live else hour_of(span.until)
+    first = span.first + window + LEAST_BEFORE
+    begin = first if since is None else max(first, hour_of(since) + 1)
+    step = 1 if since is not None and end - begin <= 48 else max(1, window // 2)
+    begin = max(begin, end - MOST_STEPS * step)
+    shapes = {kind: _shape(span, kind, end - window, window) for kind in COLUMNS} if begin <= end else {}
+    pasts: dict[tuple[SubjectKind, int], Past] = {}
+    for at in dict.fromkeys([*range(begin, end, step), end] if begin <= end else []):
+        found: list[Found] = []
+        words = 0
+        for kind in COLUMNS:
+            if stop():
+                return
+            day = at // 24  # the past changes slowly: once a day is enough
+            if (kind, day) not in pasts:
+                pasts[kind, day] = _past(span, kind, at - window, shapes[kind])
+            seen, chances = _look(span, kind, at, window, pasts[kind, day])
+            found += seen
+            words += chances
+        yield Look(at, tuple(found), words)
+
+
+def _past(span: Span, kind: SubjectKind, end: int, shape: float) -> Past:
+    asked = Filter(since=start_of(max(span.first, end - BEFORE_HOURS)), until=start_of(end))
+    return Past(span.lake.count(asked), _counts(span, kind, asked, PAST_WORDS), shape)
+
+
+def _shape(span: Span, kind: SubjectKind, end: int, window: int) -> float:
+    """How bursty the common words are, from one stretch as long as the window to the next."""
+    starts = [end - back * window for back in range(1, PERIODS + 1) if end - back * window >= span.first]
+    parts = [
+        _counts(span, kind, Filter(since=start_of(at), until=start_of(at + window)), HEARD_WORDS)
+        for at in starts
+    ]
+    whole = sum(map(Counter, parts), Counter[str]())
+    common = [word for word, _n in whole.most_common(COMMON_WORDS)]
+    return shape_of(np.array([[part.get(word, 0) for part in parts] for word in common], dtype=np.float64))
+
+
+def _counts(span: Span, kind: SubjectKind, asked: Filter, limit: int) -> dict[str, int]:
+    rows = span.lake.counts(asked, COLUMNS[kind], limit=limit)
+    return dict(zip(rows["key"].to_pylist(), rows["n"].to_pylist(), strict=True))
+
+
+def _look(span: Span, kind: SubjectKind, at: int, window: int, past: Past) -> tuple[list[Found], int]:
+    asked = Filter(since=start_of(at - window), until=start_of(at))
+    heard = _counts(span, kind, asked, HEARD_WORDS)
+    if not past.n or not heard:
+        return [], len(heard)
+    everything = span.lake.count(asked)
+    # Where the list of the past was cut short, a word missing from it may be as frequent as its last one.
+    unlisted = min(past.words.values()) if len(past.words) >= PAST_WORDS else 0
+    chances = len(heard) * 24 / window
+    found = []
+    for word, n in heard.items():
+        if n < FEWEST:
+            break
+        before = past.words.get(word, unlisted)
+        expected = expected_count(before, past.n, everything)
+        days = return_days(n, expected, before=before, shape=past.shape, chances_a_day=chances)
+        if days >= RETURN_DAYS and ratio(n, expected).low >= TIMES:
+            named, share = Named(kind, word, ""), expected / everything
+            found.append(_found(span, named, at, window, share=share, days=days))
+    return found, len(heard)
+
+
+def _found(span: Span, named: Named, at: int, window: int, *, share: float, days: float) -> Found:
+    """Where in the window the word rose: the stretch whose posts most exceed its usual share of all posts."""
+    rows = span.lake.volume(named.filter(start_of(at - window), start_of(at))).to_pylist()
+    own = {hour_of(row["bucket"]): row["n"] for row in rows}
+    hours = range(at - window, at)
+    expected = {hour: span.volume.get(hour, 0) * share for hour in hours}
+    first, last = _stretch([own.get(hour, 0) - TIMES * expected[hour] for hour in hours])
+    stretch = hours[first : last + 1]
+    rise = Rise(
+        since=stretch[0],
+        until=None if span.live and stretch[-1] >= at - max(2, window // 4) else stretch[-1] + 1,
+        rang=at - 1,
+        peak=max(stretch, key=lambda hour: (own.get(hour, 0), -hour)),
+        n=sum(own.get(hour, 0) for hour in stretch),
+        expected=sum(expected[hour] for hour in stretch),
+        surprise=math.nan,
+        return_days=days,
+    )
+    return Found(named, rise)
+
+
+def _stretch(values: list[float]) -> tuple[int, int]:
+    """First and last place of the stretch with the largest sum (Kadane; Bentley, *Programming pearls*, 8)."""
+    best, place, total, start = -math.inf, (0, 0), 0.0, 0
+    for at, value in enumerate(values):
+        if total <= 0:
+            total, start = 0.0, at
+        total += value
+        if total > best:
+            best, place = total, (start, at)
+    return place
