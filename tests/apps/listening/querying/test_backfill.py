@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.listening.querying.conftest import DAY, Hear, found, on_day
@@ -143,14 +145,14 @@ def test_stopping_in_the_middle_of_a_long_day_leaves_the_day_as_it_was(
     actor: Actor, workspace: Workspace, query: Query, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backfill, "BEAT", 1)
-    updated = backfill._still
+    update = backfill._update
 
-    def stop_then(one: Backfill) -> Any:
-        if one.state == BackfillState.RUNNING or one.done_from is None:
-            Backfill.objects.filter(pk=one.pk).update(state=BackfillState.STOPPED)
-        return updated(one)
+    def stopped_before(rows: Any, **changes: Any) -> int:
+        if changes.get("within"):  # the first sign of life of the day
+            services.past_stop(actor=actor, workspace=workspace, query_id=query.pk)
+        return update(rows, **changes)
 
-    monkeypatch.setattr(backfill, "_still", stop_then)
+    monkeypatch.setattr(backfill, "_update", stopped_before)
     drain()
     assert found(workspace, query.pk) == []
     assert Backfill.objects.get(query=query).state == BackfillState.STOPPED
@@ -301,3 +303,21 @@ def test_threads_are_told_to_stop_between_posts(workspace: Workspace) -> None:
     stop.set()
     with pytest.raises(backfill.Interrupted):
         told(5)
+
+
+def test_a_hundred_queries_cost_no_more_statements_than_two(
+    actor: Actor, workspace: Workspace, five_days: None
+) -> None:
+    def statements(names: range) -> int:
+        table = "name,query\n" + "".join(f"q{n},vélo OR mot{n}\n" for n in names)
+        services.queries_import(actor=actor, workspace=workspace, data=table.encode(), replace=False)
+        with CaptureQueriesContext(connection) as seen:
+            drain()
+        return len(seen.captured_queries)
+
+    statements(range(2))
+    few = statements(range(2, 4))
+    assert statements(range(4, 104)) == few
+    counts = lake_of(workspace.pk).query_counts()
+    assert len(counts) == 104
+    assert set(counts.values()) == {5}

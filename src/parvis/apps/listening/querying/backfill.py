@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 import pyarrow as pa
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from parvis.apps.listening.language import Matcher
@@ -103,7 +103,9 @@ def _open(workspace_id: int) -> list[Backfill]:
 
 def _next_day(context: JobContext, lake: Lake, workspace_id: int, days: Mapping[date, int]) -> bool:
     """Read the newest day that a query still needs, for all that need it; False when none does."""
-    due = {one: _day_due(one, days) for one in _open(workspace_id)}
+    waiting = _open(workspace_id)
+    after = {done: _newest_before(done, days) for done in {one.done_from for one in waiting}}
+    due = {one: after[one.done_from] for one in waiting}
     ended = [one for one, day in due.items() if day is None]
     if ended:
         _end(workspace_id, ended)
@@ -117,16 +119,15 @@ def _next_day(context: JobContext, lake: Lake, workspace_id: int, days: Mapping[
     return True
 
 
-def _day_due(one: Backfill, days: Mapping[date, int]) -> date | None:
-    return max((day for day in days if one.done_from is None or day < one.done_from), default=None)
+def _newest_before(done: date | None, days: Mapping[date, int]) -> date | None:
+    return max((day for day in days if done is None or day < done), default=None)
 
 
 def _end(workspace_id: int, ended: Sequence[Backfill]) -> None:
     """The past is matched. What listeners kept before they knew of the query is matched by a second look."""
     now = timezone.now()
     with transaction.atomic():
-        for one in ended:
-            _still(one).update(state=BackfillState.DONE, ended_at=now)
+        _update(ended, state=BackfillState.DONE, ended_at=now)
         asked = [one.asked_at for one in ended]
         second_look.using(
             workspace_id=workspace_id,
@@ -152,16 +153,21 @@ def second_look(workspace_id: int, queries: list[int], since: str, until: str) -
     return len(heard)
 
 
-def _still(one: Backfill) -> QuerySet[Backfill]:
-    """The row, while it is open and about the same text."""
-    return Backfill.objects.filter(pk=one.pk, version=one.version, state__in=OPEN)
+def _update(rows: Sequence[Backfill], **changes: object) -> int:
+    """Change the rows that are still open and about the same text, thousands in a few statements; how many."""
+    versions: dict[int, list[int]] = {}
+    for one in rows:
+        versions.setdefault(one.version, []).append(one.pk)
+    return sum(
+        Backfill.objects.filter(pk__in=keys, version=version, state__in=OPEN).update(**changes)
+        for version, keys in versions.items()
+    )
 
 
 def _move(context: JobContext, reading: Sequence[Backfill], **changes: object) -> None:
     with transaction.atomic():
         context.guard()
-        for one in reading:
-            _still(one).update(**changes)
+        _update(reading, **changes)
 
 
 def _teller(context: JobContext, reading: Sequence[Backfill]) -> Told:
@@ -176,14 +182,14 @@ def _teller(context: JobContext, reading: Sequence[Backfill]) -> Told:
         if pending < BEAT:
             return
         pending = 0
-        if not sum(_still(one).update(within=total) for one in reading):
+        if not _update(reading, within=total):
             raise Interrupted
 
     return told
 
 
 def _read(lake: Lake, workspace_id: int, queries: Sequence[Query], day: date, *, told: Told) -> None:
-    matcher = Matcher(readable({query.pk: query.text for query in queries}))
+    matcher = _matcher(tuple((query.pk, query.text) for query in queries))
     pseudonyms, ours = pseudonyms_of(workspace_id), frozenset(query.pk for query in queries)
 
     def answers(rows: pa.Table) -> pa.Array:
@@ -195,6 +201,12 @@ def _read(lake: Lake, workspace_id: int, queries: Sequence[Query], day: date, *,
 
     noon = datetime.combine(day, time(12), UTC)
     lake.reread("queries", answers, since=noon, until=noon)
+
+
+@lru_cache(maxsize=2)
+def _matcher(texts: tuple[tuple[int, str], ...]) -> Matcher:
+    """The same queries are put to one day after the other: prepared once."""
+    return Matcher(readable(dict(texts)))
 
 
 def _merged(before: list[int], found: list[int], ours: frozenset[int]) -> list[int]:
