@@ -15,7 +15,9 @@ import pytest
 from core.lake.posts import NOON, post, some_posts, table
 from core.lake.states import lake_in_every_state
 from parvis.core.lake import By, Column, Filter, Lake, NoCluster, cursor_after
+from parvis.core.lake.latest import _Search
 from parvis.core.lake.spark import Cluster
+from parvis.core.lake.spark.frames import Frames
 from servers.postgres import free_port
 from servers.spark import Standalone
 
@@ -97,7 +99,11 @@ def test_a_text_that_looks_like_spark_or_sql_is_looked_for_as_it_is(
 def test_the_newest_posts_that_must_be_scanned_for_are_the_same(
     lakes: tuple[Lake, Lake], there_alone: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("parvis.core.lake.latest._MOST_GROUPS", -1)
+    # As if the word index had settled nothing.
+    monkeypatch.setattr(_Search, "_pick", lambda search, _: list(search._sight.segments))
+    asked_of: list[str] = []
+    table_of = Frames.table
+    monkeypatch.setattr(Frames, "table", lambda *asked: asked_of.append(asked[1]) or table_of(*asked))
     asked = Filter(text="tram", since=NOON)
     pages: list[list[pa.Table]] = [[], []]
     for lake, read in zip(lakes, pages, strict=True):
@@ -107,6 +113,7 @@ def test_the_newest_posts_that_must_be_scanned_for_are_the_same(
             cursor = cursor_after(read[-1])
     assert pages[0] == pages[1]
     assert [page.num_rows for page in pages[0]] == [7, 7]
+    assert set(asked_of) == {"spot"}
 
 
 def test_what_is_erased_and_compacted_is_gone_from_the_clusters_next_answer(
