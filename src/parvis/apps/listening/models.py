@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from parvis.apps.listening.language.parser import LENGTH_LIMIT
 from parvis.apps.listening.marked.models import MarkedEvent
 from parvis.apps.listening.querying.models import Backfill, QueryFolder, QueryVersion
 from parvis.apps.listening.saved.models import SavedView, SharedLink
@@ -90,7 +89,7 @@ class Query(models.Model):
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="queries")
     name = models.CharField(_("name"), max_length=80)
-    text = models.TextField(_("query"), max_length=LENGTH_LIMIT)
+    text = models.TextField(_("query"), max_length=5_000)  # as the language allows
     folder = models.ForeignKey(
         QueryFolder, null=True, blank=True, on_delete=models.SET_NULL, related_name="queries"
     )

@@ -65,6 +65,10 @@ def test_what_looks_like_a_pattern_is_words_or_refused_and_never_runs(
     assert "<script>alert" not in page.content.decode()
 
 
+def test_the_table_takes_what_the_language_takes() -> None:
+    assert Query._meta.get_field("text").max_length == LENGTH_LIMIT
+
+
 def test_as_many_terms_as_allowed_are_matched_and_built(workspace: Workspace) -> None:
     text = " OR ".join(f"m{n}" for n in range(TERMS_LIMIT))
     assert Matcher({1: parse(text)}).match_batch([Document("m499"), Document("m500")]) == [(1,), ()]

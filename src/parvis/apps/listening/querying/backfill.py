@@ -154,7 +154,7 @@ def second_look(workspace_id: int, queries: list[int], since: str, until: str) -
 
 
 def _update(rows: Sequence[Backfill], **changes: object) -> int:
-    """Change the rows that are still open and about the same text, thousands in a few statements; how many."""
+    """Change the rows that are still open and about the same text, all at once; how many."""
     versions: dict[int, list[int]] = {}
     for one in rows:
         versions.setdefault(one.version, []).append(one.pk)
