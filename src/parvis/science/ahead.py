@@ -31,45 +31,46 @@ class HoursAhead:
         self._target = 1.0 - level
         self._miss = [self._target] * HOURS
         self._errors: list[deque[float]] = [deque(maxlen=_MEMORY) for _ in range(HOURS)]
-        self._said: deque[list[float]] = deque(maxlen=HOURS)
+        self._said: deque[tuple[list[float], tuple[Forecast, ...]]] = deque(maxlen=HOURS)
         self._seen = 0
 
     def foresee(self) -> tuple[Forecast, ...]:
         """The next hours, the nearest first; wide open while too little was heard."""
-        points = self._next.points(HOURS)
+        return self._told(self._next.points(HOURS))
+
+    def _told(self, points: list[float]) -> tuple[Forecast, ...]:
         return tuple(self._forecast(distance, point) for distance, point in enumerate(points))
 
     def update(self, count: float | None) -> None:
         """Learn from the hour that ended; ``None`` is one in which nothing could be heard."""
-        said = self._next.points(HOURS)
-        self._said.append(said)
+        points = self._next.points(HOURS)
+        self._said.append((points, self._told(points)))
         heard = count is not None and not math.isnan(count)
         if heard and self._seen:
-            self._judge(math.log1p(count or 0.0))
+            self._judge(count or 0.0)
         self._next.update(count)
         self._seen += heard
 
-    def _judge(self, seen: float) -> None:
+    def _judge(self, count: float) -> None:
+        """Hold what had been said of this hour, at each distance, against what came."""
         for distance in range(min(HOURS, len(self._said))):
-            error = seen - self._said[-1 - distance][distance]
-            if self._seen >= WARM_HOURS and self._errors[distance]:
-                low, high = self._bounds(distance)
-                missed = not low <= error <= high
-                moved = self._miss[distance] + _STEP * (self._target - missed)
+            points, told = self._said[-1 - distance]
+            if math.isfinite(told[distance].high):
+                moved = self._miss[distance] + _STEP * (self._target - (not told[distance].holds(count)))
                 self._miss[distance] = min(0.98, max(0.002, moved))
-            self._errors[distance].append(error)
+            self._errors[distance].append(math.log1p(count) - points[distance])
 
     def _bounds(self, distance: int) -> tuple[float, float]:
         miss = self._miss[distance]
         low, high = np.quantile(np.array(self._errors[distance]), [miss / 2, 1 - miss / 2])
-        return min(0.0, float(low)), max(0.0, float(high))
+        return float(low), float(high)
 
     def _forecast(self, distance: int, point: float) -> Forecast:
         expected = _count(point)
         if self._seen < WARM_HOURS + HOURS:
             return Forecast(expected, 0.0, math.inf)
-        low, high = self._bounds(distance)
-        return Forecast(expected, math.floor(_count(point + low)), math.ceil(_count(point + high)))
+        low, high = (round(_count(point + bound)) for bound in self._bounds(distance))
+        return Forecast(expected, math.floor(min(expected, low)), math.ceil(max(expected, high)))
 
 
 def foresee_hours(
