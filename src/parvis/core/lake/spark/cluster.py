@@ -142,6 +142,7 @@ class Cluster:
             builder = builder.config(name, value)
         # What Spark finds wrong is raised, and told once by whoever asked.
         logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
+        logging.getLogger("py4j").setLevel(logging.WARNING)  # it tells of each connection
         session = builder.getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
         return session
