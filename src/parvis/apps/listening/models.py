@@ -96,6 +96,7 @@ class Query(models.Model):
     is_shared = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    matched_at = models.DateTimeField(null=True, editable=False)  # past posts matched up to this version
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -230,7 +230,10 @@ def sample_load(*, actor: Actor, workspace: Workspace) -> int:
             Workspace.objects.filter(pk=workspace.pk).update(has_sample=True)
             for name, text in sample.queries():
                 query, is_new = Query.objects.get_or_create(
-                    workspace=workspace, name=name, is_shared=True, defaults={"text": check_query(text)}
+                    workspace=workspace,
+                    name=name,
+                    is_shared=True,
+                    defaults={"text": check_query(text), "matched_at": timezone.now()},
                 )
                 if is_new:
                     version_add(query, actor)

@@ -55,9 +55,13 @@ def test_the_newest_days_are_matched_first_and_the_way_is_seen(
     assert (past.read, past.posts, past.reached) == (6, 15, date(2026, 11, 19))
     assert matches_so_far(workspace, past) == 2
     assert past.share == pytest.approx(0.4)
+    query.refresh_from_db()
+    assert query.matched_at is None
     drain()
     assert len(found(workspace, query.pk)) == 5
     assert past_of(workspace, query) is None
+    query.refresh_from_db()
+    assert query.matched_at is not None
 
 
 def test_a_newer_query_catches_up_and_both_are_read_together(

@@ -37,28 +37,16 @@ class Interrupted(Exception):  # noqa: N818 - it is the name of what happened
 
 def past_begin(query: Query, *, now: datetime) -> None:
     """Match a query's text over the past from its newest day on, in the transaction of its change."""
-    Backfill.objects.update_or_create(query=query, defaults=_fresh(query.version, now))
-    enqueue(query.workspace_id)
+    past_begin_all(query.workspace_id, [query], now=now)
 
 
 def past_begin_all(workspace_id: int, queries: Sequence[Query], *, now: datetime) -> None:
     """The same for many queries at once, some of them new."""
     Backfill.objects.filter(query__in=queries).delete()
-    Backfill.objects.bulk_create(
-        [Backfill(query=query, **_fresh(query.version, now)) for query in queries], batch_size=500
-    )
+    Query.objects.filter(pk__in=[query.pk for query in queries]).update(matched_at=None)
+    fresh = [Backfill(query=query, version=query.version, asked_at=now) for query in queries]
+    Backfill.objects.bulk_create(fresh, batch_size=500)
     enqueue(workspace_id)
-
-
-def _fresh(version: int, now: datetime) -> dict[str, object]:
-    return {
-        "version": version,
-        "state": BackfillState.WAITING,
-        "done_from": None,
-        "within": 0,
-        "asked_at": now,
-        "ended_at": None,
-    }
 
 
 def enqueue(workspace_id: int) -> None:
@@ -128,6 +116,8 @@ def _end(workspace_id: int, ended: Sequence[Backfill]) -> None:
     now = timezone.now()
     with transaction.atomic():
         _update(ended, state=BackfillState.DONE, ended_at=now)
+        done = Backfill.objects.filter(pk__in=[one.pk for one in ended], state=BackfillState.DONE)
+        Query.objects.filter(pk__in=done.values("query")).update(matched_at=now)
         asked = [one.asked_at for one in ended]
         second_look.using(
             workspace_id=workspace_id,
