@@ -13,19 +13,11 @@ from django.db.models import Count, F, Q, QuerySet
 
 from parvis.ai.ports import Brand
 from parvis.ai.topics import TopicModel
-from parvis.apps.listening import corrections
+from parvis.apps.listening import corrections, models
 from parvis.apps.listening.answering import answerers
 from parvis.apps.listening.intake import Reading, open_ref
 from parvis.apps.listening.language import Matcher, highlight, parse, to_filter_hints
-from parvis.apps.listening.models import (
-    Correction,
-    LabelTask,
-    Query,
-    Source,
-    SourceState,
-    Topics,
-    WatchedBrand,
-)
+from parvis.apps.listening.models import Correction, LabelTask, Query, Source, Topics, WatchedBrand
 from parvis.apps.listening.past import match_past_posts
 from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.store import lake_of, pseudonyms_of
@@ -131,8 +123,9 @@ def sources_of(workspace: Workspace) -> QuerySet[Source]:
 
 def listens_now(workspace: Workspace) -> bool:
     """Whether some source of the workspace is being heard: files and what is in trouble are not."""
-    live = sources_of(workspace).filter(state__in=[SourceState.LIVE, SourceState.WAITING], is_sample=False)
-    return live.filter(trouble="").exclude(kind="file").exists()
+    live = [models.SourceState.LIVE, models.SourceState.WAITING]
+    heard = sources_of(workspace).filter(state__in=live, is_sample=False, trouble="")
+    return heard.exclude(kind="file").exists()
 
 
 def queries_of(workspace: Workspace) -> QuerySet[Query]:
