@@ -11,7 +11,7 @@ from apps.alerts.planted import BASE, HOUR, NOW, felt, ordinary, plant, rule, so
 from parvis.apps.alerts import services
 from parvis.apps.alerts.models import Alert, AlertRule
 from parvis.apps.alerts.watching import rule_look
-from parvis.apps.listening.models import Backfill, Query, Source
+from parvis.apps.listening.models import Query, Source
 from parvis.core.actors import Actor
 from parvis.core.audit import AuditEntry
 from parvis.core.workspaces.models import Workspace
@@ -237,7 +237,7 @@ LAUNCHES = ("La marque dévoile sa nouvelle gamme", "They unveil it: pre-order n
 
 @pytest.mark.parametrize("launch", [True, False])
 def test_a_rise_is_a_launch_only_with_the_words_of_launches(workspace: Workspace, launch: bool) -> None:
-    query = Query.objects.create(pk=1, workspace=workspace, name="Rival", text="rival")
+    query = Query.objects.create(pk=1, workspace=workspace, name="Rival", text="rival", matched_at=NOW)
     rng = ordinary(workspace)
     for text in LAUNCHES:
         words = text if launch else "Le tram est en retard, quelle histoire"
@@ -252,7 +252,6 @@ def test_a_rise_is_a_launch_only_with_the_words_of_launches(workspace: Workspace
 
 def test_a_query_that_is_gone_or_still_matched_is_said_and_rings_nothing(workspace: Workspace) -> None:
     query = Query.objects.create(workspace=workspace, name="x", text="x")
-    Backfill.objects.create(query=query, version=1, asked_at=NOW)
     one = rule(workspace, scope="query", query_id=query.pk)
     assert look(one) == 0
     assert AlertRule.objects.get().trouble == "being_matched"

@@ -57,11 +57,7 @@ def look_at_rule(rule_id: int) -> int:
 
 def rule_look(rule_id: int, *, now: datetime) -> int:
     """Find, then write; how many alerts rang (0 as well when another worker was first)."""
-    rule = (
-        AlertRule.objects.select_related("workspace", "query__backfill")
-        .filter(pk=rule_id, is_active=True)
-        .first()
-    )
+    rule = AlertRule.objects.select_related("workspace", "query").filter(pk=rule_id, is_active=True).first()
     if rule is None:
         return 0
     look = look_of(rule, now)
@@ -75,7 +71,7 @@ def rule_look(rule_id: int, *, now: datetime) -> int:
 
 def _ready(rule: AlertRule) -> bool:
     """Whether the past of the rule's query is known: while it is matched anew, what is usual is not."""
-    return rule.query is None or not rule.query.is_being_matched or rule.kind not in BY_HOUR
+    return rule.query is None or rule.query.matched_at is not None or rule.kind not in BY_HOUR
 
 
 def _learns(rule: AlertRule, now: datetime) -> bool:

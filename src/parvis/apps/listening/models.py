@@ -121,11 +121,6 @@ class Query(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def is_being_matched(self) -> bool:
-        """Whether posts heard before its text was written are still to be matched (reads ``backfill``)."""
-        return hasattr(self, "backfill") and self.backfill.is_open
-
 
 class BrandSide(models.TextChoices):
     """Whose a watched brand is."""

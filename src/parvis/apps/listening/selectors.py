@@ -87,8 +87,9 @@ def sources_of(workspace: Workspace) -> QuerySet[Source]:
 
 def listens_now(workspace: Workspace) -> bool:
     """Whether some source of the workspace is being heard: files and what is in trouble are not."""
-    live = sources_of(workspace).filter(state__in=[SourceState.LIVE, SourceState.WAITING], is_sample=False)
-    return live.filter(trouble="").exclude(kind="file").exists()
+    live = [SourceState.LIVE, SourceState.WAITING]
+    heard = sources_of(workspace).filter(state__in=live, is_sample=False, trouble="")
+    return heard.exclude(kind="file").exists()
 
 
 def queries_of(workspace: Workspace) -> QuerySet[Query]:

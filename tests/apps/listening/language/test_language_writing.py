@@ -5,8 +5,8 @@ import pickle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from apps.listening.language.test_language_matching import DOCUMENTS, QUERIES
 
+from apps.listening.language.test_language_matching import DOCUMENTS, QUERIES
 from parvis.apps.listening.language import (
     SENTENCES,
     Document,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import get_language
 from ninja import Query as Asks
@@ -40,8 +40,10 @@ class SavedQuery(Schema):
     name: str
     text: str
     is_shared: Annotated[bool, Field(description=gettext_noop("Else only its author, and managers, see it."))]
-    is_being_matched: Annotated[
-        bool, Field(description=gettext_noop("While posts already heard are being matched."))
+    folder_id: int | None
+    version: Annotated[int, Field(description=gettext_noop("How many texts it has had."))]
+    matched_at: Annotated[
+        datetime | None, Field(description=gettext_noop("Null while past posts are being matched."))
     ]
     created_at: datetime
     changed_at: datetime
@@ -59,6 +61,10 @@ class QueryWanted(Schema, extra="forbid"):
 
     name: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
     text: Text
+    folder_id: Annotated[
+        int | None, Field(ge=1, le=2**31 - 1, description=gettext_noop("Left out of a change: as it is."))
+    ] = None
+    is_shared: Annotated[bool, Field(description=gettext_noop("Left out of a change: as it is."))] = True
 
 
 class PreviewAsked(Schema):
@@ -103,7 +109,7 @@ class Brands(Schema, extra="forbid"):
     summary=gettext_noop("Saved queries"),
 )
 def queries_list(request: ApiRequest, asked: Asks[Asked]) -> SavedQueries:
-    found = selectors.queries_seen(request.actor, request.workspace).select_related("backfill")
+    found = selectors.queries_seen(request.actor, request.workspace)
     rows, following = page_of(found, asked, newest_first=False)
     return SavedQueries(items=[SavedQuery.from_orm(row) for row in rows], next=following)
 
@@ -111,7 +117,7 @@ def queries_list(request: ApiRequest, asked: Asks[Asked]) -> SavedQueries:
 @endpoint(
     queries, "POST", "/queries", verb=Verb.EDIT_QUERIES, answers=SavedQuery, status=201,
     summary=gettext_noop("Save a query"),
-    description=gettext_noop("Posts already heard are matched in the background: see “is_being_matched”."),
+    description=gettext_noop("Posts already heard are matched in the background: see “matched_at”."),
 )  # fmt: skip
 def query_create(request: ApiRequest, wanted: QueryWanted) -> Query:
     return services.query_create(actor=request.actor, workspace=request.workspace, **wanted.dict())
@@ -148,7 +154,9 @@ def query_read(request: ApiRequest, query: int) -> Query:
     summary=gettext_noop("Change a query"),
 )  # fmt: skip
 def query_update(request: ApiRequest, query: int, wanted: QueryWanted) -> Query:
-    given = wanted.dict()
+    now = selectors.query_seen(request.actor, request.workspace, query)
+    kept: dict[str, Any] = {"folder_id": now.folder_id, "is_shared": now.is_shared}
+    given = kept | wanted.dict(exclude_unset=True)
     return services.query_update(actor=request.actor, workspace=request.workspace, query_id=query, **given)
 
 
