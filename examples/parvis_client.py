@@ -270,7 +270,9 @@ class SavedQuery(TypedDict):
     name: str
     text: str
     is_shared: bool
-    is_being_matched: bool
+    folder_id: int | None
+    version: int
+    matched_at: str | None
     created_at: str
     changed_at: str
 
@@ -278,6 +280,8 @@ class SavedQuery(TypedDict):
 class QueryWanted(TypedDict):
     name: str
     text: str
+    folder_id: NotRequired[int | None]
+    is_shared: NotRequired[bool]
 
 
 class QueryPreview(TypedDict):
@@ -1297,11 +1301,17 @@ class Parvis:
             if cursor is None:
                 return
 
-    def query_create(self, *, name: str, text: str) -> SavedQuery:
-        """Save a query. Posts already heard are matched in the background: see “is_being_matched”. (Needs
+    def query_create(
+        self, *, name: str, text: str, folder_id: int | None = None, is_shared: bool | None = None
+    ) -> SavedQuery:
+        """Save a query. Posts already heard are matched in the background: see “matched_at”. (Needs
         ``edit_queries``.)
         """
-        answer: SavedQuery = self._ask("POST", "/queries", body={"name": name, "text": text})
+        answer: SavedQuery = self._ask(
+            "POST",
+            "/queries",
+            body={"name": name, "text": text, "folder_id": folder_id, "is_shared": is_shared},
+        )
         return answer
 
     def query_preview(self, *, text: str) -> QueryPreview:
@@ -1316,9 +1326,15 @@ class Parvis:
         answer: SavedQuery = self._ask("GET", f"/queries/{query}")
         return answer
 
-    def query_update(self, *, query: int, name: str, text: str) -> SavedQuery:
+    def query_update(
+        self, *, query: int, name: str, text: str, folder_id: int | None = None, is_shared: bool | None = None
+    ) -> SavedQuery:
         """Change a query. (Needs ``edit_queries``.)"""
-        answer: SavedQuery = self._ask("PUT", f"/queries/{query}", body={"name": name, "text": text})
+        answer: SavedQuery = self._ask(
+            "PUT",
+            f"/queries/{query}",
+            body={"name": name, "text": text, "folder_id": folder_id, "is_shared": is_shared},
+        )
         return answer
 
     def query_delete(self, *, query: int) -> None:
