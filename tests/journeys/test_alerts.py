@@ -12,8 +12,8 @@ from journeys.conftest import PHONE, Visit
 from journeys.looking import picture, serious, settle, width
 
 pytestmark = pytest.mark.browser
-W = "/w/decouverte"
-RINGS_MS = 200_000  # rules are looked at every two minutes
+W = "/w/alertes"
+RINGS_MS = 60_000  # what a file brought is looked at when it was read
 
 
 def imported(page: Page, words: str) -> None:
@@ -30,6 +30,10 @@ def imported(page: Page, words: str) -> None:
 
 
 def test_a_rule_rings_is_answered_and_opens_a_crisis_room(visit: Visit) -> None:
+    made = visit("/?choose")
+    made.locator("#id_name").fill("Alertes")
+    made.locator("section.card button").click()
+    made.wait_for_url(f"**{W}/**")
     page = visit(f"{W}/alerts/rules/new/?kind=words")
     page.get_by_label("Nom").fill("Rappels")
     expect(page.locator("#id_spike_days")).to_be_hidden()
@@ -41,10 +45,10 @@ def test_a_rule_rings_is_answered_and_opens_a_crisis_room(visit: Visit) -> None:
 
     imported(visit(f"{W}/import/"), "Rappel du lot 12 : les freins lâchent")
     alert = visit(f"{W}/alerts/")
-    for _attempt in range(RINGS_MS // 5000):
+    for _attempt in range(RINGS_MS // 1000):
         if alert.get_by_text("Rappels : 1 publication").count():
             break
-        alert.wait_for_timeout(5000)
+        alert.wait_for_timeout(1000)
         alert.reload()
     expect(alert.locator(".nav .count.unread").first).to_contain_text("1")
     alert.get_by_role("link", name="Rappels : 1 publication").click()

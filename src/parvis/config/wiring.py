@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.alerts import events as alert_events
 from parvis.apps.alerts import handlers as alert_handlers
+from parvis.apps.listening import events as listening_events
 from parvis.core.jobs.schedules import Daily, Every, Rule, Schedule, register
 from parvis.core.outbox import subscribe
 from parvis.core.webhooks.news import register_event
@@ -44,6 +45,7 @@ def assemble() -> None:
     register_event(alert_events.RANG, _("an alert rings"))
     register_event(alert_events.CRISIS_OPENED, _("a crisis room opens"))
     register_event(alert_events.CRISIS_CLOSED, _("a crisis room closes"))
+    subscribe(listening_events.FILE_READ, subscriber="alerts.file-read", handler=alert_handlers.on_file_read)
     subscribe(
         "webhook.disabled", subscriber="alerts.webhook-disabled", handler=alert_handlers.on_webhook_disabled
     )

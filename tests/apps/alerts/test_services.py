@@ -12,7 +12,7 @@ from apps.alerts.planted import NOW, rule
 from parvis.apps.alerts import selectors, services
 from parvis.apps.alerts.crisis.services import CrisisOf
 from parvis.apps.alerts.crisis.statements import Facts, digest_of
-from parvis.apps.alerts.handlers import on_webhook_disabled
+from parvis.apps.alerts.handlers import on_file_read, on_webhook_disabled
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis, Feedback, Statement, Telling
 from parvis.apps.alerts.services import RuleWish
 from parvis.apps.listening.models import Query, WatchedBrand
@@ -20,6 +20,7 @@ from parvis.core import outbox
 from parvis.core.actors import Actor
 from parvis.core.audit import AuditEntry
 from parvis.core.errors import BadInput, Conflict, NotAllowed, NotFound
+from parvis.core.jobs.models import Job
 from parvis.core.outbox import Event
 from parvis.core.people import User
 from parvis.core.webhooks.models import Delivery, Webhook
@@ -275,3 +276,17 @@ def test_what_a_statement_needs_is_said(actor: Actor, workspace: Workspace) -> N
                 actor=actor, workspace=workspace, crisis_id=crisis.pk, facts=facts, language="fr", now=NOW
             )
         assert refused.value.code == code
+
+
+def test_a_file_that_was_read_has_the_rules_of_its_workspace_looked_at(
+    workspace: Workspace, other_workspace: Workspace
+) -> None:
+    ours, theirs = rule(workspace), rule(other_workspace)
+    AlertRule.objects.filter(pk=rule(workspace).pk).update(is_active=False)
+    with transaction.atomic():
+        event = outbox.emit("file.read", workspace=workspace, payload={"source_id": 1})
+    on_file_read(event)
+    on_file_read(event)  # twice: still one look
+    looks = Job.objects.filter(task__endswith="look_at_rule").values_list("unique_key", flat=True)
+    assert list(looks) == [f"alert-rule:{ours.pk}"]
+    assert theirs.pk != ours.pk

@@ -18,6 +18,7 @@ from parvis.ai.ports import Task
 from parvis.apps.listening import sample
 from parvis.apps.listening.answering import answerers
 from parvis.apps.listening.corrections import labels_restore
+from parvis.apps.listening.events import FILE_READ
 from parvis.apps.listening.intake import Kept, Reading, take_in
 from parvis.apps.listening.models import Source, SourceState, Topics
 from parvis.apps.listening.querying.matching import REFRESH
@@ -27,6 +28,7 @@ from parvis.apps.listening.topics.learning import topics_store
 from parvis.core.errors import NotFound
 from parvis.core.jobs.tasks import JobContext, RetryLater, job, listener
 from parvis.core.lake import LakeFull
+from parvis.core.outbox import emit
 from parvis.core.secrets import open_secret
 from parvis.core.workspaces.models import Workspace
 from parvis.networks import ports, registry
@@ -103,7 +105,9 @@ def asked_of(source: Source) -> ports.Source:
 
 def finish(source: Source) -> None:
     """A file was read to its end: what was uploaded is deleted, since it names its authors."""
-    _set_state(source, SourceState.DONE, "")
+    with transaction.atomic():
+        _set_state(source, SourceState.DONE, "")
+        emit(FILE_READ, workspace=source.workspace, payload={"source_id": source.pk})
     uploads = Path(settings.HOME) / "uploads"
     path = Path(source.term)
     if path.is_relative_to(uploads):

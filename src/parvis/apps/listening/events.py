@@ -1,0 +1,7 @@
+"""What the rest of the house may hear from listening."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FILE_READ: Final = "file.read"  # a file was read to its end; payload: ``source_id``
