@@ -282,7 +282,7 @@ def test_a_file_that_was_read_has_the_rules_of_its_workspace_looked_at(
     workspace: Workspace, other_workspace: Workspace
 ) -> None:
     ours, theirs = rule(workspace), rule(other_workspace)
-    AlertRule.objects.filter(pk=rule(workspace).pk).update(is_active=False)
+    AlertRule.objects.filter(pk=rule(workspace, name="paused").pk).update(is_active=False)
     with transaction.atomic():
         event = outbox.emit("file.read", workspace=workspace, payload={"source_id": 1})
     on_file_read(event)
