@@ -9,9 +9,9 @@ from parvis.networks import registry
 
 
 def network_label(name: str) -> str:
-    """A network's own name."""
+    """A network's own name; of what is no network, the reader's word for it."""
     manifest = registry.NETWORKS.get(name)
-    return manifest.label if manifest else name.capitalize()
+    return _(manifest.label) if manifest else name.capitalize()
 
 
 def language_label(code: str) -> str:
