@@ -69,37 +69,63 @@ class Cost:
 def measured(work: Callable[[], Any], repeats: int, roots: list[int]) -> Cost:
     """Once to warm up, then so many times; of this process, of ``roots`` and of all they start."""
     work()
-    family, walls, cpus, peak = [os.getpid(), *roots], [], [], 0.0
+    walls, cpus, peak = [], [], 0.0
     for _ in range(repeats):
-        over, most = threading.Event(), [0.0]
-        watch = threading.Thread(target=_watch, args=(family, over, most))
-        (cpu, _), wall = used(family), time.perf_counter()
-        watch.start()
+        meter = Meter([os.getpid(), *roots])
+        wall = time.perf_counter()
         work()
         walls.append(time.perf_counter() - wall)
-        cpus.append(used(family)[0] - cpu)
-        over.set()
-        watch.join()
-        peak = max(peak, most[0])
+        meter.end()
+        cpus.append(meter.cpu)
+        peak = max(peak, meter.peak_mb)
     return Cost(float(np.median(walls)), float(np.median(cpus)), peak)
 
 
-def _watch(family: list[int], over: threading.Event, most: list[float]) -> None:
-    while not over.wait(0.2):
-        most[0] = max(most[0], used(family)[1])
+class Meter:
+    """Looks five times a second at a family of processes, for some come and go: their processor seconds since
+    it began, and the most memory they had at one look, in MB. Of one that ends, what came after the last look
+    is missed."""
+
+    def __init__(self, roots: list[int]) -> None:
+        self._roots = roots
+        self._over = threading.Event()
+        self._first: dict[int, int] = {pid: ticks for pid, (ticks, _) in used(roots).items()}
+        self._last: dict[int, int] = dict(self._first)
+        self.peak_mb = 0.0
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+
+    @property
+    def cpu(self) -> float:
+        spent = sum(ticks - self._first.get(pid, 0) for pid, ticks in self._last.items())
+        return spent / float(os.sysconf("SC_CLK_TCK"))
+
+    def end(self) -> None:
+        self._over.set()
+        self._thread.join()
+        self._look()
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.2):
+            self._look()
+
+    def _look(self) -> None:
+        seen = used(self._roots)
+        self._last |= {pid: ticks for pid, (ticks, _) in seen.items()}
+        pages = sum(pages for _, pages in seen.values())
+        self.peak_mb = max(self.peak_mb, pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
 
 
-def used(roots: list[int]) -> tuple[float, float]:
-    """Processor seconds so far, ended children included, and MB of memory of these and what they started."""
-    ticks = pages = 0
+def used(roots: list[int]) -> dict[int, tuple[int, int]]:
+    """Of each process below these: ticks of processor so far, pages of memory."""
+    found = {}
     for pid in _family(roots):
         try:
             stat = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
         except (FileNotFoundError, ProcessLookupError):
             continue
-        ticks += sum(int(stat[i]) for i in (11, 12, 13, 14))  # user, system; the same of ended children
-        pages += int(stat[21])
-    return ticks / os.sysconf("SC_CLK_TCK"), pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+        found[pid] = (int(stat[11]) + int(stat[12]), int(stat[21]))
+    return found
 
 
 def _family(roots: list[int]) -> set[int]:
