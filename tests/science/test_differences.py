@@ -10,14 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from parvis.science.differences import Estimate, difference, relative_change, t_quantile
+from parvis.science.differences import Estimate, difference, relative_change
 from parvis.science.proportions import wilson
-
-
-@pytest.mark.parametrize("freedom", [1, 2, 3, 5, 12, 58, 400])
-@pytest.mark.parametrize("p", [0.025, 0.6, 0.95, 0.975, 0.995])
-def test_quantiles_of_t_are_those_of_scipy(p: float, freedom: int) -> None:
-    assert t_quantile(p, freedom) == pytest.approx(stats.t.ppf(p, freedom), rel=1e-7)
 
 
 def test_the_difference_of_two_shares_is_newcombes() -> None:

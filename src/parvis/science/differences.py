@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
+from scipy.special import stdtrit
+
 _LEVEL = 0.95
 
 
@@ -76,7 +78,8 @@ def relative_change(
     spread = _pearson(now) + _pearson(before)
     dispersion = max(1.0, spread / freedom) if freedom > 0 else 1.0
     error = math.sqrt(dispersion * (1 / n_now + 1 / n_before))
-    reach = t_quantile((1 + level) / 2, freedom) if freedom > 0 else NormalDist().inv_cdf((1 + level) / 2)
+    upper = (1 + level) / 2
+    reach = float(stdtrit(freedom, upper)) if freedom > 0 else NormalDist().inv_cdf(upper)
     long_now, long_before = lengths or (len(now), len(before))
     middle = math.log(n_now / long_now) - math.log(n_before / long_before)
     ends = (middle - reach * error, middle + reach * error)
@@ -85,36 +88,6 @@ def relative_change(
     return Difference(value, low, high)
 
 
-def t_quantile(p: float, freedom: float) -> float:
-    """The quantile of Student's t for ``p`` in (0, 1): exact for 1 and 2 degrees of freedom, else by Newton's
-    steps on the distribution function from the expansion of Abramowitz and Stegun (1964), 26.7.5."""
-    if freedom == 1:
-        return math.tan(math.pi * (p - 0.5))
-    if freedom == 2:
-        return (2 * p - 1) / math.sqrt(2 * p * (1 - p))
-    z = NormalDist().inv_cdf(p)
-    found = z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
-    for _ in range(20):
-        step = (_t_below(found, freedom) - p) / _t_density(found, freedom)
-        found -= step
-        if abs(step) < 1e-12:
-            break
-    return found
-
-
 def _pearson(counts: Sequence[int]) -> float:
     mean = sum(counts) / len(counts)
     return sum((count - mean) ** 2 for count in counts) / mean
-
-
-def _t_density(t: float, freedom: float) -> float:
-    log = math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2) - 0.5 * math.log(freedom * math.pi)
-    return math.exp(log - (freedom + 1) / 2 * math.log1p(t * t / freedom))
-
-
-def _t_below(t: float, freedom: float, steps: int = 400) -> float:
-    """The distribution function by Simpson's rule from 0 to ``t``."""
-    width = t / steps
-    total = _t_density(0, freedom) + _t_density(t, freedom)
-    total += sum((4 if k % 2 else 2) * _t_density(k * width, freedom) for k in range(1, steps))
-    return 0.5 + total * width / 3
