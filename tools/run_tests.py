@@ -1,6 +1,7 @@
 """What ``make test`` runs: every test, against every real server that can be had, and the truth about both.
 
-    python tools/run_tests.py                 everything: SQLite, then the ground once more on PostgreSQL
+    python tools/run_tests.py                 everything: SQLite, and the ground once more on PostgreSQL;
+                                              what waits for browsers and servers runs beside the rest
     python tools/run_tests.py tests/kit -k fold   only this, with pytest's own options
 
 ``PARVIS_REQUIRE_SERVERS=1`` fails what would be skipped for want of a server. ``PARVIS_NO_INSTALL=1`` keeps
@@ -19,7 +20,9 @@ import time
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +33,9 @@ from servers.postgres import binaries, cluster  # noqa: E402 - found only once t
 # What a test run wants of the machine: the program that shows it is there, Debian's package for it.
 WANTED = {"chromium": "chromium", "npm": "npm", "initdb": "postgresql", "java": "default-jre-headless"}
 APT_PATIENCE_S = 600
+AT_ONCE = 2  # runs of pytest: what one waits for leaves the other its core
+# What waits more than it computes: browsers, and servers of other people's making.
+WAITING = ["tests/journeys", "tests/networks"]
 # The ground's own tests, which must hold on both databases; those with two houses run both in the first part.
 ON_POSTGRES = [
     "tests/core",
@@ -85,11 +91,38 @@ def postgres(folder: Path, *, wanted: bool) -> Iterator[str]:
         yield url
 
 
-def pytest(arguments: list[str], environment: dict[str, str], report: Path) -> tuple[int, Counter[str]]:
-    """One run of pytest: its status and its counts."""
-    command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *arguments]
-    status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    return status, counts(report)
+@dataclass(frozen=True)
+class Part:
+    """One run of pytest: what it is, its arguments, its database (empty: SQLite)."""
+
+    title: str
+    arguments: list[str]
+    database: str = ""
+
+
+def pytest(
+    part: Part, environment: dict[str, str], folder: Path, *, alone: bool
+) -> tuple[int, Counter[str], str]:
+    """One run of pytest in a folder of its own: its status, its counts, and what it printed unless it ran
+    ``alone``, before everybody's eyes."""
+    folder.mkdir()
+    report = folder / "report.xml"
+    own = {**environment, "PARVIS_HOME": str(folder / "home"), "PARVIS_DATABASE_URL": part.database}
+    command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *part.arguments]
+    out = None if alone else subprocess.PIPE
+    done = subprocess.run(
+        command, cwd=ROOT, env=own, check=False, text=True, stdout=out, stderr=subprocess.STDOUT
+    )
+    return done.returncode, counts(report), done.stdout or ""
+
+
+def parts_of(arguments: list[str], url: str) -> list[Part]:
+    """What is asked, or everything."""
+    if arguments:
+        return [Part("what was asked", arguments)]
+    beside = [f"--ignore={folder}" for folder in WAITING]
+    parts = [Part("the rest, on SQLite", beside), Part("browsers and servers, on SQLite", WAITING)]
+    return [*parts, Part("the ground, on PostgreSQL", ON_POSTGRES, url)] if url else parts
 
 
 def counts(report: Path) -> Counter[str]:
@@ -133,16 +166,17 @@ def main(arguments: list[str]) -> int:
         environment.setdefault("PARVIS_CACHE", str(Path.home() / ".cache" / "parvis"))
         if url:
             environment["PARVIS_TEST_POSTGRES_URL"] = url
-        parts = [("everything, on SQLite", arguments, "")]
-        if not arguments and url:
-            parts.append(("the ground, on PostgreSQL", ON_POSTGRES, url))
+        parts = parts_of(arguments, url)
         worst = 0
-        for number, (title, wanted, database) in enumerate(parts):
-            print(f"\n━━ {title if not arguments else 'what was asked'} ━━", flush=True)
-            home = folder / f"home-{number}"
-            own = {**environment, "PARVIS_HOME": str(home), "PARVIS_DATABASE_URL": database}
-            status, found = pytest(wanted, own, folder / f"report-{number}.xml")
-            worst, total = max(worst, status), total + found
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            runs = [
+                pool.submit(pytest, part, environment, folder / f"{n}", alone=len(parts) == 1)
+                for n, part in enumerate(parts)
+            ]
+            for part, run in zip(parts, runs, strict=True):
+                status, found, printed = run.result()
+                print(f"\n━━ {part.title} ━━\n{printed}", flush=True)
+                worst, total = max(worst, status), total + found
         print("\nReal servers in this run:")
         print("\n".join(servers(folder / "servers.jsonl")) or "  none was asked for")
     seconds = time.monotonic() - began
