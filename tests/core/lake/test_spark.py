@@ -171,6 +171,19 @@ def test_a_cluster_without_workers_keeps_nobody_waiting(
     assert "answered on this machine" not in caplog.text
 
 
+def test_a_cluster_that_ended_what_it_had_given_is_asked_anew(
+    lakes: tuple[Lake, Lake], spark_cluster: Cluster, caplog: pytest.LogCaptureFixture
+) -> None:
+    here, there = lakes
+    with spark_cluster.asking() as session:
+        session.sparkContext._jsc.stop()
+    assert there.count(FINE) == here.count(FINE)
+    assert "count answered on this machine" in caplog.text
+    caplog.clear()
+    assert there.count(FINE) == here.count(FINE)
+    assert "answered on this machine" not in caplog.text
+
+
 def test_without_a_cluster_this_machine_answers_and_the_log_says_why(
     lakes: tuple[Lake, Lake], spark: Standalone, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -83,12 +83,12 @@ class Cluster:
         """A session of Spark with views of its own, for one piece of work of at most so many seconds. What
         Spark says becomes a fault of the lake: ``FileNotFoundError`` where a file has gone, else
         ``NoCluster``."""
-        own = self._started().newSession()
-        own.udf.register("folded_by_duckdb", _arrow_function(fold))
-        over = threading.Event()
-        if patience_s is not None:
-            threading.Thread(target=_give_up, args=(own, patience_s, over), daemon=True).start()
+        started, over = self._started(), threading.Event()
         try:
+            own = started.newSession()
+            own.udf.register("folded_by_duckdb", _arrow_function(fold))
+            if patience_s is not None:
+                threading.Thread(target=_give_up, args=(own, patience_s, over), daemon=True).start()
             yield own
         except Exception as error:
             if any(word in str(error) for word in _GONE):
@@ -111,7 +111,8 @@ class Cluster:
     def _forget_if_ended(self) -> None:
         """Start anew next time, if the cluster ended what this process held of it."""
         session = self._session
-        if session is not None and session.sparkContext._jsc.sc().isStopped():
+        context = None if session is None else session.sparkContext._jsc
+        if session is not None and (context is None or context.sc().isStopped()):
             self.stop()
 
     def _started(self) -> Any:
