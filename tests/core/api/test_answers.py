@@ -213,7 +213,7 @@ def test_what_nobody_foresaw_is_told_without_its_insides(
     def broken(*_args: object, **_kwargs: object) -> None:
         raise RuntimeError("/var/secret")
 
-    monkeypatch.setattr("parvis.apps.listening.selectors.queries_of", broken)
+    monkeypatch.setattr("parvis.apps.listening.selectors.queries_seen", broken)
     answer = caller.get("/queries")
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
