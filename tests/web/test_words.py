@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 from django.utils import translation
+from django.utils.dates import MONTHS, WEEKDAYS
 
 from parvis.core.audit import AuditEntry
 from parvis.core.workspaces.models import Workspace
@@ -49,3 +50,13 @@ def test_the_audit_speaks_in_words_and_filters_by_code(page: Client, workspace: 
     text = page.get(f"/w/{workspace.slug}/audit/?verb=workspace.update").content.decode()
     assert "changed the settings" in text
     assert '<option value="workspace.update" selected>' in text
+
+
+def test_no_word_of_ours_stands_for_a_month_or_a_day() -> None:
+    """A catalogue has one entry for “May”: the verb would be the month of every date."""
+    with translation.override("fr"):
+        months = [str(MONTHS[number]) for number in range(1, 13)]
+        days = [str(WEEKDAYS[number]).lower() for number in range(7)]
+    assert months[:5] == ["janvier", "février", "mars", "avril", "mai"]
+    assert months[5:] == ["juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+    assert days == ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]

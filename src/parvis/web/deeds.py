@@ -194,7 +194,7 @@ FIELDS: dict[str, Promise] = {
     "trusted": _("no spam"),
     "urgent": _("urgent"),
     "url": _("address"),
-    "verbs": _("may"),
+    "verbs": _("rights"),
     "words": _("words"),
 }
 WORK: dict[str, Promise] = {
