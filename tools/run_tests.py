@@ -35,7 +35,13 @@ WANTED = {"chromium": "chromium", "npm": "npm", "initdb": "postgresql", "java": 
 APT_PATIENCE_S = 600
 AT_ONCE = 2  # runs of pytest: what one waits for leaves the other its core
 # What waits more than it computes: browsers, and servers of other people's making.
-WAITING = ["tests/journeys", "tests/networks"]
+WAITING = [
+    "tests/journeys",
+    "tests/networks",
+    "tests/cli",
+    "tests/core/lake/test_spark.py",
+    "tests/ai/test_annotate_on_spark.py",
+]
 # The ground's own tests, which must hold on both databases; those with two houses run both in the first part.
 ON_POSTGRES = [
     "tests/core",

@@ -18,7 +18,7 @@ from house.addresses import every_address
 from parvis.apps.listening import corrections
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
-from parvis.apps.listening.models import LabelTask, Query, Source
+from parvis.apps.listening.models import LabelTask, Query, Source, Topic
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.config.api import schema
 from parvis.core import audit
@@ -50,7 +50,7 @@ class Endpoint:
 
     def somewhere(self) -> str:
         """Filled with what exists nowhere."""
-        return self.filled(query=1, source=1, job=1, mention="0" * 32, **SAFE)
+        return self.filled(query=1, source=1, job=1, topic=1, mention="0" * 32, **SAFE)
 
 
 def every_endpoint() -> Iterator[Endpoint]:
@@ -67,6 +67,7 @@ BODIES: dict[str, Any] = {
     "PUT /api/v1/queries/{query}": {"name": "q", "text": "vélo"},
     "PUT /api/v1/posts/{mention}/labels/{task}": {"label": "positive"},
     "POST /api/v1/imports/{source}/begin": {},
+    "PUT /api/v1/topics/{topic}/name": {"name": "sujet"},
 }
 
 
@@ -106,7 +107,9 @@ def elsewhere(other_workspace: Workspace) -> dict[str, object]:
     audit.record(
         actor=Actor.human(bob), workspace=other_workspace, verb="x.do", target="x", after={"name": MARK}
     )
-    return {**SAFE, "query": query.pk, "source": source.pk, "job": job.pk, "mention": mention}
+    topic = Topic.objects.create(workspace=other_workspace, number=77, label_fr=MARK, born_at=timezone.now())
+    found = {"query": query.pk, "source": source.pk, "job": job.pk, "mention": mention, "topic": topic.number}
+    return {**SAFE, **found}
 
 
 def test_every_address_of_the_api_is_tried_here() -> None:

@@ -295,15 +295,16 @@ def test_a_query_of_ten_thousand_terms_is_refused_in_one_sentence(caller: Caller
         ("GET", "/queries/preview", None),
     ):
         answer = caller.ask(method, path, body) if body else caller.get(path, {"text": long})
-        assert told(answer, 422)["errors"][0]["message"] == "At most 2000 characters are accepted."
+        assert told(answer, 422)["errors"][0]["message"] == "At most 5000 characters are accepted."
 
 
 def test_brands_are_replaced_as_a_whole(caller: Caller) -> None:
-    wanted = {"items": [{"name": "Vélib’", "aliases": ["velib"]}, {"name": "Cycle"}]}
+    theirs = {"name": "Cycle", "side": "competitor"}
+    wanted = {"items": [{"name": "Vélib’", "aliases": ["velib"]}, theirs]}
     told(caller.ask("PUT", "/brands", wanted))
     assert told(caller.get("/brands"))["items"] == [
-        {"name": "Cycle", "aliases": []},
-        {"name": "Vélib’", "aliases": ["velib"]},
+        {"name": "Cycle", "aliases": [], "side": "competitor"},
+        {"name": "Vélib’", "aliases": ["velib"], "side": "ours"},
     ]
     assert told(caller.ask("PUT", "/brands", {"items": []}))["items"] == []
     twice = {"items": [{"name": "Vélo"}, {"name": "vélo"}]}
