@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from apps.listening.heard import hear, posts
 from parvis.apps.listening.marked.services import event_mark
+from parvis.apps.listening.models import Query
 from parvis.apps.listening.saved import services
 from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.saved.selectors import Closed, Opened, opened, views_of
@@ -183,6 +184,21 @@ def test_a_view_of_one_author_is_never_shown_outside(actor: Actor, workspace: Wo
         actor=actor, workspace=workspace, view_id=view.pk, name="x", for_team=False, query="author=abc"
     )
     assert opened(token, NOW) is Closed.WITHDRAWN
+
+
+def test_a_query_that_somebody_keeps_to_themselves_is_neither_saved_nor_shown_outside_by_others(
+    actor: Actor, member: Member, workspace: Workspace
+) -> None:
+    own = Query.objects.create(
+        workspace=workspace, name="Secret", text="vélo", is_shared=False, created_by_id=actor.user_id
+    )
+    view = saved(actor, workspace, query=f"query={own.pk}", for_team=True)
+    assert shared(actor, view)
+    analyst = Actor.human(member(Role.ANALYST))
+    with pytest.raises(NotFound):
+        saved(analyst, workspace, "Autre", query=f"period=all&query={own.pk}")
+    with pytest.raises(NotFound):
+        shared(analyst, view)
 
 
 def test_a_deleted_view_takes_its_links_with_it(actor: Actor, workspace: Workspace) -> None:

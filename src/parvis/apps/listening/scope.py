@@ -190,6 +190,11 @@ def names_an_author(query: str) -> bool:
     return bool(QueryDict(query).get("author"))
 
 
+def queries_named(query: str) -> tuple[int, ...]:
+    """The saved queries that the end of an address asks for."""
+    return tuple(int(value) for name, value in _values(QueryDict(query)) if name == "query")
+
+
 def _default_period(now: datetime, newest: datetime | None) -> str:
     return ALL if newest is not None and newest < now - timedelta(days=PERIODS[DEFAULT][0]) else DEFAULT
 

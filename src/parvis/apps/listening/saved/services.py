@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.apps.listening.querying.access import require_seen
 from parvis.apps.listening.saved.models import SavedView, SharedLink
-from parvis.apps.listening.scope import names_an_author
+from parvis.apps.listening.scope import names_an_author, queries_named
 from parvis.core import audit
 from parvis.core.actors import Actor
 from parvis.core.errors import BadInput, Conflict, NotFound
@@ -36,6 +37,7 @@ def view_save(
 ) -> SavedView:
     """Keep filters, period and panels (the end of an address) under a name."""
     require(actor, workspace, Verb.EDIT_VIEWS)
+    require_seen(actor, workspace, queries_named(query))
     values = {"name": _named(name), "query": _short(query), "for_team": for_team}
 
     def save() -> SavedView:
@@ -59,6 +61,7 @@ def view_change(
     """Give a view another name, other readers or other filters; its links show what it has become."""
     require(actor, workspace, Verb.EDIT_VIEWS)
     view = _own(actor, workspace, view_id)
+    require_seen(actor, workspace, queries_named(query or ""))
     fresh = {"name": _named(name), "for_team": for_team}
     fresh |= {} if query is None else {"query": _short(query)}
     before = {key: getattr(view, key) for key in fresh if getattr(view, key) != fresh[key]}
@@ -95,6 +98,7 @@ def share_create(
     view = _own(actor, workspace, view_id)
     if days not in DAYS:
         raise BadInput(_("Choose how long the link may open."), code="days_unknown")
+    require_seen(actor, workspace, queries_named(view.query))
     if names_an_author(view.query):
         raise BadInput(
             _("A view of one author is not shown outside: take the author out of its filters first."),
