@@ -127,3 +127,13 @@ def test_what_makes_no_sense_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         estimate_shares(scores, labelled, labels, seed=1, level=level)  # type: ignore[arg-type]
+
+
+def test_labels_of_other_posts_leave_a_small_part_unsure() -> None:
+    rng = np.random.default_rng(5)
+    scores = rng.dirichlet(np.ones(3), 2_000)
+    labels = np.array([rng.choice(3, p=row) for row in scores[:60]])
+    part = estimate_shares(scores[1_000:1_020], scores[:60], labels, seed=1, population=2_000)
+    assert part.net_low < part.net < part.net_high
+    known = estimate_shares(scores[:60], scores[:60], labels, seed=1)
+    assert known.net_low == pytest.approx(known.net_high)  # every post was labelled: nothing is estimated

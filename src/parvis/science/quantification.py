@@ -70,12 +70,15 @@ def estimate_shares(
     *,
     seed: int,
     level: float = 0.9,
+    population: int | None = None,
 ) -> Shares:
     """Estimate the shares of three classes among all posts.
 
     ``probabilities`` (n, 3) are the model's, of all the posts asked about, the labelled ones included;
     ``labelled_probabilities`` (m, 3) those of the labelled posts, which must be a random sample of them (see
-    ``choose_to_label``); ``labels`` (m,) hold 0, 1 or 2. Rows need not be calibrated. Without labels the mean
+    ``choose_to_label``); ``labels`` (m,) hold 0, 1 or 2. Rows need not be calibrated. ``population``: how
+    many posts the labelled ones were drawn from, where it is not those asked about (a part of them is asked
+    about, say): labels of other posts leave every post of the part to be estimated. Without labels the mean
     of the probabilities is given, uncalibrated. Raises ``ValueError`` on wrong shapes, no posts, labels out
     of range, or a level outside (0, 1).
     """
@@ -93,7 +96,8 @@ def estimate_shares(
     weights = np.random.default_rng(seed).dirichlet(np.ones(m), _DRAWS)
     draws = _regressed(labelled[:, [0, 2]], truth, centre, weights)
     # Bootstrap residuals shrink by the three fitted numbers; the sample's own posts are known, not estimated.
-    spread = np.sqrt(m / max(1.0, m - 3.0)) * np.sqrt(max(0.0, 1.0 - m / n)) if m < n else 0.0
+    whole = n if population is None else max(population, m)
+    spread = np.sqrt(m / max(1.0, m - 3.0)) * np.sqrt(max(0.0, 1.0 - m / whole))
     around = spread * (draws - point)
     weight = _trust(point, prior, float(np.var(around @ _NET)))
     drawn = weight * point + (1.0 - weight) * prior

@@ -80,11 +80,18 @@ def headline(workspace: Workspace, scope: Scope) -> Headline:
 
 def sentiment_shares(workspace: Workspace, asked: Filter) -> Shares | None:
     """Estimated shares of negative, neutral and positive posts; None without posts."""
-    probabilities = lake_of(workspace.pk).probabilities(asked, limit=ESTIMATE_POSTS, seed=0)
+    lake = lake_of(workspace.pk)
+    probabilities = lake.probabilities(asked, limit=ESTIMATE_POSTS, seed=0)
     if not len(probabilities):
         return None
     labelled, labels = corrections.labelled(workspace)
-    return estimate_shares(np.asarray(probabilities, dtype=np.float64), labelled, labels, seed=0)
+    return estimate_shares(
+        np.asarray(probabilities, dtype=np.float64),
+        labelled,
+        labels,
+        seed=0,
+        population=lake.stats().rows,  # posts to label are drawn from everything heard
+    )
 
 
 def bucket_for(scope: Scope, stats: LakeStats) -> Bucket:
