@@ -14,7 +14,6 @@ from parvis.apps.alerts import selectors, services, wording
 from parvis.apps.alerts.look import HOUR
 from parvis.apps.alerts.models import Alert, Kind
 from parvis.apps.alerts.pages import showing
-from parvis.apps.alerts.pages.showing import Tab
 from parvis.apps.listening import selectors as listening
 from parvis.apps.listening.pages import common
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
@@ -51,10 +50,10 @@ def alerts(request: WorkspaceRequest) -> HttpResponseBase:
     return render(request, "alerts/alerts.html", context)
 
 
-def _tabs(which: str, unread: int) -> list[Tab]:
+def _tabs(which: str, unread: int) -> list[common.Tab]:
     names = {"": _("All alerts"), "unread": _("Unread"), "held": _("Held back")}
     return [
-        Tab(label, f"?show={key}" if key else "?", key == which, unread if key == "unread" else None)
+        common.Tab(label, f"?show={key}" if key else "?", key == which, unread if key == "unread" else None)
         for key, label in names.items()
     ]
 

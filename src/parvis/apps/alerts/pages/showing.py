@@ -37,16 +37,6 @@ AFTER: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
-    """One tab, as the component shows it."""
-
-    label: str
-    href: str
-    current: bool = False
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """An alert in a list."""
 

@@ -61,6 +61,16 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab, as the component shows it."""
+
+    label: str
+    href: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Chip:
     """A filter that can be taken away, or a choice."""
 

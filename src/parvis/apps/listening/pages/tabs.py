@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from parvis.apps.listening.pages.common import Tab
 from parvis.apps.listening.scope import Scope
 from parvis.core.workspaces.access import WorkspaceRequest
 
@@ -21,16 +20,6 @@ PAGES: dict[str, str | Promise] = {
     "views": _("Views"),
 }
 WITHOUT_SCOPE = frozenset({"events", "views"})
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One page, as the component of tabs shows it."""
-
-    label: str
-    href: str
-    current: bool
-    count: int | None = None
 
 
 def tabs_of(request: WorkspaceRequest, scope: Scope | None, current: str) -> list[Tab]:
