@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import Context, Template
@@ -31,6 +32,8 @@ from parvis.kit.figures import (
 )
 from parvis.web import charts
 from parvis.web.charts import specs, store
+from parvis.web.charts.measures import WIDTHS
+from parvis.web.charts.times import LETTER, time_ticks
 
 START = datetime(2026, 11, 2, 23, 30, tzinfo=UTC)
 KEYS = (Key("negative", "négatif", Colour.NEGATIVE), Key("positive", "positif", Colour.POSITIVE))
@@ -200,3 +203,11 @@ def test_the_hours_of_a_rise_the_usual_level_and_the_hours_to_come_are_told_apar
     assert [cell.text for cell in drawing.rows[1][1:]] == ["–"] * 5
     assert drawing.rows[2][0].href == "/posts?x"
     assert "foreseen" not in {key.value for key in charts.draw(Pace("P", steps[:3])).legend}
+
+
+def test_the_last_word_below_an_axis_stays_inside_the_drawing() -> None:
+    steps = [datetime(2026, 11, 23, 14, tzinfo=UTC) + timedelta(hours=n) for n in range(73)]
+    for size, width in WIDTHS.items():
+        last = time_ticks(steps, Bucket.HOUR, ZoneInfo("UTC"))[size][-1]
+        share = (last["t"] / 1000 - steps[0].timestamp()) / (73 * 3600)
+        assert share * width + len(last["label"]) * LETTER / 2 <= width + LETTER

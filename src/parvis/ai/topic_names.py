@@ -18,6 +18,7 @@ import numpy.typing as npt
 from parvis.ai import shipped
 from parvis.ai.features import hash_words
 from parvis.ai.words import words as listed
+from parvis.kit.spelling import commonest
 from parvis.kit.text import fold
 
 Ids = npt.NDArray[np.int64]
@@ -193,14 +194,4 @@ def _surface(word: str, seen: dict[str, Counter[str]]) -> str:
     forms = seen.get(word, Counter()) + seen.get(f"{word}s", Counter()) + seen.get(f"{word}x", Counter())
     for left, right in [word.split()] if " " in word else []:
         forms += seen.get(f"{left}s {right}s", Counter()) + seen.get(f"{left}s {right}", Counter())
-    if not forms:
-        return word
-    lower: Counter[str] = Counter()
-    for form, count in forms.items():
-        lower[form.lower()] += count
-    best = max(lower, key=lambda form: (lower[form], form))
-    as_is = {form: count for form, count in forms.items() if form.lower() == best}
-    small = as_is.get(best, 0)
-    if small * 4 >= lower[best]:
-        return best
-    return max(as_is, key=lambda form: (as_is[form], form))
+    return commonest(forms) if forms else word

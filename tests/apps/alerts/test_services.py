@@ -16,6 +16,7 @@ from parvis.apps.alerts.handlers import on_file_read, on_webhook_disabled
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis, Feedback, Statement, Telling
 from parvis.apps.alerts.services import RuleWish
 from parvis.apps.listening.models import Query, WatchedBrand
+from parvis.apps.trends.models import Progress, Rise
 from parvis.core import outbox
 from parvis.core.actors import Actor
 from parvis.core.audit import AuditEntry
@@ -195,6 +196,15 @@ def opened(actor: Actor, workspace: Workspace, alert: Alert | None = None) -> Cr
     return services.crisis_open(
         actor=actor, workspace=workspace, title="Freins", about=about, pause_publishing=True, now=NOW
     )
+
+
+def test_a_crisis_opened_by_hand_began_with_the_rise_that_lasts(actor: Actor, workspace: Workspace) -> None:
+    assert opened(actor, workspace).began_at == NOW, "nothing rises"
+    began = NOW - timedelta(hours=5)
+    Progress.objects.create(workspace=workspace, until=NOW, rows=1)
+    told = {"n": 90, "expected": 4.0, "return_days": 400, "history_days": 60, "noticed_at": NOW}
+    Rise.objects.create(workspace=workspace, kind="all", since=began, peak_at=NOW, hours_from=began, **told)
+    assert opened(actor, workspace).began_at == began
 
 
 def test_a_crisis_is_opened_once_told_and_closed_with_a_summary(actor: Actor, workspace: Workspace) -> None:

@@ -232,7 +232,7 @@ def test_a_link_shows_figures_and_not_one_word_more_of_the_workspace(spoken: Wor
     assert "noindex" in answer.headers["X-Robots-Tag"]
     assert "no-cache" in answer.headers["Cache-Control"]
     assert "Vue publique" in text
-    assert "lyon" in text, "a word that twenty posts hold"
+    assert "Lyon" in text, "a word that twenty posts hold"
     for secret in (
         "camille",
         "secret de Lyon",
@@ -257,7 +257,7 @@ def test_what_fewer_than_five_posts_hold_is_not_named_outside(spoken: Workspace,
     hear(spoken, posts(4, "rare", terms=["rarissime"], since=timezone.now() - timedelta(days=1)), "rare")
     token = shared(actor, saved(actor, spoken, query="period=7d&show=terms&show=rising"), now=timezone.now())
     text = Client().get(f"/shared/{token}/").content.decode()
-    assert "lyon" in text
+    assert "Lyon" in text
     assert "rarissime" not in text
     few = shared(actor, saved(actor, spoken, "Peu", query="period=7d&term=rarissime"), now=timezone.now())
     text = unescape(Client().get(f"/shared/{few}/").content.decode())

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parvis.apps.listening.scope import Scope, scope_from
+from parvis.apps.listening.scope import Scope, queries_named, scope_from
 
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=UTC)
 PARIS = "Europe/Paris"
@@ -61,3 +61,7 @@ def test_the_period_before_has_the_same_length_and_ends_where_this_one_begins() 
     assert before is not None
     assert before.until == scope.since
     assert before.since == NOW - timedelta(days=14)
+
+
+def test_the_saved_queries_that_an_address_asks_for_are_read_whole() -> None:
+    assert queries_named("period=7d&query=12&query=345&query=x&language=fr") == (12, 345)

@@ -111,6 +111,13 @@ def test_the_sample_fills_a_workspace_and_leaves_in_one_step(actor: Actor, works
     kept = services.sample_load(actor=Actor.system(), workspace=workspace)
     assert kept == lake_of(workspace.pk).count(Filter()) > 2000
     assert services.sample_load(actor=Actor.system(), workspace=workspace) == 0
+    sides = dict(workspace.brands.values_list("name", "side"))
+    assert sides == {
+        "Google": "ours",
+        "Apple": "competitor",
+        "Facebook": "competitor",
+        "Twitter": "competitor",
+    }
     workspace.refresh_from_db()
     assert workspace.has_sample
     counts = lake_of(workspace.pk).query_counts()
@@ -124,6 +131,7 @@ def test_the_sample_fills_a_workspace_and_leaves_in_one_step(actor: Actor, works
     assert not workspace.has_sample
     assert lake_of(workspace.pk).count(Filter()) == 0
     assert list(Query.objects.filter(workspace=workspace)) == [mine]
+    assert not workspace.brands.exists()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from parvis.apps.listening import corrections
 from parvis.apps.listening.authors.refused import refused_field
 from parvis.apps.listening.models import Correction, LabelTask
 from parvis.apps.listening.scope import Scope
+from parvis.apps.listening.spelling import spelt
 from parvis.apps.listening.store import lake_of
 from parvis.apps.listening.topics import selectors as topics
 from parvis.apps.listening.topics.words import reading_language
@@ -121,7 +122,9 @@ def counted(workspace: Workspace, scope: Scope, column: Column, limit: int = 12)
     if not _about_a_person(scope):
         return found
     glued = column in {Column.HASHTAG, Column.DOMAIN}
-    kept = (one for one in found if column not in SUBJECTS or refused_field(one.label, hashtag=glued) is None)
+    said = (one.label if column is Column.TOPIC else one.key for one in found)
+    pairs = zip(found, said, strict=True)
+    kept = (one for one, say in pairs if column not in SUBJECTS or refused_field(say, hashtag=glued) is None)
     return tuple(kept)[:limit]
 
 
@@ -134,8 +137,14 @@ def _counted(workspace: Workspace, scope: Scope, column: Column, limit: int) -> 
     if column is Column.TOPIC:
         named = topics.counted(workspace, scope.filter(), language=reading_language())
         return tuple(Counted(str(number), name, n) for number, name, n in named[:limit])
-    table = lake_of(workspace.pk).counts(scope.filter(), column, limit=limit)
-    return tuple(Counted(str(row["key"]), str(row["key"]), row["n"]) for row in table.to_pylist())
+    rows = lake_of(workspace.pk).counts(scope.filter(), column, limit=limit).to_pylist()
+    keys = [str(row["key"]) for row in rows]
+    written: dict[str, str] = {}
+    if column is Column.TERM:
+        written = spelt(workspace, scope.filter(), terms=keys)
+    elif column is Column.HASHTAG:
+        written = spelt(workspace, scope.filter(), hashtags=keys)
+    return tuple(Counted(key, written.get(key, key), row["n"]) for key, row in zip(keys, rows, strict=True))
 
 
 def count(workspace: Workspace, scope: Scope) -> int:

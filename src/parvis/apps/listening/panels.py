@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pyarrow as pa
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -232,14 +231,14 @@ def _moment(view: View, at: datetime, rows: list[dict[str, Any]], bucket: Figure
 
 
 def _bars(
-    column: Column, filter_name: str, say: Callable[[str], str] | None
+    column: Column, filter_name: str, say: Callable[[str], str] | None, sign: str = ""
 ) -> Callable[[View, str], PanelFigure]:
     def figure(view: View, title: str) -> PanelFigure:
         counted = selectors.counted(view.workspace, view.scope, column, MOST + 2)
         shown = [one for one in counted if one.key not in UNANSWERED and view.shown(one.n)][:MOST]
         bars = tuple(
             Bar(
-                label=say(one.key) if say else one.label,
+                label=say(one.key) if say else f"{sign}{one.label}",
                 value=one.n,
                 href=view.here(view.scope.with_value(filter_name, one.key)),
                 colour=SENTIMENT_COLOURS.get(one.key, Colour.M1),
@@ -291,15 +290,16 @@ def _left_out(column: Column, counted: tuple[selectors.Counted, ...]) -> str:
 
 def rising(view: View, title: str) -> PanelFigure:
     """Terms said more than in the period before."""
-    table: pa.Table = selectors.rising(view.workspace, view.scope, MOST)
+    rows = selectors.rising(view.workspace, view.scope, MOST).to_pylist()
+    written = selectors.spelt(view.workspace, view.scope.filter(), terms=[row["term"] for row in rows])
     bars = tuple(
         Bar(
-            label=row["term"],
+            label=written[row["term"]],
             value=row["n_now"],
             before=row["n_before"],
             href=view.here(view.scope.with_value("term", row["term"])),
         )
-        for row in table.to_pylist()
+        for row in rows
         if view.shown(row["n_now"])
     )
     return Bars(
@@ -322,7 +322,7 @@ PANELS: dict[str, Panel] = {
         Panel("emotions", gettext_lazy("Emotions"), _bars(Column.EMOTION, "emotion", word)),
         Panel("languages", gettext_lazy("Languages"), _bars(Column.LANGUAGE, "language", language_label)),
         Panel("terms", gettext_lazy("Frequent words"), _bars(Column.TERM, "term", None)),
-        Panel("hashtags", gettext_lazy("Hashtags"), _bars(Column.HASHTAG, "hashtag", lambda tag: f"#{tag}")),
+        Panel("hashtags", gettext_lazy("Hashtags"), _bars(Column.HASHTAG, "hashtag", None, sign="#")),
         Panel("domains", gettext_lazy("Sites linked to"), _bars(Column.DOMAIN, "domain", None)),
         Panel("authors", gettext_lazy("Most active authors"), _bars(Column.AUTHOR, "author", pseudonym)),
         Panel("networks", gettext_lazy("Networks"), _bars(Column.NETWORK, "network", network_label)),

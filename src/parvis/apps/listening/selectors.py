@@ -32,6 +32,7 @@ from parvis.apps.listening.querying.access import queries_seen, query_seen, requ
 from parvis.apps.listening.querying.matching import matcher_of
 from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.seen import PostSeen, Preview, heard_since, post, posts, preview, seen
+from parvis.apps.listening.spelling import spelt
 from parvis.apps.listening.store import lake_of
 from parvis.apps.listening.topics.memory import topic_model
 from parvis.core.workspaces.models import Workspace
@@ -65,6 +66,7 @@ __all__ = [
     "sentiment_over_time",
     "sentiment_shares",
     "sources_of",
+    "spelt",
     "stats_of",
     "topic_model",
     "training_set",

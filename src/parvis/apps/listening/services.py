@@ -151,6 +151,8 @@ def source_delete(*, actor: Actor, workspace: Workspace, source_id: int) -> None
             require(actor, workspace, Verb.REMOVE_SAMPLE)
             Workspace.objects.filter(pk=workspace.pk).update(has_sample=False)
             Query.objects.filter(workspace=workspace, is_shared=True, name__in=sample.query_names()).delete()
+            named = [name for name, _own in sample.brands()]
+            WatchedBrand.objects.filter(workspace=workspace, aliases=[], name__in=named).delete()
         pk = source.pk
         _audit(actor, workspace, "source.delete", source, before={"name": source.name})
         source.delete()
@@ -237,12 +239,22 @@ def sample_load(*, actor: Actor, workspace: Workspace) -> int:
                 )
                 if is_new:
                     version_add(query, actor)
+            _sample_brands(workspace)
             _audit(actor, workspace, "sample.load", source)
             # If this process dies before the posts are poured, the job pours them.
             pour_sample.using(workspace_id=workspace.pk, run_after=timezone.now() + SAMPLE_GRACE).enqueue(
                 workspace_id=workspace.pk, source_id=source.pk
             )
     return pour_sample.call(workspace_id=workspace.pk, source_id=source.pk)
+
+
+def _sample_brands(workspace: Workspace) -> None:
+    """Brands to compare from the first minute on; a list that somebody wrote stays as it is."""
+    if not WatchedBrand.objects.filter(workspace=workspace).exists():
+        WatchedBrand.objects.bulk_create(
+            WatchedBrand(workspace=workspace, name=name, side=BrandSide.OURS if own else BrandSide.COMPETITOR)
+            for name, own in sample.brands()
+        )
 
 
 def _start(source: Source) -> None:

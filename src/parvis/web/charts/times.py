@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from parvis.kit.figures import Bucket, Mark
 from parvis.web import numbers
 from parvis.web.charts.content import Cell, Content, linked
+from parvis.web.charts.measures import WIDTHS
 from parvis.web.charts.specs import Rows
 
 STEPS = {Bucket.HOUR: timedelta(hours=1), Bucket.DAY: timedelta(days=1), Bucket.WEEK: timedelta(weeks=1)}
@@ -21,6 +22,9 @@ MOST_TICKS = {
     Bucket.DAY: {"narrow": 4, "wide": 6, "broad": 13},
     Bucket.HOUR: {"narrow": 3, "wide": 4, "broad": 8},
 }
+
+
+LETTER = 6.5  # pixels of a letter of a label, on average
 
 
 def when(at: datetime, bucket: Bucket) -> str:
@@ -37,17 +41,28 @@ def wall_ms(at: datetime, zone: ZoneInfo) -> int:
 
 def time_ticks(steps: list[datetime], bucket: Bucket, zone: ZoneInfo) -> dict[str, Rows]:
     """For each width, the steps that are named below the axis, in their middle."""
-    return {size: _ticks(steps, bucket, zone, most) for size, most in MOST_TICKS[bucket].items()}
+    return {size: _ticks(steps, bucket, zone, size) for size in MOST_TICKS[bucket]}
 
 
-def _ticks(steps: list[datetime], bucket: Bucket, zone: ZoneInfo, most: int) -> Rows:
+def _ticks(steps: list[datetime], bucket: Bucket, zone: ZoneInfo, size: str) -> Rows:
+    most = MOST_TICKS[bucket][size]
     apart = max(STEPS[bucket], (steps[-1] - steps[0]) / most) if steps else STEPS[bucket]
     chosen: list[datetime] = []
     for at in steps:
         if not chosen or at - chosen[-1] >= apart:
             chosen.append(at)
     half = STEPS[bucket].total_seconds() * 500
-    return [{"t": wall_ms(at, zone) + half, "label": when(at.astimezone(zone), bucket)} for at in chosen]
+    named = [(at, when(at.astimezone(zone), bucket)) for at in chosen]
+    if len(named) > 1 and _overflows(*named[-1], steps, bucket, size):
+        named.pop()
+    return [{"t": wall_ms(at, zone) + half, "label": label} for at, label in named]
+
+
+def _overflows(at: datetime, label: str, steps: list[datetime], bucket: Bucket, size: str) -> bool:
+    """Whether the words below the last named step would reach over the right edge of the drawing."""
+    whole = steps[-1] + STEPS[bucket] - steps[0]
+    beyond = steps[-1] + STEPS[bucket] / 2 - at
+    return len(label) * LETTER / 2 > beyond / whole * WIDTHS[size] + LETTER
 
 
 def mark_said(mark: Mark, zone: ZoneInfo) -> str:

@@ -13,6 +13,7 @@ from parvis.apps.alerts import events
 from parvis.apps.alerts.crisis.statements import Facts, digest_of, filled
 from parvis.apps.alerts.models import Alert, Crisis, Note, ScopeKind, Statement, StatementState
 from parvis.apps.listening import selectors as listening
+from parvis.apps.trends import selectors as trends
 from parvis.core import audit, outbox
 from parvis.core.actors import Actor
 from parvis.core.errors import BadInput, Conflict, NotFound
@@ -22,6 +23,7 @@ from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.services import require
 
 LONGEST = 5000
+EVERY_RISE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +45,16 @@ def crisis_open(
     if not title.strip():
         raise BadInput(_("Say in a few words what is happening."), code="title")
     alert = _alert(workspace, about.alert_id)
+    scope = _scope(workspace, alert, about)
     crisis = Crisis(
         workspace=workspace,
         title=title.strip()[:120],
         alert=alert,
-        began_at=min(alert.happened_at, now) if alert else now,
+        began_at=min(alert.happened_at, now) if alert else _risen_since(workspace, scope, now),
         pause_publishing=pause_publishing,
         opened_by_id=actor.user_id,
         opened_at=now,
-        **_scope(workspace, alert, about),
+        **scope,
     )
     try:
         with transaction.atomic():
@@ -175,6 +178,14 @@ def _scope(workspace: Workspace, alert: Alert | None, about: CrisisOf) -> dict[s
             raise BadInput(_("Choose one of the brands."), code="brand")
         return {"scope": ScopeKind.BRAND, "brand": about.brand}
     return {"scope": ScopeKind.ALL}
+
+
+def _risen_since(workspace: Workspace, scope: dict[str, Any], now: datetime) -> datetime:
+    """When the rise of these posts that still lasts began; now, if nothing rises."""
+    subject = (str(scope["scope"]), str(scope.get("query_id") or scope.get("brand") or ""))
+    rises = trends.rising_subjects(workspace, now=now, limit=EVERY_RISE)
+    lasting = [one.since for one in rises if (str(one.kind), one.key) == subject and one.until is None]
+    return min([now, *lasting])
 
 
 def _alert(workspace: Workspace, alert_id: int | None) -> Alert | None:

@@ -41,6 +41,11 @@ def query_names() -> tuple[str, ...]:
     return tuple(name for name, _text in queries())
 
 
+def brands() -> tuple[tuple[str, bool], ...]:
+    """Brands that the sample speaks of: name, and whether the list shows it as one's own."""
+    return (("Google", True), ("Apple", False), ("Facebook", False), ("Twitter", False))
+
+
 def posts(heard_at: datetime) -> Iterator[Post]:
     """The sample's posts, oldest first. The set holds no author names: ``author.id`` is empty."""
     packed = (files(__package__) / "reddit_2013.jsonl.gz").read_bytes()
