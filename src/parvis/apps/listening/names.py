@@ -33,9 +33,10 @@ def language_label(code: str) -> str:
 def _elsewhere(code: str) -> str:
     """Django knows the names of a hundred languages more; a code that it does not know stays a code."""
     try:
-        return str(get_language_info(code)["name_translated"]).lower()
+        name = str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+    return name.lower() if _("French").islower() else name  # as the reader’s language writes them
 
 
 def word(name: str) -> str:
