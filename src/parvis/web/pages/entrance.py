@@ -43,7 +43,7 @@ def _person(uid: str, token: str) -> User | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def login_link(request: HttpRequest, uid: str, token: str) -> HttpResponseBase:
     """Seeing the link spends nothing (mail scanners open links); the button does."""
-    limited: HttpResponse | None = ratelimit.consume_or_429(request, action="login_link")
+    limited: HttpResponse | None = ratelimit.consume_or_429(request, action="login_link", limit_get=True)
     if limited is not None:
         return limited
     user = _person(uid, token)
