@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,14 @@ from django.utils import timezone
 from apps.listening.scripted import post
 from callers import Caller, token_for
 from house.addresses import every_address
+from parvis.apps.alerts.models import Alert, AlertRule, Crisis
 from parvis.apps.listening import corrections
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
 from parvis.apps.listening.models import LabelTask, Query, Source, Topic
+from parvis.apps.listening.saved.models import SavedView
 from parvis.apps.listening.store import lake_of, pseudonyms_of
+from parvis.apps.trends.models import Progress, Rise
 from parvis.config.api import schema
 from parvis.core import audit
 from parvis.core.actors import Actor
@@ -28,12 +32,18 @@ from parvis.core.audit import AuditEntry
 from parvis.core.jobs.models import Job, Status
 from parvis.core.lake import Filter
 from parvis.core.people import User
+from parvis.core.webhooks.models import Webhook
 from parvis.core.workspaces.models import Membership, Workspace
 from parvis.core.workspaces.permissions import TABLE, Role, Verb
 
 pytestmark = pytest.mark.django_db
 # Places in an address that name no row of a workspace.
 SAFE = {"name": "volume", "task": "sentiment"}
+# Those that name one by its number.
+ROWS = (
+    "query", "source", "job", "topic", "view", "link", "rise", "alert", "rule", "crisis", "statement", "webhook",
+    "delivery",
+)  # fmt: skip
 MARK = "zanzibar"  # a word that only the other workspace holds
 
 
@@ -50,7 +60,7 @@ class Endpoint:
 
     def somewhere(self) -> str:
         """Filled with what exists nowhere."""
-        return self.filled(query=1, source=1, job=1, topic=1, mention="0" * 32, **SAFE)
+        return self.filled(**dict.fromkeys(ROWS, 1), mention="0" * 32, **SAFE)
 
 
 def every_endpoint() -> Iterator[Endpoint]:
@@ -68,11 +78,23 @@ BODIES: dict[str, Any] = {
     "PUT /api/v1/posts/{mention}/labels/{task}": {"label": "positive"},
     "POST /api/v1/imports/{source}/begin": {},
     "PUT /api/v1/topics/{topic}/name": {"name": "sujet"},
+    "PATCH /api/v1/views/{view}": {"name": "vue"},
+    "POST /api/v1/views/{view}/links": {"days": 7},
+    "PATCH /api/v1/alerts/rules/{rule}": {"name": "règle"},
+    "PUT /api/v1/alerts/{alert}/answer": {"useful": True},
+    "POST /api/v1/crises/statements/{statement}/approve": {"digest": "0" * 64},
+    "PATCH /api/v1/webhooks/{webhook}": {"name": "ailleurs"},
 }
 
 
 # What a list must be asked; files as text, in which a word can be looked for.
-QUERIES = {"/preview": {"text": MARK}, "/counts": {"by": "term"}, "/export": {"format": "csv"}}
+QUERIES: dict[str, dict[str, str]] = {
+    "/search": {"words": "vélo"},
+    "/search/export": {"words": "vélo", "format": "csv"},
+    "/preview": {"text": MARK},
+    "/counts": {"by": "term"},
+    "/export": {"format": "csv"},
+}
 
 
 @pytest.fixture(autouse=True)
@@ -109,7 +131,33 @@ def elsewhere(other_workspace: Workspace) -> dict[str, object]:
     )
     topic = Topic.objects.create(workspace=other_workspace, number=77, label_fr=MARK, born_at=timezone.now())
     found = {"query": query.pk, "source": source.pk, "job": job.pk, "mention": mention, "topic": topic.number}
-    return {**SAFE, **found}
+    return {**SAFE, **found, **_beside(other_workspace, bob)}
+
+
+def _beside(workspace: Workspace, bob: User) -> dict[str, object]:
+    """What rose and rang there, what is kept and what is told to other systems."""
+    now = timezone.now()
+    view = SavedView.objects.create(workspace=workspace, name=MARK, query=f"term={MARK}", for_team=True)
+    link = view.links.create(token_hash="0", created_at=now, expires_at=now + timedelta(days=1))
+    rise = Rise.objects.create(
+        workspace=workspace, kind="term", key=MARK, since=now, peak_at=now, n=40, expected=4.0, return_days=30.0,
+        history_days=40.0, hours_from=now, hours=[1, 40], noticed_at=now,
+    )  # fmt: skip
+    Progress.objects.create(workspace=workspace, until=now, rows=1)
+    rule = AlertRule.objects.create(workspace=workspace, name=MARK, kind="words", words=MARK, threshold=1)
+    alert = Alert.objects.create(
+        workspace=workspace, rule=rule, kind="words", name=MARK, key="k", subject="s", happened_at=now,
+        rang_at=now, last_at=now, facts={"n": 1, "threshold": 1},
+    )  # fmt: skip
+    crisis = Crisis.objects.create(workspace=workspace, title=MARK, began_at=now, opened_at=now)
+    statement = crisis.statements.create(language="fr", text=MARK, digest="0" * 64, at=now, by=bob)
+    webhook = Webhook.objects.create(
+        workspace=workspace, name=MARK, url="https://x.org/", events=["alert.rang"]
+    )
+    delivery = webhook.deliveries.create(event="alert.rang", key=MARK, status="failed")
+    rows = (view, link, rise, alert, rule, crisis, statement, webhook, delivery)
+    names = ("view", "link", "rise", "alert", "rule", "crisis", "statement", "webhook", "delivery")
+    return {name: row.pk for name, row in zip(names, rows, strict=True)}
 
 
 def test_every_address_of_the_api_is_tried_here() -> None:
@@ -119,7 +167,7 @@ def test_every_address_of_the_api_is_tried_here() -> None:
         if one.route.startswith("api/v1/") and "(" not in one.route
     }
     tried = {one.path.removeprefix("/api/v1/") for one in ALL}
-    assert len(tried) >= 40
+    assert len(tried) >= 80
     assert len(routes) == len(tried)
 
 
@@ -142,7 +190,7 @@ def test_what_belongs_to_another_workspace_does_not_exist(
     caller: Caller, elsewhere: dict[str, object]
 ) -> None:
     rows = [one for one in ALL if not set(SAFE) >= set(_places(one.path))]
-    assert len(rows) >= 15
+    assert len(rows) >= 45
     before = AuditEntry.objects.count()
     for endpoint in rows:
         body = BODIES.get(f"{endpoint.method} {endpoint.path}")
@@ -160,9 +208,11 @@ def _places(path: str) -> list[str]:
 def test_a_list_holds_nothing_of_another_workspace(caller: Caller, elsewhere: dict[str, object]) -> None:
     assert elsewhere
     lists = [one for one in ALL if one.method == "GET" and "{" not in one.path]
-    assert len(lists) >= 20
+    assert len(lists) >= 30
     for endpoint in lists:
-        query = next((asked for end, asked in QUERIES.items() if endpoint.path.endswith(end)), {})
+        query = QUERIES.get(endpoint.path.removeprefix("/api/v1")) or next(
+            (asked for end, asked in QUERIES.items() if endpoint.path.endswith(end)), {}
+        )
         answer = caller.get(endpoint.path.removeprefix("/api/v1"), query)
         body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
         assert answer.status_code == 200, (endpoint, body)

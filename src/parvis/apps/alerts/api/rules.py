@@ -36,8 +36,8 @@ Threshold = Annotated[
         examples=[14],
         description=gettext_noop(
             "From when on it rings. “spike”, “launch”: surprises that come once in so many days; "
-            "“sentiment”: a fall of the balance (0.1: ten points); “words”: posts within a day; “author”: followers or "
-            "reactions."
+            "“sentiment”: a fall of the balance (0.1: ten points); “words”: posts within a "
+            "day; “author”: followers or reactions."
         ),
     ),
 ]

@@ -321,7 +321,7 @@ def _usable(name: str, values: list[str], known: list[str]) -> frozenset[str]:
     """Of the values that a filter was given, those that it can have. Instants are rewritten when kept."""
     if name in {"since", "until"}:
         return frozenset(values if known else ())
-    return frozenset(one for one in values if one.strip() in known and one in CHOICES.get(name, values))
+    return frozenset(one for one in values if one in known and one in CHOICES.get(name, values))
 
 
 def _scope(request: ApiRequest, view: int) -> Scope:
