@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +15,12 @@ from django.utils import timezone
 from apps.listening.scripted import post
 from callers import Caller, token_for
 from house.addresses import every_address
-from parvis.apps.alerts.models import Alert, AlertRule, Crisis
+from house.rows import beside
 from parvis.apps.listening import corrections
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
 from parvis.apps.listening.models import LabelTask, Query, Source, Topic
-from parvis.apps.listening.saved.models import SavedView
 from parvis.apps.listening.store import lake_of, pseudonyms_of
-from parvis.apps.trends.models import Progress, Rise
 from parvis.config.api import schema
 from parvis.core import audit
 from parvis.core.actors import Actor
@@ -32,7 +29,6 @@ from parvis.core.audit import AuditEntry
 from parvis.core.jobs.models import Job, Status
 from parvis.core.lake import Filter
 from parvis.core.people import User
-from parvis.core.webhooks.models import Webhook
 from parvis.core.workspaces.models import Membership, Workspace
 from parvis.core.workspaces.permissions import TABLE, Role, Verb
 
@@ -131,33 +127,7 @@ def elsewhere(other_workspace: Workspace) -> dict[str, object]:
     )
     topic = Topic.objects.create(workspace=other_workspace, number=77, label_fr=MARK, born_at=timezone.now())
     found = {"query": query.pk, "source": source.pk, "job": job.pk, "mention": mention, "topic": topic.number}
-    return {**SAFE, **found, **_beside(other_workspace, bob)}
-
-
-def _beside(workspace: Workspace, bob: User) -> dict[str, object]:
-    """What rose and rang there, what is kept and what is told to other systems."""
-    now = timezone.now()
-    view = SavedView.objects.create(workspace=workspace, name=MARK, query=f"term={MARK}", for_team=True)
-    link = view.links.create(token_hash="0", created_at=now, expires_at=now + timedelta(days=1))
-    rise = Rise.objects.create(
-        workspace=workspace, kind="term", key=MARK, since=now, peak_at=now, n=40, expected=4.0, return_days=30.0,
-        history_days=40.0, hours_from=now, hours=[1, 40], noticed_at=now,
-    )  # fmt: skip
-    Progress.objects.create(workspace=workspace, until=now, rows=1)
-    rule = AlertRule.objects.create(workspace=workspace, name=MARK, kind="words", words=MARK, threshold=1)
-    alert = Alert.objects.create(
-        workspace=workspace, rule=rule, kind="words", name=MARK, key="k", subject="s", happened_at=now,
-        rang_at=now, last_at=now, facts={"n": 1, "threshold": 1},
-    )  # fmt: skip
-    crisis = Crisis.objects.create(workspace=workspace, title=MARK, began_at=now, opened_at=now)
-    statement = crisis.statements.create(language="fr", text=MARK, digest="0" * 64, at=now, by=bob)
-    webhook = Webhook.objects.create(
-        workspace=workspace, name=MARK, url="https://x.org/", events=["alert.rang"]
-    )
-    delivery = webhook.deliveries.create(event="alert.rang", key=MARK, status="failed")
-    rows = (view, link, rise, alert, rule, crisis, statement, webhook, delivery)
-    names = ("view", "link", "rise", "alert", "rule", "crisis", "statement", "webhook", "delivery")
-    return {name: row.pk for name, row in zip(names, rows, strict=True)}
+    return {**SAFE, **found, **beside(other_workspace, bob, MARK)}
 
 
 def test_every_address_of_the_api_is_tried_here() -> None:

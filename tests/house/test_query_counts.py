@@ -194,6 +194,28 @@ def _webhooks(workspace: Workspace, _actor: Actor, n: int) -> None:
     Webhook.objects.create(workspace=workspace, name=f"w{n}", url="https://x.org/", events=["alert.rang"])
 
 
+def _links(workspace: Workspace, actor: Actor, n: int) -> None:
+    now = timezone.now()
+    given = {"name": "v", "for_team": True, "owner_id": actor.user_id}
+    view, _new = SavedView.objects.get_or_create(pk=1, workspace=workspace, defaults=given)
+    kept = {"created_at": now, "expires_at": now + timedelta(days=1), "created_by_id": actor.user_id}
+    SharedLink.objects.create(pk=n, view=view, token_hash=f"{n}", **kept)
+
+
+def _notes(workspace: Workspace, actor: Actor, n: int) -> None:
+    now = timezone.now()
+    given = {"title": "c", "began_at": now, "opened_at": now}
+    crisis, _new = Crisis.objects.get_or_create(pk=1, workspace=workspace, defaults=given)
+    crisis.notes.create(by_id=actor.user_id, at=now, text=f"note {n}.")
+    crisis.statements.create(language="fr", text=f"texte {n}", digest="0" * 64, at=now, by_id=actor.user_id)
+
+
+def _deliveries(workspace: Workspace, _actor: Actor, n: int) -> None:
+    given = {"name": "w", "url": "https://x.org/", "events": ["alert.rang"]}
+    webhook, _new = Webhook.objects.get_or_create(pk=1, workspace=workspace, defaults=given)
+    webhook.deliveries.create(pk=n, event="alert.rang", key=f"{n}")
+
+
 def _tokens(workspace: Workspace, actor: Actor, n: int) -> None:
     user = User.objects.create_user(f"t{n}@example.org")
     Membership.objects.create(workspace=workspace, user=user, role=Role.ANALYST)
@@ -244,6 +266,20 @@ API: dict[str, tuple[Fill, str]] = {
     "/audit": (_audit, "x.do"),
     "/audit/export?format=csv": (_audit, "x.do"),
     "/jobs": (_jobs, "error 30"),
+    "/search?words=numero": (_posts, "numéro 30"),
+    "/search/export?words=numero&format=csv": (_posts, "numéro 30"),
+    "/views": (_views, '"v30"'),
+    "/views/1/links": (_links, '"id": 30'),
+    "/trends": (_rises, '"tag30"'),
+    "/trends/now": (_rises, '"tag30"'),
+    "/trends/export?format=csv": (_rises, "tag30"),
+    "/alerts": (_alerts, '"r30"'),
+    "/alerts/export?format=csv": (_alerts, "r30"),
+    "/alerts/rules": (_rules, '"r30"'),
+    "/crises": (_crises, '"c30"'),
+    "/crises/1": (_notes, "note 30."),
+    "/webhooks": (_webhooks, '"w30"'),
+    "/webhooks/1/deliveries": (_deliveries, '"id": 30'),
 }
 
 
