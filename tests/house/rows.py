@@ -21,8 +21,8 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
     view = SavedView.objects.create(workspace=workspace, name=mark, query=f"term={mark}", for_team=True)
     link = view.links.create(token_hash="0", created_at=now, expires_at=now + timedelta(days=1))
     rise = Rise.objects.create(
-        workspace=workspace, kind="term", key=mark, since=now, peak_at=now, n=40, expected=4.0, return_days=30.0,
-        history_days=40.0, hours_from=now, hours=[1, 40], noticed_at=now,
+        workspace=workspace, kind="term", key=mark, since=now, peak_at=now, n=40, expected=4.0,
+        return_days=30.0, history_days=40.0, hours_from=now, hours=[1, 40], noticed_at=now,
     )  # fmt: skip
     Progress.objects.create(workspace=workspace, until=now, rows=1)
     rule = AlertRule.objects.create(workspace=workspace, name=mark, kind="words", words=mark, threshold=1)

@@ -37,8 +37,8 @@ pytestmark = pytest.mark.django_db
 SAFE = {"name": "volume", "task": "sentiment"}
 # Those that name one by its number.
 ROWS = (
-    "query", "source", "job", "topic", "view", "link", "rise", "alert", "rule", "crisis", "statement", "webhook",
-    "delivery",
+    "query", "source", "job", "topic", "view", "link", "rise", "alert", "rule", "crisis", "statement",
+    "webhook", "delivery",
 )  # fmt: skip
 MARK = "zanzibar"  # a word that only the other workspace holds
 

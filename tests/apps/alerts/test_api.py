@@ -52,7 +52,8 @@ def made(caller: Caller, **changes: Any) -> dict[str, Any]:
 
 def rang(one: AlertRule, key: str = "k", **changes: Any) -> Alert:
     given: dict[str, Any] = {
-        "facts": {"n": 40, "expected": 4.0, "threshold": 14, "return_days": 90.0, "authors": 30, "loudest": 0.1},
+        "facts": {"n": 40, "expected": 4.0, "threshold": 14, "return_days": 90.0, "authors": 30,
+                  "loudest": 0.1},
         "happened_at": NOW, "rang_at": NOW, "last_at": NOW,
     }  # fmt: skip
     return Alert.objects.create(
@@ -257,8 +258,8 @@ def statement(actor: Actor, workspace: Workspace) -> Statement:
     """A crisis opened from an alert, with a note and a statement that waits for approval."""
     alert = rang(rule(workspace, name="Pics"))
     crisis = services.crisis_open(
-        actor=actor, workspace=workspace, title="Rappel", about=CrisisOf(alert_id=alert.pk), pause_publishing=True,
-        now=NOW,
+        actor=actor, workspace=workspace, title="Rappel", about=CrisisOf(alert_id=alert.pk),
+        pause_publishing=True, now=NOW,
     )  # fmt: skip
     given = {"actor": actor, "workspace": workspace, "crisis_id": crisis.pk, "now": NOW}
     services.note_write(text="On appelle l’usine.", **given)
