@@ -75,6 +75,7 @@ class WorkspaceInfo(TypedDict):
     language: Literal["fr", "en"]
     time_zone: str
     retention_days: int
+    alert_days: int
     created_at: str
 
 
@@ -83,6 +84,7 @@ class WorkspaceChange(TypedDict):
     language: NotRequired[Literal["fr", "en"] | None]
     time_zone: NotRequired[str | None]
     retention_days: NotRequired[int | None]
+    alert_days: NotRequired[int | None]
 
 
 class Member(TypedDict):
@@ -1138,6 +1140,7 @@ class Parvis:
         language: Literal["fr", "en"] | None = None,
         time_zone: str | None = None,
         retention_days: int | None = None,
+        alert_days: int | None = None,
     ) -> WorkspaceInfo:
         """Change the workspace’s settings. (Needs ``edit_workspace``.)"""
         answer: WorkspaceInfo = self._ask(
@@ -1148,6 +1151,7 @@ class Parvis:
                 "language": language,
                 "time_zone": time_zone,
                 "retention_days": retention_days,
+                "alert_days": alert_days,
             },
         )
         return answer

@@ -21,8 +21,8 @@ from typing import Any
 import vl_convert
 from django.utils import translation
 from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from parvis.kit.csv import csv_cell

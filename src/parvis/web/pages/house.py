@@ -119,7 +119,7 @@ def cancel(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
 def workspace_settings(request: WorkspaceRequest) -> HttpResponseBase:
     """Name, language, time zone, how long posts are kept."""
     workspace = request.workspace
-    now = {name: getattr(workspace, name) for name in ("name", "language", "time_zone", "retention_days")}
+    now = {name: getattr(workspace, name) for name in WorkspaceForm.base_fields}
     form = WorkspaceForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         workspace_update(actor=request.actor, workspace=workspace, **form.cleaned_data)
