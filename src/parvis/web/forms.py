@@ -69,8 +69,8 @@ class WorkspaceForm(forms.Form):
         min_value=31,
         max_value=3650,
         help_text=_(
-            "Older ones are deleted, with notes and holding statements; open crises stay. At least a month: it "
-            "is by what is kept that nothing rings twice."
+            "Older ones are deleted, with notes and holding statements; open crises stay. At least a month: "
+            "it is by what is kept that nothing rings twice."
         ),
     )
 
