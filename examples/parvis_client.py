@@ -75,6 +75,7 @@ class WorkspaceInfo(TypedDict):
     language: Literal["fr", "en"]
     time_zone: str
     retention_days: int
+    alert_days: int
     created_at: str
 
 
@@ -83,6 +84,7 @@ class WorkspaceChange(TypedDict):
     language: NotRequired[Literal["fr", "en"] | None]
     time_zone: NotRequired[str | None]
     retention_days: NotRequired[int | None]
+    alert_days: NotRequired[int | None]
 
 
 class Member(TypedDict):
@@ -136,6 +138,30 @@ class PostCount(TypedDict):
 
 class Erased(TypedDict):
     erased: int
+
+
+class Excerpt(TypedDict):
+    text: str
+    start: int
+    found: list[Stretch]
+
+
+class SearchFound(TypedDict):
+    items: list[SearchHit]
+    next: str | None
+    total: int
+    unsearched: int
+    understood: str
+
+
+class SearchHit(TypedDict):
+    post: PostInfo
+    excerpt: Excerpt
+
+
+class Stretch(TypedDict):
+    start: int
+    end: int
 
 
 class Headline(TypedDict):
@@ -216,6 +242,69 @@ class PanelInfo(TypedDict):
     note: str
     n: int | None
     marks: list[Mark]
+
+
+class SavedViewInfo(TypedDict):
+    id: int
+    name: str
+    for_team: bool
+    query: str
+    owner: str | None
+    open_links: int
+    created_at: str
+    changed_at: str
+
+
+class SavedViews(TypedDict):
+    items: list[SavedViewInfo]
+    next: str | None
+
+
+class ViewWanted(TypedDict):
+    name: str
+    query: NotRequired[str]
+    for_team: NotRequired[bool]
+
+
+class ViewChange(TypedDict):
+    name: NotRequired[str | None]
+    query: NotRequired[str | None]
+    for_team: NotRequired[bool | None]
+
+
+class ViewFigures(TypedDict):
+    since: str | None
+    until: str | None
+    headline: Headline
+    panels: list[PanelInfo]
+
+
+class LinkInfo(TypedDict):
+    id: int
+    created_at: str
+    expires_at: str
+    withdrawn_at: str | None
+    opens: bool
+    by: str | None
+
+
+class Links(TypedDict):
+    items: list[LinkInfo]
+    next: str | None
+
+
+class LinkMade(TypedDict):
+    id: int
+    created_at: str
+    expires_at: str
+    withdrawn_at: str | None
+    opens: bool
+    by: str | None
+    url: str | None
+
+
+class LinkWanted(TypedDict):
+    days: Literal[1, 7, 30, 90]
 
 
 class Between(TypedDict):
@@ -484,6 +573,396 @@ class ModelWanted(TypedDict):
     per_minute: NotRequired[int | None]
 
 
+SubjectKind = Literal["all", "query", "brand", "hashtag", "term"]
+
+
+class RiseInfo(TypedDict):
+    id: int
+    kind: SubjectKind
+    key: str
+    label: str
+    n: int
+    expected: float
+    times: Times
+    surprise: float | None
+    return_days: float | None
+    history_days: float
+    since: str
+    until: str | None
+    peak_at: str
+    hours_from: str
+    hours: list[int]
+    pushed: bool | None
+
+
+class Rises(TypedDict):
+    items: list[RiseInfo]
+    next: str | None
+
+
+class Times(TypedDict):
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+class RisesNow(TypedDict):
+    items: list[RiseInfo]
+    until: str | None
+    ended: bool
+    watched: int
+
+
+Aspect = Literal["term", "hashtag", "domain", "author", "network", "language"]
+
+
+class AspectInfo(TypedDict):
+    aspect: Aspect
+    drivers: list[DriverInfo]
+
+
+class DriverInfo(TypedDict):
+    key: str
+    label: str
+    n: int
+    usual: float
+    share: float
+    low: float
+    high: float
+
+
+class Reasons(TypedDict):
+    n: int
+    expected: float
+    read: int
+    before: int
+    authors: int | None
+    pushed: bool | None
+    aspects: list[AspectInfo]
+    posts: list[TypicalPost]
+
+
+class TypicalPost(TypedDict):
+    post: PostInfo
+    copies: int
+
+
+class SignInfo(TypedDict):
+    kind: SignKind
+    k: int
+    n: int
+    share: float
+    usual: float | None
+    strong: bool
+    authors: int | None
+
+
+SignKind = Literal["copies", "minute", "authors", "unseen", "link"]
+
+
+class Signs(TypedDict):
+    pushed: bool | None
+    posts: int
+    signs: list[SignInfo]
+
+
+class HourInfo(TypedDict):
+    at: str
+    n: int | None
+    usual: float | None
+    marked: bool
+    low: float | None
+    foreseen: float | None
+    high: float | None
+
+
+class Outlook(TypedDict):
+    level: float
+    note: str
+    hours: list[HourInfo]
+
+
+Kind = Literal["spike", "sentiment", "words", "author", "launch", "webhook"]
+
+
+class AlertInfo(TypedDict):
+    id: int
+    kind: Kind
+    rule: int | None
+    name: str
+    title: str
+    reasons: list[str]
+    facts: dict[str, JsonValue]
+    happened_at: str
+    rang_at: str
+    held: str
+    again: int
+    last_at: str
+    mentions: list[str]
+    answers: Answers
+    url: str
+
+
+class Alerts(TypedDict):
+    items: list[AlertInfo]
+    next: str | None
+
+
+class Answers(TypedDict):
+    useful: int
+    not_useful: int
+    mine: bool | None
+
+
+JsonValue = Any
+
+
+class AlertRead(TypedDict):
+    id: int
+    kind: Kind
+    rule: int | None
+    name: str
+    title: str
+    reasons: list[str]
+    facts: dict[str, JsonValue]
+    happened_at: str
+    rang_at: str
+    held: str
+    again: int
+    last_at: str
+    mentions: list[str]
+    answers: Answers
+    url: str
+    posts: list[PostInfo]
+    gone: int
+
+
+class AnswerKept(TypedDict):
+    useful: bool
+    threshold_before: float
+    threshold: float
+    rings_for: str
+
+
+class AnswerWanted(TypedDict):
+    useful: bool
+
+
+Measure = Literal["followers", "engagement", "top"]
+
+
+class RuleInfo(TypedDict):
+    id: int
+    name: str
+    kind: Literal["spike", "sentiment", "words", "author", "launch"]
+    scope: ScopeKind
+    query_id: int | None
+    brand: str
+    words: str | None
+    measure: Measure
+    threshold: float
+    rings_for: str
+    least_posts: int
+    least_authors: int
+    silence_hours: int
+    most_a_day: int
+    urgent: bool
+    by_email: bool
+    by_webhook: bool
+    is_active: bool
+    evaluated_at: str | None
+    trouble: str
+    created_at: str
+
+
+class Rules(TypedDict):
+    items: list[RuleInfo]
+    next: str | None
+
+
+ScopeKind = Literal["all", "query", "brand"]
+
+
+class RuleWanted(TypedDict):
+    name: str
+    kind: Literal["spike", "sentiment", "words", "author", "launch"]
+    scope: NotRequired[Any]
+    query_id: NotRequired[int | None]
+    brand: NotRequired[str]
+    words: NotRequired[str]
+    measure: NotRequired[Any]
+    threshold: NotRequired[float | None]
+    least_posts: NotRequired[int | None]
+    least_authors: NotRequired[int]
+    silence_hours: NotRequired[int]
+    most_a_day: NotRequired[int]
+    urgent: NotRequired[bool]
+    by_email: NotRequired[bool]
+    by_webhook: NotRequired[bool]
+
+
+class RulePreview(TypedDict):
+    since: str
+    until: str
+    rang: list[str]
+    joined: int
+    held: int
+    posts: int
+    scanned: int | None
+    complete: bool
+
+
+class RuleChange(TypedDict):
+    name: NotRequired[str | None]
+    kind: NotRequired[Literal["spike", "sentiment", "words", "author", "launch"] | None]
+    scope: NotRequired[ScopeKind | None]
+    query_id: NotRequired[int | None]
+    brand: NotRequired[str | None]
+    words: NotRequired[str | None]
+    measure: NotRequired[Measure | None]
+    threshold: NotRequired[float | None]
+    least_posts: NotRequired[int | None]
+    least_authors: NotRequired[int | None]
+    silence_hours: NotRequired[int | None]
+    most_a_day: NotRequired[int | None]
+    urgent: NotRequired[bool | None]
+    by_email: NotRequired[bool | None]
+    by_webhook: NotRequired[bool | None]
+
+
+class Crises(TypedDict):
+    items: list[CrisisInfo]
+    next: str | None
+
+
+class CrisisInfo(TypedDict):
+    id: int
+    title: str
+    scope: ScopeKind
+    query_id: int | None
+    brand: str
+    alert: int | None
+    began_at: str
+    opened_at: str
+    closed_at: str | None
+    pause_publishing: bool
+    summary: str
+
+
+class CrisisLine(TypedDict):
+    at: str
+    kind: str
+    id: int
+    text: str
+    by: str | None
+
+
+class CrisisRoom(TypedDict):
+    id: int
+    title: str
+    scope: ScopeKind
+    query_id: int | None
+    brand: str
+    alert: int | None
+    began_at: str
+    opened_at: str
+    closed_at: str | None
+    pause_publishing: bool
+    summary: str
+    timeline: list[CrisisLine]
+    statements: list[StatementInfo]
+
+
+class StatementInfo(TypedDict):
+    id: int
+    language: Literal["fr", "en"]
+    text: str
+    digest: str
+    state: StatementState
+    by: str | None
+    at: str
+    approved_by: str | None
+    approved_at: str | None
+
+
+StatementState = Literal["draft", "approved", "withdrawn"]
+
+
+class ApprovalWanted(TypedDict):
+    digest: str
+
+
+class WebhookInfo(TypedDict):
+    id: int
+    name: str
+    url: str
+    events: list[str]
+    failing_since: str | None
+    disabled_at: str | None
+    created_at: str
+
+
+class WebhookList(TypedDict):
+    items: list[WebhookInfo]
+    next: str | None
+
+
+class WebhookMade(TypedDict):
+    id: int
+    name: str
+    url: str
+    events: list[str]
+    failing_since: str | None
+    disabled_at: str | None
+    created_at: str
+    secret: str | None
+
+
+class WebhookWanted(TypedDict):
+    name: str
+    url: str
+    events: list[str]
+
+
+class EventName(TypedDict):
+    name: str
+    label: str
+
+
+class EventNames(TypedDict):
+    items: list[EventName]
+
+
+class WebhookChange(TypedDict):
+    name: NotRequired[str | None]
+    url: NotRequired[str | None]
+    events: NotRequired[list[str] | None]
+
+
+class SecretMade(TypedDict):
+    secret: str | None
+
+
+class DeliveryInfo(TypedDict):
+    id: int
+    uid: str
+    event: str
+    status: DeliveryStatus
+    attempts: int
+    answer: int
+    trouble: str
+    created_at: str
+    tried_at: str | None
+
+
+DeliveryStatus = Literal["waiting", "delivered", "failed"]
+
+
+class Deliveries(TypedDict):
+    items: list[DeliveryInfo]
+    next: str | None
+
+
 class AuditLine(TypedDict):
     id: int
     at: str
@@ -500,9 +979,6 @@ class AuditLine(TypedDict):
 class AuditLines(TypedDict):
     items: list[AuditLine]
     next: str | None
-
-
-JsonValue = Any
 
 
 Status = Literal["waiting", "running", "done", "failed", "cancelled"]
@@ -664,6 +1140,7 @@ class Parvis:
         language: Literal["fr", "en"] | None = None,
         time_zone: str | None = None,
         retention_days: int | None = None,
+        alert_days: int | None = None,
     ) -> WorkspaceInfo:
         """Change the workspace’s settings. (Needs ``edit_workspace``.)"""
         answer: WorkspaceInfo = self._ask(
@@ -674,6 +1151,7 @@ class Parvis:
                 "language": language,
                 "time_zone": time_zone,
                 "retention_days": retention_days,
+                "alert_days": alert_days,
             },
         )
         return answer
@@ -906,6 +1384,168 @@ class Parvis:
         before the answer comes. (Needs ``erase_authors``.)
         """
         answer: Erased = self._ask("DELETE", f"/posts/{mention}/author")
+        return answer
+
+    def search_list(
+        self,
+        *,
+        words: str,
+        cursor: str | None = None,
+        limit: int | None = None,
+        period: Literal["1d", "7d", "30d", "90d", "365d", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        network: list[str] | None = None,
+        language: list[str] | None = None,
+        sentiment: list[Literal["negative", "neutral", "positive", "unknown"]] | None = None,
+        emotion: list[Literal["anger", "joy", "optimism", "sadness", "none"]] | None = None,
+        hashtag: list[str] | None = None,
+        term: list[str] | None = None,
+        author: list[str] | None = None,
+        brand: list[str] | None = None,
+        domain: list[str] | None = None,
+        query: list[int] | None = None,
+        topic: list[int] | None = None,
+        question: bool | None = None,
+        complaint: bool | None = None,
+        order: Any | None = None,
+    ) -> SearchFound:
+        """Search everything heard for words. By relevance, 10,000 posts can be paged through; by date there
+        is no end. Later pages of relevance leave out what came after the first, so that nothing is shown
+        twice. (Needs ``see_listening``.)
+        """
+        answer: SearchFound = self._ask(
+            "GET",
+            "/search",
+            query={
+                "words": words,
+                "cursor": cursor,
+                "limit": limit,
+                "period": period,
+                "since": since,
+                "until": until,
+                "network": network,
+                "language": language,
+                "sentiment": sentiment,
+                "emotion": emotion,
+                "hashtag": hashtag,
+                "term": term,
+                "author": author,
+                "brand": brand,
+                "domain": domain,
+                "query": query,
+                "topic": topic,
+                "question": question,
+                "complaint": complaint,
+                "order": order,
+            },
+        )
+        return answer
+
+    def search_all(
+        self,
+        *,
+        words: str,
+        period: Literal["1d", "7d", "30d", "90d", "365d", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        network: list[str] | None = None,
+        language: list[str] | None = None,
+        sentiment: list[Literal["negative", "neutral", "positive", "unknown"]] | None = None,
+        emotion: list[Literal["anger", "joy", "optimism", "sadness", "none"]] | None = None,
+        hashtag: list[str] | None = None,
+        term: list[str] | None = None,
+        author: list[str] | None = None,
+        brand: list[str] | None = None,
+        domain: list[str] | None = None,
+        query: list[int] | None = None,
+        topic: list[int] | None = None,
+        question: bool | None = None,
+        complaint: bool | None = None,
+        order: Any | None = None,
+    ) -> Iterator[SearchHit]:
+        """``search_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.search_list(
+                cursor=cursor,
+                limit=200,
+                words=words,
+                period=period,
+                since=since,
+                until=until,
+                network=network,
+                language=language,
+                sentiment=sentiment,
+                emotion=emotion,
+                hashtag=hashtag,
+                term=term,
+                author=author,
+                brand=brand,
+                domain=domain,
+                query=query,
+                topic=topic,
+                question=question,
+                complaint=complaint,
+                order=order,
+            )
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def search_export(
+        self,
+        *,
+        words: str,
+        to: str | Path,
+        period: Literal["1d", "7d", "30d", "90d", "365d", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        network: list[str] | None = None,
+        language: list[str] | None = None,
+        sentiment: list[Literal["negative", "neutral", "positive", "unknown"]] | None = None,
+        emotion: list[Literal["anger", "joy", "optimism", "sadness", "none"]] | None = None,
+        hashtag: list[str] | None = None,
+        term: list[str] | None = None,
+        author: list[str] | None = None,
+        brand: list[str] | None = None,
+        domain: list[str] | None = None,
+        query: list[int] | None = None,
+        topic: list[int] | None = None,
+        question: bool | None = None,
+        complaint: bool | None = None,
+        most: int | None = None,
+        format: Any | None = None,
+    ) -> Path:
+        """The posts that hold the words as a Parquet or CSV file. The columns of /posts/export, the newest
+        first. (Needs ``export_posts``.)
+        """
+        answer: Path = self._save(
+            "/search/export",
+            query={
+                "words": words,
+                "period": period,
+                "since": since,
+                "until": until,
+                "network": network,
+                "language": language,
+                "sentiment": sentiment,
+                "emotion": emotion,
+                "hashtag": hashtag,
+                "term": term,
+                "author": author,
+                "brand": brand,
+                "domain": domain,
+                "query": query,
+                "topic": topic,
+                "question": question,
+                "complaint": complaint,
+                "most": most,
+                "format": format,
+            },
+            to=to,
+        )
         return answer
 
     def headline_read(
@@ -1224,6 +1864,95 @@ class Parvis:
             to=to,
         )
         return answer
+
+    def views_list(self, *, cursor: str | None = None, limit: int | None = None) -> SavedViews:
+        """Saved views: the team’s, and your own. (Needs ``see_listening``.)"""
+        answer: SavedViews = self._ask("GET", "/views", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def views_all(self) -> Iterator[SavedViewInfo]:
+        """``views_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.views_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def view_create(
+        self, *, name: str, query: str | None = None, for_team: bool | None = None
+    ) -> SavedViewInfo:
+        """Save a view. (Needs ``edit_views``.)"""
+        answer: SavedViewInfo = self._ask(
+            "POST", "/views", body={"name": name, "query": query, "for_team": for_team}
+        )
+        return answer
+
+    def view_read(self, *, view: int) -> SavedViewInfo:
+        """One saved view. (Needs ``see_listening``.)"""
+        answer: SavedViewInfo = self._ask("GET", f"/views/{view}")
+        return answer
+
+    def view_change(
+        self, *, view: int, name: str | None = None, query: str | None = None, for_team: bool | None = None
+    ) -> SavedViewInfo:
+        """Change a view. (Needs ``edit_views``.)"""
+        answer: SavedViewInfo = self._ask(
+            "PATCH", f"/views/{view}", body={"name": name, "query": query, "for_team": for_team}
+        )
+        return answer
+
+    def view_delete(self, *, view: int) -> None:
+        """Delete a view; its links open no more. (Needs ``edit_views``.)"""
+        self._ask("DELETE", f"/views/{view}")
+
+    def view_figures(self, *, view: int) -> ViewFigures:
+        """The figures of a view. Those at the top, then its panels, as the dashboard draws them. (Needs
+        ``see_listening``.)
+        """
+        answer: ViewFigures = self._ask("GET", f"/views/{view}/figures")
+        return answer
+
+    def view_figures_export(self, *, view: int, to: str | Path, format: Any | None = None) -> Path:
+        """The figures of a view as a Parquet or CSV file. A row for each mark of each panel: instant or
+        label, value, interval, sample. (Needs ``export_posts``.)
+        """
+        answer: Path = self._save(f"/views/{view}/figures/export", query={"format": format}, to=to)
+        return answer
+
+    def view_export(self, *, view: int, to: str | Path, format: Any | None = None) -> Path:
+        """The posts of a view as a Parquet or CSV file. The columns of /posts/export, the newest first.
+        (Needs ``export_posts``.)
+        """
+        answer: Path = self._save(f"/views/{view}/export", query={"format": format}, to=to)
+        return answer
+
+    def view_links_list(self, *, view: int, cursor: str | None = None, limit: int | None = None) -> Links:
+        """The links that show a view outside, or did. (Needs ``share_views``.)"""
+        answer: Links = self._ask("GET", f"/views/{view}/links", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def view_links_all(self, *, view: int) -> Iterator[LinkInfo]:
+        """``view_links_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.view_links_list(cursor=cursor, limit=200, view=view)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def view_link_create(self, *, view: int, days: Literal[1, 7, 30, 90]) -> LinkMade:
+        """Make a link that shows a view outside. Whoever holds it sees figures, no post and no name, until
+        it expires. (Needs ``share_views``.)
+        """
+        answer: LinkMade = self._ask("POST", f"/views/{view}/links", body={"days": days})
+        return answer
+
+    def view_link_delete(self, *, view: int, link: int) -> None:
+        """Withdraw a link: it opens no more, at once. (Needs ``share_views``.)"""
+        self._ask("DELETE", f"/views/{view}/links/{link}")
 
     def topics_list(
         self,
@@ -1592,6 +2321,496 @@ class Parvis:
         ``choose_models``.)
         """
         self._ask("DELETE", f"/models/{task}")
+
+    def trends_list(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        kind: list[Literal["all", "query", "brand", "hashtag", "term"]] | None = None,
+        lasting: bool | None = None,
+        pushed: bool | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Rises:
+        """Rises that were noticed, the last first. As long as posts are kept. For what matters now, ask
+        /trends/now. (Needs ``see_listening``.)
+        """
+        answer: Rises = self._ask(
+            "GET",
+            "/trends",
+            query={
+                "cursor": cursor,
+                "limit": limit,
+                "kind": kind,
+                "lasting": lasting,
+                "pushed": pushed,
+                "since": since,
+                "until": until,
+            },
+        )
+        return answer
+
+    def trends_all(
+        self,
+        *,
+        kind: list[Literal["all", "query", "brand", "hashtag", "term"]] | None = None,
+        lasting: bool | None = None,
+        pushed: bool | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Iterator[RiseInfo]:
+        """``trends_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.trends_list(
+                cursor=cursor, limit=200, kind=kind, lasting=lasting, pushed=pushed, since=since, until=until
+            )
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def trends_now(self, *, hours: int | None = None, limit: int | None = None) -> RisesNow:
+        """What rises now, the rarest first. (Needs ``see_listening``.)"""
+        answer: RisesNow = self._ask("GET", "/trends/now", query={"hours": hours, "limit": limit})
+        return answer
+
+    def trends_export(
+        self,
+        *,
+        to: str | Path,
+        kind: list[Literal["all", "query", "brand", "hashtag", "term"]] | None = None,
+        lasting: bool | None = None,
+        pushed: bool | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        format: Any | None = None,
+    ) -> Path:
+        """Rises as a Parquet or CSV file. (Needs ``export_posts``.)"""
+        answer: Path = self._save(
+            "/trends/export",
+            query={
+                "kind": kind,
+                "lasting": lasting,
+                "pushed": pushed,
+                "since": since,
+                "until": until,
+                "format": format,
+            },
+            to=to,
+        )
+        return answer
+
+    def trend_read(self, *, rise: int) -> RiseInfo:
+        """One rise. (Needs ``see_listening``.)"""
+        answer: RiseInfo = self._ask("GET", f"/trends/{rise}")
+        return answer
+
+    def trend_why(self, *, rise: int) -> Reasons:
+        """Why it rises: words, links, authors, posts. (Needs ``see_listening``.)"""
+        answer: Reasons = self._ask("GET", f"/trends/{rise}/why")
+        return answer
+
+    def trend_signs(self, *, rise: int) -> Signs:
+        """Whether it is pushed: each sign against what is usual. Same text, minute or link, few voices, new
+        accounts. Look before you react. (Needs ``see_listening``.)
+        """
+        answer: Signs = self._ask("GET", f"/trends/{rise}/signs")
+        return answer
+
+    def trend_forecast(self, *, rise: int) -> Outlook:
+        """Its hours, and those to come with their intervals. (Needs ``see_listening``.)"""
+        answer: Outlook = self._ask("GET", f"/trends/{rise}/forecast")
+        return answer
+
+    def trend_forecast_export(self, *, rise: int, to: str | Path, format: Any | None = None) -> Path:
+        """The hours of a rise as a Parquet or CSV file. (Needs ``export_posts``.)"""
+        answer: Path = self._save(f"/trends/{rise}/forecast/export", query={"format": format}, to=to)
+        return answer
+
+    def alerts_list(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        kind: list[Literal["spike", "sentiment", "words", "author", "launch", "webhook"]] | None = None,
+        rule: list[int] | None = None,
+        show: Literal["rang", "held", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Alerts:
+        """Alerts that fired, the newest first. (Needs ``see_listening``.)"""
+        answer: Alerts = self._ask(
+            "GET",
+            "/alerts",
+            query={
+                "cursor": cursor,
+                "limit": limit,
+                "kind": kind,
+                "rule": rule,
+                "show": show,
+                "since": since,
+                "until": until,
+            },
+        )
+        return answer
+
+    def alerts_all(
+        self,
+        *,
+        kind: list[Literal["spike", "sentiment", "words", "author", "launch", "webhook"]] | None = None,
+        rule: list[int] | None = None,
+        show: Literal["rang", "held", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Iterator[AlertInfo]:
+        """``alerts_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.alerts_list(
+                cursor=cursor, limit=200, kind=kind, rule=rule, show=show, since=since, until=until
+            )
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def alerts_export(
+        self,
+        *,
+        to: str | Path,
+        kind: list[Literal["spike", "sentiment", "words", "author", "launch", "webhook"]] | None = None,
+        rule: list[int] | None = None,
+        show: Literal["rang", "held", "all"] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        format: Any | None = None,
+    ) -> Path:
+        """Alerts as a Parquet or CSV file. (Needs ``export_posts``.)"""
+        answer: Path = self._save(
+            "/alerts/export",
+            query={
+                "kind": kind,
+                "rule": rule,
+                "show": show,
+                "since": since,
+                "until": until,
+                "format": format,
+            },
+            to=to,
+        )
+        return answer
+
+    def alert_read(self, *, alert: int) -> AlertRead:
+        """One alert, with the posts that caused it. Reading it here does not mark it as read for anybody.
+        (Needs ``see_listening``.)
+        """
+        answer: AlertRead = self._ask("GET", f"/alerts/{alert}")
+        return answer
+
+    def alert_answer(self, *, alert: int, useful: bool) -> AnswerKept:
+        """Say whether an alert was useful. The answer is that of the token’s maker, one for each alert, and
+        moves the rule’s threshold. (Needs ``follow_alerts``.)
+        """
+        answer: AnswerKept = self._ask("PUT", f"/alerts/{alert}/answer", body={"useful": useful})
+        return answer
+
+    def rules_list(self, *, cursor: str | None = None, limit: int | None = None) -> Rules:
+        """What is watched for. (Needs ``see_listening``.)"""
+        answer: Rules = self._ask("GET", "/alerts/rules", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def rules_all(self) -> Iterator[RuleInfo]:
+        """``rules_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.rules_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def rule_create(
+        self,
+        *,
+        name: str,
+        kind: Literal["spike", "sentiment", "words", "author", "launch"],
+        scope: Any | None = None,
+        query_id: int | None = None,
+        brand: str | None = None,
+        words: str | None = None,
+        measure: Any | None = None,
+        threshold: float | None = None,
+        least_posts: int | None = None,
+        least_authors: int | None = None,
+        silence_hours: int | None = None,
+        most_a_day: int | None = None,
+        urgent: bool | None = None,
+        by_email: bool | None = None,
+        by_webhook: bool | None = None,
+    ) -> RuleInfo:
+        """Watch for something from now on. It is looked at every two minutes. (Needs ``edit_alerts``.)"""
+        answer: RuleInfo = self._ask(
+            "POST",
+            "/alerts/rules",
+            body={
+                "name": name,
+                "kind": kind,
+                "scope": scope,
+                "query_id": query_id,
+                "brand": brand,
+                "words": words,
+                "measure": measure,
+                "threshold": threshold,
+                "least_posts": least_posts,
+                "least_authors": least_authors,
+                "silence_hours": silence_hours,
+                "most_a_day": most_a_day,
+                "urgent": urgent,
+                "by_email": by_email,
+                "by_webhook": by_webhook,
+            },
+        )
+        return answer
+
+    def rule_preview(
+        self,
+        *,
+        name: str,
+        kind: Literal["spike", "sentiment", "words", "author", "launch"],
+        scope: Any | None = None,
+        query_id: int | None = None,
+        brand: str | None = None,
+        words: str | None = None,
+        measure: Any | None = None,
+        threshold: float | None = None,
+        least_posts: int | None = None,
+        least_authors: int | None = None,
+        silence_hours: int | None = None,
+        most_a_day: int | None = None,
+        urgent: bool | None = None,
+        by_email: bool | None = None,
+        by_webhook: bool | None = None,
+    ) -> RulePreview:
+        """Would it have rung? A rule, not saved, on the last ninety days. Where what was heard ended
+        earlier, on the ninety days before its end. (Needs ``edit_alerts``.)
+        """
+        answer: RulePreview = self._ask(
+            "POST",
+            "/alerts/rules/preview",
+            body={
+                "name": name,
+                "kind": kind,
+                "scope": scope,
+                "query_id": query_id,
+                "brand": brand,
+                "words": words,
+                "measure": measure,
+                "threshold": threshold,
+                "least_posts": least_posts,
+                "least_authors": least_authors,
+                "silence_hours": silence_hours,
+                "most_a_day": most_a_day,
+                "urgent": urgent,
+                "by_email": by_email,
+                "by_webhook": by_webhook,
+            },
+        )
+        return answer
+
+    def rule_read(self, *, rule: int) -> RuleInfo:
+        """One rule. (Needs ``see_listening``.)"""
+        answer: RuleInfo = self._ask("GET", f"/alerts/rules/{rule}")
+        return answer
+
+    def rule_change(
+        self,
+        *,
+        rule: int,
+        name: str | None = None,
+        kind: Literal["spike", "sentiment", "words", "author", "launch"] | None = None,
+        scope: ScopeKind | None = None,
+        query_id: int | None = None,
+        brand: str | None = None,
+        words: str | None = None,
+        measure: Measure | None = None,
+        threshold: float | None = None,
+        least_posts: int | None = None,
+        least_authors: int | None = None,
+        silence_hours: int | None = None,
+        most_a_day: int | None = None,
+        urgent: bool | None = None,
+        by_email: bool | None = None,
+        by_webhook: bool | None = None,
+    ) -> RuleInfo:
+        """Change a rule. (Needs ``edit_alerts``.)"""
+        answer: RuleInfo = self._ask(
+            "PATCH",
+            f"/alerts/rules/{rule}",
+            body={
+                "name": name,
+                "kind": kind,
+                "scope": scope,
+                "query_id": query_id,
+                "brand": brand,
+                "words": words,
+                "measure": measure,
+                "threshold": threshold,
+                "least_posts": least_posts,
+                "least_authors": least_authors,
+                "silence_hours": silence_hours,
+                "most_a_day": most_a_day,
+                "urgent": urgent,
+                "by_email": by_email,
+                "by_webhook": by_webhook,
+            },
+        )
+        return answer
+
+    def rule_delete(self, *, rule: int) -> None:
+        """Forget a rule; its alerts stay. (Needs ``edit_alerts``.)"""
+        self._ask("DELETE", f"/alerts/rules/{rule}")
+
+    def rule_pause(self, *, rule: int) -> RuleInfo:
+        """Pause a rule. (Needs ``edit_alerts``.)"""
+        answer: RuleInfo = self._ask("POST", f"/alerts/rules/{rule}/pause")
+        return answer
+
+    def rule_resume(self, *, rule: int) -> RuleInfo:
+        """Watch again: what came meanwhile does not ring. (Needs ``edit_alerts``.)"""
+        answer: RuleInfo = self._ask("POST", f"/alerts/rules/{rule}/resume")
+        return answer
+
+    def crises_list(
+        self, *, cursor: str | None = None, limit: int | None = None, open: bool | None = None
+    ) -> Crises:
+        """Crises, the newest first. (Needs ``run_crises``.)"""
+        answer: Crises = self._ask("GET", "/crises", query={"cursor": cursor, "limit": limit, "open": open})
+        return answer
+
+    def crises_all(self, *, open: bool | None = None) -> Iterator[CrisisInfo]:
+        """``crises_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.crises_list(cursor=cursor, limit=200, open=open)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def crisis_room(self, *, crisis: int) -> CrisisRoom:
+        """One crisis: what happened, and what is to be said. (Needs ``run_crises``.)"""
+        answer: CrisisRoom = self._ask("GET", f"/crises/{crisis}")
+        return answer
+
+    def statement_approve(self, *, statement: int, digest: str) -> StatementInfo:
+        """Approve a holding statement, word for word. In the name of the token’s maker, whose role must
+        include it. A text that changed since it was read is refused. Nothing is sent. (Needs
+        ``approve_statements``.)
+        """
+        answer: StatementInfo = self._ask(
+            "POST", f"/crises/statements/{statement}/approve", body={"digest": digest}
+        )
+        return answer
+
+    def webhooks_list(self, *, cursor: str | None = None, limit: int | None = None) -> WebhookList:
+        """Where news goes. (Needs ``edit_webhooks``.)"""
+        answer: WebhookList = self._ask("GET", "/webhooks", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def webhooks_all(self) -> Iterator[WebhookInfo]:
+        """``webhooks_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.webhooks_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def webhook_create(self, *, name: str, url: str, events: list[str]) -> WebhookMade:
+        """Send news to another system. The answer holds the secret that signs it, once: docs/webhooks.md
+        says how. (Needs ``edit_webhooks``.)
+        """
+        answer: WebhookMade = self._ask(
+            "POST", "/webhooks", body={"name": name, "url": url, "events": events}
+        )
+        return answer
+
+    def webhook_events(self) -> EventNames:
+        """What webhooks can be told. (Needs ``edit_webhooks``.)"""
+        answer: EventNames = self._ask("GET", "/webhooks/events")
+        return answer
+
+    def webhook_read(self, *, webhook: int) -> WebhookInfo:
+        """One webhook. (Needs ``edit_webhooks``.)"""
+        answer: WebhookInfo = self._ask("GET", f"/webhooks/{webhook}")
+        return answer
+
+    def webhook_change(
+        self,
+        *,
+        webhook: int,
+        name: str | None = None,
+        url: str | None = None,
+        events: list[str] | None = None,
+    ) -> WebhookInfo:
+        """Change a webhook. (Needs ``edit_webhooks``.)"""
+        answer: WebhookInfo = self._ask(
+            "PATCH", f"/webhooks/{webhook}", body={"name": name, "url": url, "events": events}
+        )
+        return answer
+
+    def webhook_delete(self, *, webhook: int) -> None:
+        """Forget a webhook, its secret and its deliveries. (Needs ``edit_webhooks``.)"""
+        self._ask("DELETE", f"/webhooks/{webhook}")
+
+    def webhook_secret(self, *, webhook: int) -> SecretMade:
+        """Renew the secret: the old one signs nothing any more. (Needs ``edit_webhooks``.)"""
+        answer: SecretMade = self._ask("POST", f"/webhooks/{webhook}/secret")
+        return answer
+
+    def webhook_enable(self, *, webhook: int) -> WebhookInfo:
+        """Turn on again what days of failure turned off. (Needs ``edit_webhooks``.)"""
+        answer: WebhookInfo = self._ask("POST", f"/webhooks/{webhook}/enable")
+        return answer
+
+    def webhook_test(self, *, webhook: int) -> DeliveryInfo:
+        """Send a test, signed like any news. (Needs ``edit_webhooks``.)"""
+        answer: DeliveryInfo = self._ask("POST", f"/webhooks/{webhook}/test")
+        return answer
+
+    def deliveries_list(
+        self,
+        *,
+        webhook: int,
+        cursor: str | None = None,
+        limit: int | None = None,
+        status: DeliveryStatus | None = None,
+    ) -> Deliveries:
+        """What was sent there in the last thirty days. (Needs ``edit_webhooks``.)"""
+        answer: Deliveries = self._ask(
+            "GET",
+            f"/webhooks/{webhook}/deliveries",
+            query={"cursor": cursor, "limit": limit, "status": status},
+        )
+        return answer
+
+    def deliveries_all(self, *, webhook: int, status: DeliveryStatus | None = None) -> Iterator[DeliveryInfo]:
+        """``deliveries_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.deliveries_list(cursor=cursor, limit=200, webhook=webhook, status=status)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def delivery_resend(self, *, webhook: int, delivery: int) -> DeliveryInfo:
+        """Send a delivery again: the same id and body. (Needs ``edit_webhooks``.)"""
+        answer: DeliveryInfo = self._ask("POST", f"/webhooks/{webhook}/deliveries/{delivery}/resend")
+        return answer
 
     def audit_list(
         self,

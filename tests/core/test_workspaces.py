@@ -122,6 +122,7 @@ def test_only_what_changed_is_in_the_entry_of_a_changed_workspace(actor: Actor, 
         language="en",
         time_zone="Europe/Paris",
         retention_days=30,
+        alert_days=1095,
     )
     entry = AuditEntry.objects.get()
     assert entry.before == {"language": "fr", "retention_days": 730}

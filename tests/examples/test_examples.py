@@ -13,6 +13,7 @@ from django.utils import timezone
 from tools import client, notebooks
 
 from callers import token_for
+from house.rows import beside
 from parvis.apps.listening import corrections, sample
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
@@ -57,12 +58,15 @@ def test_the_notebooks_run_against_a_server(
             actor=actor, workspace=workspace, mention=mention, task=LabelTask.SENTIMENT,
             label="negative" if place % 3 else "positive", drawn=True, now=timezone.now(),
         )  # fmt: skip
+    beside(workspace, User.objects.get(), "vélo")
     monkeypatch.setenv("PARVIS_URL", url)
     monkeypatch.setenv("PARVIS_TOKEN", token)
     assert len(NOTEBOOKS) == 3
     first, parquet, labels = (notebooks.run(one) for one in NOTEBOOKS)
     assert first["headline"]["posts"] == parquet["counted"] == 400
     assert first["complaints"]
+    assert [one["label"] for one in first["rising"]] == ["vélo"]
+    assert [one["title"] for one in first["alerts"]] == ["vélo\xa0: 1 publication contient ces mots"]
     assert len(labels["sentiment"]) == 12
     assert labels["low"] < labels["right"] / 12 < labels["high"]
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from apps.listening.scripted import post
 from callers import Caller, token_for
 from house.addresses import every_address
+from house.rows import beside
 from parvis.apps.listening import corrections
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
@@ -34,6 +35,11 @@ from parvis.core.workspaces.permissions import TABLE, Role, Verb
 pytestmark = pytest.mark.django_db
 # Places in an address that name no row of a workspace.
 SAFE = {"name": "volume", "task": "sentiment"}
+# Those that name one by its number.
+ROWS = (
+    "query", "source", "job", "topic", "view", "link", "rise", "alert", "rule", "crisis", "statement",
+    "webhook", "delivery",
+)  # fmt: skip
 MARK = "zanzibar"  # a word that only the other workspace holds
 
 
@@ -50,7 +56,7 @@ class Endpoint:
 
     def somewhere(self) -> str:
         """Filled with what exists nowhere."""
-        return self.filled(query=1, source=1, job=1, topic=1, mention="0" * 32, **SAFE)
+        return self.filled(**dict.fromkeys(ROWS, 1), mention="0" * 32, **SAFE)
 
 
 def every_endpoint() -> Iterator[Endpoint]:
@@ -68,11 +74,23 @@ BODIES: dict[str, Any] = {
     "PUT /api/v1/posts/{mention}/labels/{task}": {"label": "positive"},
     "POST /api/v1/imports/{source}/begin": {},
     "PUT /api/v1/topics/{topic}/name": {"name": "sujet"},
+    "PATCH /api/v1/views/{view}": {"name": "vue"},
+    "POST /api/v1/views/{view}/links": {"days": 7},
+    "PATCH /api/v1/alerts/rules/{rule}": {"name": "règle"},
+    "PUT /api/v1/alerts/{alert}/answer": {"useful": True},
+    "POST /api/v1/crises/statements/{statement}/approve": {"digest": "0" * 64},
+    "PATCH /api/v1/webhooks/{webhook}": {"name": "ailleurs"},
 }
 
 
 # What a list must be asked; files as text, in which a word can be looked for.
-QUERIES = {"/preview": {"text": MARK}, "/counts": {"by": "term"}, "/export": {"format": "csv"}}
+QUERIES: dict[str, dict[str, str]] = {
+    "/search": {"words": "vélo"},
+    "/search/export": {"words": "vélo", "format": "csv"},
+    "/preview": {"text": MARK},
+    "/counts": {"by": "term"},
+    "/export": {"format": "csv"},
+}
 
 
 @pytest.fixture(autouse=True)
@@ -109,7 +127,7 @@ def elsewhere(other_workspace: Workspace) -> dict[str, object]:
     )
     topic = Topic.objects.create(workspace=other_workspace, number=77, label_fr=MARK, born_at=timezone.now())
     found = {"query": query.pk, "source": source.pk, "job": job.pk, "mention": mention, "topic": topic.number}
-    return {**SAFE, **found}
+    return {**SAFE, **found, **beside(other_workspace, bob, MARK)}
 
 
 def test_every_address_of_the_api_is_tried_here() -> None:
@@ -119,7 +137,7 @@ def test_every_address_of_the_api_is_tried_here() -> None:
         if one.route.startswith("api/v1/") and "(" not in one.route
     }
     tried = {one.path.removeprefix("/api/v1/") for one in ALL}
-    assert len(tried) >= 40
+    assert len(tried) >= 80
     assert len(routes) == len(tried)
 
 
@@ -142,7 +160,7 @@ def test_what_belongs_to_another_workspace_does_not_exist(
     caller: Caller, elsewhere: dict[str, object]
 ) -> None:
     rows = [one for one in ALL if not set(SAFE) >= set(_places(one.path))]
-    assert len(rows) >= 15
+    assert len(rows) >= 45
     before = AuditEntry.objects.count()
     for endpoint in rows:
         body = BODIES.get(f"{endpoint.method} {endpoint.path}")
@@ -160,9 +178,11 @@ def _places(path: str) -> list[str]:
 def test_a_list_holds_nothing_of_another_workspace(caller: Caller, elsewhere: dict[str, object]) -> None:
     assert elsewhere
     lists = [one for one in ALL if one.method == "GET" and "{" not in one.path]
-    assert len(lists) >= 20
+    assert len(lists) >= 30
     for endpoint in lists:
-        query = next((asked for end, asked in QUERIES.items() if endpoint.path.endswith(end)), {})
+        query = QUERIES.get(endpoint.path.removeprefix("/api/v1")) or next(
+            (asked for end, asked in QUERIES.items() if endpoint.path.endswith(end)), {}
+        )
         answer = caller.get(endpoint.path.removeprefix("/api/v1"), query)
         body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
         assert answer.status_code == 200, (endpoint, body)

@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from apps.listening.scripted import post
 from callers import token_for
+from house.rows import beside
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
 from parvis.apps.listening.store import lake_of, pseudonyms_of
@@ -45,7 +46,9 @@ EDGES = [
     "import_begin",
     "label_set",
     "query_create",
+    "rule_create",
     "source_create",
+    "webhook_create",
     "workspace_change",
 ]
 drawn = _loaded(edges=False)
@@ -79,6 +82,7 @@ def token(owner: User, workspace: Workspace) -> str:
             batch="1",
             keep_all=True,
         )
+    beside(workspace, owner, "vélo")
     return token_for(owner, workspace)
 
 

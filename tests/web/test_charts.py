@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pyarrow.parquet as pq
 import pytest
 from django.template import Context, Template
 from django.test import Client
@@ -180,10 +182,30 @@ def test_the_files_of_a_chart_belong_to_the_workspace_that_showed_it(
     links = store.links(workspace.slug, drawing)
     assert page.get(links.csv).content.decode().splitlines()[1].startswith("2026-11-03T00:30:00+01:00,1000")
     assert page.get(links.png).content.startswith(b"\x89PNG")
+    parquet = page.get(links.parquet)
+    assert parquet.headers["Content-Type"] == "application/vnd.apache.parquet"
+    assert pq.read_table(io.BytesIO(parquet.content)).num_rows == 3
     assert page.get(links.svg).headers["Content-Type"] == "image/svg+xml"
     elsewhere = store.links(other_workspace.slug, drawing)
     assert page.get(elsewhere.csv.replace(other_workspace.slug, workspace.slug)).status_code == 200
     assert page.get(elsewhere.csv).status_code == 404
+
+
+def test_a_table_taken_as_parquet_keeps_numbers_and_what_is_not_known() -> None:
+    hours = [START + timedelta(hours=hour) for hour in range(3)]
+    steps = (Step(hours[0], 4, 5.5), Step(hours[1], None), Step(hours[2], None, low=10, middle=20.4, high=31))
+    table = pq.read_table(io.BytesIO(charts.draw(Pace("P", steps)).parquet()))
+    assert table.column(0).to_pylist()[0] == "2026-11-03T00:30:00+01:00"
+    assert table.column(1).to_pylist() == [4, None, None]
+    assert {str(kind) for kind in table.schema.types[1:]} <= {"int64", "double"}
+    assert 20.4 in [row for column in table.columns for row in column.to_pylist()]
+    assert len(set(table.column_names)) == table.num_columns
+
+
+def test_a_label_that_looks_like_a_formula_is_text_in_parquet() -> None:
+    table = pq.read_table(io.BytesIO(charts.draw(Bars("B", (Bar("=1+1", 16), Bar("", 3)))).parquet()))
+    assert table.column(0).to_pylist() == ["=1+1", None]
+    assert table.column(1).to_pylist() == [16, 3]
 
 
 def test_the_hours_of_a_rise_the_usual_level_and_the_hours_to_come_are_told_apart() -> None:

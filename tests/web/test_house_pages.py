@@ -52,7 +52,13 @@ def test_a_wrong_address_is_told_beside_the_field(page: Client, workspace: Works
 def test_the_audit_says_who_did_what_before_and_after(
     page: Client, owner: User, workspace: Workspace
 ) -> None:
-    settings = {"name": "Vélo", "language": "fr", "time_zone": "Europe/Paris", "retention_days": "30"}
+    settings = {
+        "name": "Vélo",
+        "language": "fr",
+        "time_zone": "Europe/Paris",
+        "retention_days": "30",
+        "alert_days": "90",
+    }
     page.post(f"/w/{workspace.slug}/settings/", settings)
     text = page.get(f"/w/{workspace.slug}/audit/?verb=workspace.update").content.decode()
     assert "<del>Vélo Lyon</del>" in text

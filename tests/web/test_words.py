@@ -44,7 +44,13 @@ def test_what_has_no_words_keeps_its_code() -> None:
 
 
 def test_the_audit_speaks_in_words_and_filters_by_code(page: Client, workspace: Workspace) -> None:
-    settings = {"name": "Vélo", "language": "fr", "time_zone": "Europe/Paris", "retention_days": "30"}
+    settings = {
+        "name": "Vélo",
+        "language": "fr",
+        "time_zone": "Europe/Paris",
+        "retention_days": "30",
+        "alert_days": "90",
+    }
     page.post(f"/w/{workspace.slug}/settings/", settings)
     assert AuditEntry.objects.filter(verb="workspace.update").exists()
     text = page.get(f"/w/{workspace.slug}/audit/?verb=workspace.update").content.decode()

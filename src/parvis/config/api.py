@@ -15,13 +15,16 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 from ninja.renderers import JSONRenderer
 
+from parvis.apps.alerts.api import ROUTERS as ALERTS
 from parvis.apps.listening.api import ROUTERS as LISTENING
+from parvis.apps.trends.api import ROUTERS as TRENDS
 from parvis.core.api import problems
 from parvis.core.api.described import described
+from parvis.core.webhooks.api import webhooks
 from parvis.web.api import house, record, work
 from parvis.web.pages.reference import reference, schema_file
 
-ROUTERS: tuple[Router, ...] = (house, *LISTENING, record, work)
+ROUTERS: tuple[Router, ...] = (house, *LISTENING, *TRENDS, *ALERTS, webhooks, record, work)
 
 
 class Letters(JSONRenderer):

@@ -30,6 +30,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
             Daily(time(3, 10), zone),
         ),
         "watch-alerts": (f"{alerts}.watching.watch_alerts", Every(2 * MINUTE)),
+        "forget-alerts": (f"{alerts}.keeping.alerts_forget", Every(HOUR)),
         "send-digests": (f"{alerts}.telling.send_digests", Every(10 * MINUTE)),
         "webhooks-clean": ("parvis.core.webhooks.sending.webhooks_clean", Every(HOUR)),
         "jobs-clean": ("parvis.core.jobs.services.jobs_clean", Daily(time(3, 40), zone)),

@@ -61,6 +61,7 @@ class WorkspaceInfo(Schema):
     language: Literal["fr", "en"]
     time_zone: Annotated[str, Field(description=gettext_noop("Days and hours of figures are counted in it."))]
     retention_days: Annotated[int, Field(description=gettext_noop("Older posts are deleted every night."))]
+    alert_days: Annotated[int, Field(description=gettext_noop("Older alerts and closed crises are deleted."))]
     created_at: datetime
 
 
@@ -73,6 +74,7 @@ class WorkspaceChange(Schema, extra="forbid"):
         str | None, Field(max_length=40, description=gettext_noop("Such as Europe/Paris."))
     ] = None
     retention_days: Annotated[int | None, Field(ge=1, le=3650)] = None
+    alert_days: Annotated[int | None, Field(ge=31, le=3650)] = None
 
 
 class Member(Schema):
@@ -213,7 +215,7 @@ def workspace_change(request: ApiRequest, change: WorkspaceChange) -> Workspace:
     given = {name: value for name, value in change.dict().items() if value is not None}
     if given.get("time_zone", "Europe/Paris") not in zoneinfo.available_timezones():
         raise BadInput(_("There is no such time zone. Write it like Europe/Paris."), code="time_zone")
-    names = ("name", "language", "time_zone", "retention_days")
+    names = ("name", "language", "time_zone", "retention_days", "alert_days")
     fresh = {name: given.get(name, getattr(workspace, name)) for name in names}
     return workspace_update(actor=request.actor, workspace=workspace, **fresh)
 

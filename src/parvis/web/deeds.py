@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 Words = str | Promise
 
 DEEDS: dict[str, Promise] = {
+    "alert.forget": _("deleted what is past its time"),
     "alert.hold": _("held an alert back"),
     "alert.not_useful": _("found an alert not useful"),
     "alert.read_all": _("marked every alert as read"),
@@ -126,6 +127,8 @@ TARGETS: dict[str, Promise] = {
 }
 FIELDS: dict[str, Promise] = {
     "alert": _("alert"),
+    "alert_days": _("days alerts are kept"),
+    "alerts": _("alerts"),
     "answerer": _("who answers"),
     "at": _("date and time"),
     "batch": _("posts in one request"),
@@ -135,6 +138,7 @@ FIELDS: dict[str, Promise] = {
     "changed": _("changed"),
     "competitors": _("competitors"),
     "created": _("created"),
+    "crises": _("crises"),
     "delivery": _("delivery"),
     "digest": _("digest"),
     "digest_at": _("digest at"),
@@ -198,6 +202,7 @@ FIELDS: dict[str, Promise] = {
     "words": _("words"),
 }
 WORK: dict[str, Promise] = {
+    "alerts_forget": _("Forget alerts and closed crises past their time"),
     "answers_clean": _("Forget answers and ended tokens of the API"),
     "arrange_topics": _("Arrange the posts by topic"),
     "deliver": _("Pass on news"),

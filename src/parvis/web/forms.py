@@ -64,6 +64,15 @@ class WorkspaceForm(forms.Form):
         max_value=3650,
         help_text=_("Older posts are deleted every night. Keep only what you need: they are people’s words."),
     )
+    alert_days = forms.IntegerField(
+        label=_("Keep alerts and closed crises for (days)"),
+        min_value=31,
+        max_value=3650,
+        help_text=_(
+            "Older ones are deleted, with notes and holding statements; open crises stay. At least a month: "
+            "it is by what is kept that nothing rings twice."
+        ),
+    )
 
 
 class TokenForm(forms.Form):

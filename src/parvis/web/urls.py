@@ -47,7 +47,7 @@ urlpatterns = [
     path("w/<slug:workspace>/webhooks/<int:pk>/delete/", webhooks.delete, name="webhook_delete"),
     path("w/<slug:workspace>/deliveries/<int:pk>/again/", webhooks.again, name="delivery_again"),
     re_path(
-        r"^w/(?P<workspace>[-\w]+)/charts/(?P<key>[0-9a-f]{32})\.(?P<form>csv|png|svg)$",
+        r"^w/(?P<workspace>[-\w]+)/charts/(?P<key>[0-9a-f]{32})\.(?P<form>csv|parquet|png|svg)$",
         house.chart_file,
         name="chart_file",
     ),

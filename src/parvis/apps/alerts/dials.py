@@ -43,6 +43,8 @@ DIALS: Final[dict[str, Dial]] = {
     Kind.AUTHOR: Dial(default=10_000, least=100, most=50_000_000, step=1.5),  # followers, or engagement
     Kind.LAUNCH: Dial(default=5, least=2, most=180, step=1.5),  # days between surprises as large
 }
+# Posts below which a rule of this kind stays silent, when nobody says otherwise.
+FEWEST_POSTS: Final[dict[str, int]] = {Kind.SPIKE: 10, Kind.SENTIMENT: 30, Kind.LAUNCH: 5}
 
 
 def moved(dial: Dial, value: float, *, useful: bool) -> float:

@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.alerts.crisis.statements import Facts
-from parvis.apps.alerts.dials import DIALS
+from parvis.apps.alerts.dials import DIALS, FEWEST_POSTS
 from parvis.apps.alerts.models import AlertRule, Kind, Measure, Reach, ScopeKind
 from parvis.apps.alerts.services import CrisisOf, RuleWish
 from parvis.apps.listening import selectors as listening
@@ -19,8 +19,6 @@ from parvis.core.workspaces.models import Workspace
 
 WATCHED: Final = tuple((kind.value, kind.label) for kind in Kind if kind is not Kind.WEBHOOK)
 BY_VOLUME: Final = f"{Kind.SPIKE} {Kind.SENTIMENT} {Kind.LAUNCH}"
-# Posts and authors below which a rule of this kind stays silent, when nobody says otherwise.
-FEWEST_POSTS: Final = {Kind.SPIKE: 10, Kind.SENTIMENT: 30, Kind.LAUNCH: 5}
 # The field that holds the threshold of a kind, and the factor from what is stored to what is shown.
 THRESHOLD: Final = {
     Kind.SPIKE: ("spike_days", 1),

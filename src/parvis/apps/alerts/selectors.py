@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis, Feedback, Reach, Seen
@@ -20,6 +20,16 @@ MOVES_SHOWN = 20
 def alerts_of(workspace: Workspace) -> QuerySet[Alert]:
     """The workspace's alerts, newest first; ``workspace`` and ``rule`` come with them."""
     return Alert.objects.filter(workspace=workspace).select_related("workspace", "rule")
+
+
+def alerts_answered(workspace: Workspace, user: User) -> QuerySet[Alert]:
+    """The same, with what people said: how many found each ``useful`` or ``not_useful``, and ``mine``."""
+    mine = Feedback.objects.filter(alert=OuterRef("pk"), user=user).values("useful")[:1]
+    return alerts_of(workspace).annotate(
+        useful=Count("feedback", filter=Q(feedback__useful=True)),
+        not_useful=Count("feedback", filter=Q(feedback__useful=False)),
+        mine=Subquery(mine),
+    )
 
 
 def unread(alerts: QuerySet[Alert], user: User, since: datetime | None = None) -> QuerySet[Alert]:

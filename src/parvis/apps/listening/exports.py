@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import pyarrow as pa
@@ -11,7 +11,7 @@ from parvis.apps.listening.intake import open_ref
 from parvis.apps.listening.models import Correction
 from parvis.apps.listening.panels import PanelFigure
 from parvis.apps.listening.store import lake_of, pseudonyms_of
-from parvis.core.lake import Filter, Pseudonyms, SealBroken, cursor_after
+from parvis.core.lake import Filter, Order, Pseudonyms, SealBroken, cursor_after, read_words
 from parvis.core.lake.schema import MENTION
 from parvis.core.workspaces.models import Workspace
 from parvis.kit.figures import Bars, Curve, Series
@@ -57,6 +57,22 @@ def posts_taken(workspace: Workspace, asked: Filter, *, most: int, names: bool) 
             yield _named(page, pseudonyms)
         given, before = given + page.num_rows, cursor_after(page)
         if page.num_rows < PAGE:
+            return
+
+
+def search_taken(
+    workspace: Workspace, words: str, asked: Filter, *, most: int, names: bool
+) -> Iterator[pa.Table]:
+    """The newest ``most`` posts of a filter that hold the words, as ``posts_taken`` gives them."""
+    lake, pseudonyms = lake_of(workspace.pk), pseudonyms_of(workspace.pk) if names else None
+    wanted, after, given = read_words(words), None, 0
+    while given < most:
+        limit = min(PAGE, most - given)
+        found = lake.search(wanted, asked, order=Order.NEWEST, limit=limit, after=after)
+        if found.rows.num_rows:
+            yield _named(found.rows, pseudonyms)
+        given, after = given + found.rows.num_rows, found.after
+        if after is None:
             return
 
 
@@ -106,6 +122,20 @@ def figure_table(figure: PanelFigure) -> pa.Table:
             return pa.Table.from_pylist(rows, schema=_BARS)
 
 
+def view_table(drawn: Iterable[tuple[str, PanelFigure]]) -> pa.Table:
+    """The figures of several panels in one table of ``VIEW``: a row for each mark, named by its panel."""
+    rows = [{"panel": name, **row} for name, figure in drawn for row in _marks(figure)]
+    return pa.Table.from_pylist(rows, schema=VIEW)
+
+
+def _marks(figure: PanelFigure) -> list[dict[str, object]]:
+    table = figure_table(figure)
+    if isinstance(figure, Series):
+        table = table.rename_columns({"key": "label", "n": "value"})
+    marks: list[dict[str, object]] = table.to_pylist()
+    return marks
+
+
 _TIME = pa.timestamp("us", tz="UTC")
 _N = ("n", pa.int64())
 _SERIES = pa.schema([("at", _TIME), ("key", pa.string()), ("n", pa.float64())])
@@ -118,3 +148,4 @@ _BARS = pa.schema(
         ("before", pa.int64()),
     ]
 )
+VIEW = pa.schema([("panel", pa.string()), ("at", _TIME), *_BARS])

@@ -19,6 +19,19 @@ LONGEST: Final = 500  # characters that are searched for; nobody types more
 _PAGE: Final = 2_000  # posts read at once when all are wanted
 
 
+EXCERPT: Final = 300  # characters of a post that are shown around the first word found
+_LEAD: Final = 60  # of them before it
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part of a text, from its character ``start`` on; ``spans``: where words were found in the part."""
+
+    text: str
+    start: int
+    spans: tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Searched:
     """A page of posts with their words marked, best or newest first. ``total``: how many there are, exactly.
@@ -72,6 +85,21 @@ def search_all(
         given, after = given + len(page.posts), page.after
         if after is None:
             return
+
+
+def excerpt_of(text: str, spans: tuple[tuple[int, int], ...]) -> Excerpt:
+    """The part of a text around the first of its spans, cut between words where there are any."""
+    start = max(0, spans[0][0] - _LEAD) if spans else 0
+    start = min(start, max(0, len(text) - EXCERPT))
+    if start:
+        blank = text.find(" ", start, spans[0][0])
+        start = blank + 1 if blank >= 0 else start
+    end = min(len(text), start + EXCERPT)
+    if end < len(text):
+        blank = text.rfind(" ", start + EXCERPT - _LEAD, end)
+        end = blank if blank >= 0 else end
+    held = tuple((first - start, last - start) for first, last in spans if start <= first and last <= end)
+    return Excerpt(text[start:end], start, held)
 
 
 def understood(asked: Asked) -> str:

@@ -20,6 +20,7 @@ from parvis.kit.figures import Bar, Bars, Pace, Step, Unit
 from parvis.science.ahead import HOURS, foresee_hours
 from parvis.science.bursts import BurstDetector
 
+LEVEL = 0.8  # of the hours foreseen, how many their intervals hold
 BEFORE, AFTER, LONGEST = 48, 24, 240  # hours shown around a rise, and in all
 FRESH = timedelta(days=1)  # after that long, nobody asks what comes in the next hours
 
@@ -30,6 +31,14 @@ TITLES: dict[Aspect, Promise] = {
     Aspect.AUTHOR: gettext_lazy("Authors who carry it"),
     Aspect.NETWORK: gettext_lazy("Networks"),
     Aspect.LANGUAGE: gettext_lazy("Languages"),
+}
+
+
+# What carries a rise, as people read it; anything else is read as it is.
+SAID: dict[Aspect, Callable[[str], str]] = {
+    Aspect.HASHTAG: lambda key: f"#{key}",
+    Aspect.NETWORK: network_label,
+    Aspect.LANGUAGE: language_label,
 }
 
 
@@ -99,7 +108,7 @@ def _step(
 
 def _ahead(span: Span, counts: dict[int, int | None], present: int) -> list[Step]:
     past = [counts[hour] for hour in range(span.first, present)]
-    said = foresee_hours(past, first=span.places[span.first] // 60)
+    said = foresee_hours(past, first=span.places[span.first] // 60, level=LEVEL)
     return [
         Step(start_of(present + at), None, low=one.low, middle=one.expected, high=one.high)
         for at, one in enumerate(said)
@@ -112,18 +121,18 @@ def carried(span_of_posts: Callable[..., str], why: Why, *, handles: dict[str, s
 
     ``span_of_posts`` gives the address of the posts of the rise with one filter more.
     """
-    say: dict[Aspect, Callable[[str], str]] = {
-        Aspect.HASHTAG: lambda key: f"#{key}",
-        Aspect.NETWORK: network_label,
-        Aspect.LANGUAGE: language_label,
-        Aspect.AUTHOR: lambda key: (handles or {}).get(key) or pseudonym(key),
-    }
+
+    def said(aspect: Aspect, key: str) -> str:
+        if aspect is Aspect.AUTHOR:
+            return (handles or {}).get(key) or pseudonym(key)
+        return SAID.get(aspect, str)(key)
+
     return [
         Bars(
             title=str(TITLES[aspect]),
             bars=tuple(
                 Bar(
-                    say.get(aspect, str)(driver.key),
+                    said(aspect, driver.key),
                     driver.share,
                     max(0.0, driver.low),
                     driver.high,

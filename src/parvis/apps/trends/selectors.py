@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import pyarrow as pa
+from django.db.models import QuerySet
+
 from parvis.apps.listening import selectors as listening
+from parvis.apps.listening.selectors import PostSeen
 from parvis.apps.listening.store import lake_of
 from parvis.apps.trends.models import Progress, Rise, SubjectKind
-from parvis.apps.trends.reasons import Why, why_of
+from parvis.apps.trends.reasons import Aspect, Why, coordination_of, why_of
 from parvis.apps.trends.span import Span, span_of
 from parvis.apps.trends.subjects import Named, named
 from parvis.core.workspaces.models import Workspace
+from parvis.science.coordination import Coordination
 from parvis.science.rates import Ratio, ratio
 
 NOW = timedelta(days=1)
@@ -43,6 +48,11 @@ class RisingSubject:
     hours_from: datetime
     hours: tuple[int, ...]
     coordinated: bool | None
+
+    @property
+    def end(self) -> datetime:
+        """Where its posts end: with the last hour that was counted, while it lasts."""
+        return self.until or self.hours_from + timedelta(hours=len(self.hours))
 
     @property
     def kind(self) -> SubjectKind:
@@ -89,9 +99,14 @@ def rising_subjects(
     return tuple(sorted(found.values(), key=_rank)[:limit])
 
 
+def rises_of(workspace: Workspace) -> QuerySet[Rise]:
+    """Every rise that was written down here and is still kept."""
+    return Rise.objects.filter(workspace=workspace)
+
+
 def rise_row(workspace: Workspace, pk: int) -> Rise | None:
     """One rise of this workspace."""
-    return Rise.objects.filter(workspace=workspace, pk=pk).first()
+    return rises_of(workspace).filter(pk=pk).first()
 
 
 def rising(row: Rise) -> RisingSubject:
@@ -110,6 +125,28 @@ def followed(workspace: Workspace, *, now: datetime) -> Followed | None:
 def why(row: Rise, *, now: datetime) -> Why:
     """What drives a rise, and the signs of pushing, from the posts that are there now."""
     return why_of(row, until=row.until or now)
+
+
+def signs(row: Rise) -> Coordination:
+    """The signs of pushing alone, from the posts that are there now."""
+    return coordination_of(row, until=_rising(row).end)
+
+
+def typical_of(workspace: Workspace, found: Why, *, names: bool) -> tuple[tuple[PostSeen, int], ...]:
+    """The posts that stand for a rise, each with how often it was said; ``names`` as ``listening.posts``."""
+    mentions = found.table["mention"].to_pylist()
+    rows = found.table.take(pa.array([mentions.index(one.mention) for one in found.typical], pa.int64()))
+    posts = listening.seen(workspace, rows, names=names)
+    return tuple((post, one.copies) for post, one in zip(posts, found.typical, strict=True))
+
+
+def handles_of(workspace: Workspace, found: Why) -> dict[str, str]:
+    """The names of the authors who carry a rise, for whoever may see them (ask for SEE_AUTHORS first)."""
+    wanted = {driver.key for aspect, held in found.aspects if aspect is Aspect.AUTHOR for driver in held}
+    authors = found.table["author"].to_pylist()
+    firsts = [authors.index(author) for author in sorted(wanted & set(authors))]
+    posts = listening.seen(workspace, found.table.take(firsts), names=True) if firsts else ()
+    return {post.author: f"@{post.handle.lstrip('@')}" for post in posts if post.handle}
 
 
 def span(workspace: Workspace, *, now: datetime) -> Span | None:

@@ -66,17 +66,19 @@ def endpoint(
     description: str = "",
     status: int = 200,
     files: tuple[str, ...] = (),
+    shown_once: str = "",
 ) -> Callable[[Answer], Answer]:
     """Put a function behind the door, at ``path`` of ``router``; it receives an ``ApiRequest``.
 
     ``verb`` None: any living token may ask (only what it is itself). ``answers`` is a ``Schema``, or None for
-    an answer without a body. ``files`` are the content types of what is streamed instead. ``summary`` and
+    an answer without a body. ``files`` are the content types of what is streamed instead. ``shown_once``: a
+    value of the answer that is kept nowhere, and null when the answer is given again. ``summary`` and
     ``description`` are msgids.
     """
     methods = [method, "HEAD"] if method == "GET" else [method]
 
     def decorate(view: Answer) -> Answer:
-        guarded = decorate_view(lambda run: _guarded(run, verb))(view)
+        guarded = decorate_view(lambda run: _guarded(run, verb, shown_once))(view)
         place = router.api_operation(
             methods,
             path,
@@ -91,12 +93,12 @@ def endpoint(
     return decorate
 
 
-def _guarded(run: Run, verb: Verb | None) -> Run:
+def _guarded(run: Run, verb: Verb | None, shown_once: str) -> Run:
     @wraps(run)
     def guarded(request: Any, **values: Any) -> HttpResponseBase:
         try:
             _enter(request, verb)
-            response = _acted(request, lambda: run(request, **values))
+            response = _acted(request, lambda: run(request, **values), shown_once)
         except (ParvisError, SuspiciousOperation, MultiPartParserError) as error:
             response = problems.of(request, error)
         return _sent(request, response)
@@ -128,9 +130,11 @@ def _enter(request: ApiRequest, verb: Verb | None) -> None:
         raise NotAllowed(_("This token was not allowed to do this. Make another, with what it needs."))
 
 
-def _acted(request: ApiRequest, act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def _acted(request: ApiRequest, act: Callable[[], HttpResponseBase], shown_once: str) -> HttpResponseBase:
     key = once.key_of(request) if request.method == "POST" else ""
-    return once.answered_once(request, request.token, key, act) if key else act()
+    if not key:
+        return act()
+    return once.answered_once(request, request.token, key, act, shown_once=shown_once)
 
 
 def _sent(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -8,6 +8,7 @@ again.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable
 
@@ -54,9 +55,10 @@ def fingerprint(request: HttpRequest) -> str:
 
 
 def answered_once(
-    request: HttpRequest, token: Token, key: str, act: Callable[[], HttpResponseBase]
+    request: HttpRequest, token: Token, key: str, act: Callable[[], HttpResponseBase], *, shown_once: str = ""
 ) -> HttpResponseBase:
-    """Act and remember the answer; asked again, give it again. What was refused is not remembered."""
+    """Act and remember the answer; asked again, give it again. What was refused is not remembered, nor the
+    value called ``shown_once``: no secret lies in the database for a day because it might be asked again."""
     asked = fingerprint(request)
     try:
         with transaction.atomic():
@@ -65,7 +67,7 @@ def answered_once(
             if response.status_code >= 400 or not isinstance(response, HttpResponse):
                 transaction.set_rollback(True)
             else:
-                row.status, row.body = response.status_code, response.content.decode()
+                row.status, row.body = response.status_code, _without(response.content.decode(), shown_once)
                 row.save(update_fields=["status", "body"])
     except IntegrityError:
         earlier = Answered.objects.filter(token=token, key=key).first()
@@ -73,6 +75,11 @@ def answered_once(
             raise
         return _again(earlier, asked)
     return response
+
+
+def _without(body: str, name: str) -> str:
+    """An answer as it is remembered: null in place of what is shown once."""
+    return json.dumps({**json.loads(body), name: None}, ensure_ascii=False) if name else body
 
 
 def _again(earlier: Answered, asked: str) -> HttpResponse:

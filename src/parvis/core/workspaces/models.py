@@ -17,6 +17,8 @@ class Workspace(models.Model):
     language = models.CharField(_("language"), max_length=5, default="fr")
     time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Paris")
     retention_days = models.PositiveIntegerField(_("keep posts for (days)"), default=730)
+    # (a month at least: by what is kept, no alert rings twice)
+    alert_days = models.PositiveIntegerField(_("keep alerts and closed crises for (days)"), default=1095)
     has_sample = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     members = models.ManyToManyField(
@@ -26,7 +28,10 @@ class Workspace(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(retention_days__gte=1), name="retention_at_least_a_day")
+            models.CheckConstraint(
+                condition=models.Q(retention_days__gte=1), name="retention_at_least_a_day"
+            ),
+            models.CheckConstraint(condition=models.Q(alert_days__gte=31), name="alerts_kept_a_month"),
         ]
 
     def __str__(self) -> str:

@@ -65,11 +65,24 @@ def workspace_create(*, actor: Actor, name: str, owner: User, language: str = "f
 
 @transaction.atomic
 def workspace_update(
-    *, actor: Actor, workspace: Workspace, name: str, language: str, time_zone: str, retention_days: int
+    *,
+    actor: Actor,
+    workspace: Workspace,
+    name: str,
+    language: str,
+    time_zone: str,
+    retention_days: int,
+    alert_days: int,
 ) -> Workspace:
     """Change a workspace's own settings."""
     require(actor, workspace, Verb.EDIT_WORKSPACE)
-    fresh = {"name": name, "language": language, "time_zone": time_zone, "retention_days": retention_days}
+    fresh = {
+        "name": name,
+        "language": language,
+        "time_zone": time_zone,
+        "retention_days": retention_days,
+        "alert_days": alert_days,
+    }
     before = {key: getattr(workspace, key) for key in fresh if getattr(workspace, key) != fresh[key]}
     for key in before:
         setattr(workspace, key, fresh[key])

@@ -21,6 +21,7 @@ from typing import Any
 import vl_convert
 from django.utils import translation
 from django.utils.html import escape, format_html
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -94,6 +95,11 @@ class Drawing:
     def csv(self) -> str:
         """The table, one line per row, numbers with a point; cells cannot be read as formulas."""
         return table_csv(self.columns, self.rows)
+
+    def parquet(self) -> bytes:
+        """The same table with numbers that are numbers. (The first that is asked for loads Arrow.)"""
+        write: Callable[..., bytes] = import_string("parvis.web.charts.tables.parquet")
+        return write(self.columns, self.rows)
 
 
 def table_csv(columns: tuple[str, ...], lines: tuple[tuple[Cell, ...], ...]) -> str:

@@ -20,6 +20,7 @@ class Form(StrEnum):
     """The files a drawing can be had as."""
 
     CSV = "csv"
+    PARQUET = "parquet"
     PNG = "png"
     SVG = "svg"
 
@@ -29,6 +30,7 @@ class Links:
     """Where the files of a drawing are."""
 
     csv: str
+    parquet: str
     png: str
     svg: str
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +23,7 @@ from parvis.web.forms import AuditForm, WorkspaceForm
 JOBS_SHOWN = 50
 FILE_TYPES = {
     store.Form.CSV: "text/csv; charset=utf-8",
+    store.Form.PARQUET: "application/vnd.apache.parquet",
     store.Form.PNG: "image/png",
     store.Form.SVG: "image/svg+xml",
 }
@@ -116,7 +119,7 @@ def cancel(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
 def workspace_settings(request: WorkspaceRequest) -> HttpResponseBase:
     """Name, language, time zone, how long posts are kept."""
     workspace = request.workspace
-    now = {name: getattr(workspace, name) for name in ("name", "language", "time_zone", "retention_days")}
+    now = {name: getattr(workspace, name) for name in WorkspaceForm.base_fields}
     form = WorkspaceForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         workspace_update(actor=request.actor, workspace=workspace, **form.cleaned_data)
@@ -127,15 +130,19 @@ def workspace_settings(request: WorkspaceRequest) -> HttpResponseBase:
 
 @workspace_view(Verb.EXPORT_POSTS)
 def chart_file(request: WorkspaceRequest, key: str, form: str) -> HttpResponseBase:
-    """A chart that was shown here today, as CSV, PNG or SVG; the image in the reader's theme."""
+    """A chart that was shown here today, as CSV, Parquet, PNG or SVG; the image in the reader's theme."""
     drawing = store.find(request.workspace.slug, key)
     if drawing is None:
         raise Http404
     lit = "dark" if theme.of(request) is theme.Theme.DARK else "light"
+    made: dict[store.Form, Callable[[], str | bytes]] = {
+        store.Form.CSV: drawing.csv,
+        store.Form.PARQUET: drawing.parquet,
+        store.Form.PNG: lambda: drawing.png(lit),
+        store.Form.SVG: lambda: drawing.svg(lit),
+    }
     kind = store.Form(form)
-    body: str | bytes = drawing.csv()
-    if kind is not store.Form.CSV:
-        body = drawing.png(lit) if kind is store.Form.PNG else drawing.svg(lit)
+    body = made[kind]()
     response = HttpResponse(body, content_type=FILE_TYPES[kind])
     name = fold(drawing.title).replace(" ", "-").encode("ascii", "ignore").decode() or "chart"
     response.headers["Content-Disposition"] = f'attachment; filename="{name[:60]}.{form}"'

@@ -482,6 +482,8 @@ def test_the_workspace_is_changed_in_part(caller: Caller, workspace: Workspace) 
     assert (workspace.retention_days, workspace.name) == (30, "Vélo Lyon")
     assert told(caller.ask("PATCH", "/workspace", {"time_zone": "Mars/Base"}), 422)["code"] == "time_zone"
     assert caller.ask("PATCH", "/workspace", {"retention_days": 0}).status_code == 422
+    assert told(caller.ask("PATCH", "/workspace", {"alert_days": 31}))["alert_days"] == 31
+    assert caller.ask("PATCH", "/workspace", {"alert_days": 30}).status_code == 422
 
 
 def test_the_audit_is_filtered_and_taken_away(caller: Caller) -> None:

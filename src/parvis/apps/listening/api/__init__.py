@@ -6,7 +6,9 @@ from parvis.apps.listening.api.labels import labels
 from parvis.apps.listening.api.models import models
 from parvis.apps.listening.api.posts import posts
 from parvis.apps.listening.api.queries import brands, queries
+from parvis.apps.listening.api.search import searching
 from parvis.apps.listening.api.sources import sources
 from parvis.apps.listening.api.topics import topics
+from parvis.apps.listening.api.views import views
 
-ROUTERS = (posts, figures, topics, queries, brands, sources, imports, labels, models)
+ROUTERS = (posts, searching, figures, views, topics, queries, brands, sources, imports, labels, models)

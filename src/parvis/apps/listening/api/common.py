@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
@@ -24,7 +25,7 @@ Mention = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description=gettext_no
 FIRST, LAST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 
 
-class ScopeAsked(Schema):
+class FiltersAsked(Schema):
     """Which posts: any of the values of a name, all of the names. The period is widened to whole hours."""
 
     period: Annotated[
@@ -48,14 +49,6 @@ class ScopeAsked(Schema):
     topic: Annotated[list[Number], Field(max_length=20)] = []
     question: Annotated[bool, Field(description=gettext_noop("Only questions."))] = False
     complaint: Annotated[bool, Field(description=gettext_noop("Only complaints."))] = False
-    text: Annotated[
-        str,
-        Field(
-            max_length=200,
-            pattern=r"^[^\x00-\x1f\x7f]*$",
-            description=gettext_noop("In the title or the text, without regard to case and accents."),
-        ),
-    ] = ""
 
     def scope(self, request: ApiRequest) -> Scope:
         """The same, as the pages ask. ``NotFound`` for a query that this token may not see."""
@@ -68,7 +61,24 @@ class ScopeAsked(Schema):
             since = until = None
         values = [(name, str(value)) for name in (*MANY, *NUMBERED) for value in getattr(self, name)]
         flags = [(name, "1") for name in FLAGS if getattr(self, name)]
-        return Scope(period, since, until, tuple(dict.fromkeys([*values, *flags])), self.text.strip())
+        return Scope(period, since, until, tuple(dict.fromkeys([*values, *flags])))
+
+
+class ScopeAsked(FiltersAsked):
+    """The same, and a text that the posts hold."""
+
+    text: Annotated[
+        str,
+        Field(
+            max_length=200,
+            pattern=r"^[^\x00-\x1f\x7f]*$",
+            description=gettext_noop("In the title or the text, without regard to case and accents."),
+        ),
+    ] = ""
+
+    def scope(self, request: ApiRequest) -> Scope:
+        """As the pages ask."""
+        return replace(super().scope(request), text=self.text.strip())
 
 
 def _clamped(at: datetime | None) -> datetime | None:

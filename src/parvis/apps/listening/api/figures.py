@@ -13,11 +13,13 @@ from pydantic import Field
 from parvis.apps.listening import exports, selectors
 from parvis.apps.listening.api.common import ScopeAsked
 from parvis.apps.listening.panels import PANELS, PanelFigure, figure_of
+from parvis.apps.listening.scope import Scope
 from parvis.core.api import files
 from parvis.core.api.door import ApiRequest, endpoint
 from parvis.core.api.files import FileFormat
 from parvis.core.errors import NotFound
 from parvis.core.lake import By, Column
+from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 from parvis.kit.figures import Bar, Bars, Curve, Series
 from parvis.kit.translation import gettext_noop
@@ -172,7 +174,12 @@ class PanelTaken(ScopeAsked):
     summary=gettext_noop("How many posts, and how they feel"),
 )  # fmt: skip
 def headline_read(request: ApiRequest, asked: Query[ScopeAsked]) -> Headline:
-    told = selectors.headline(request.workspace, asked.scope(request))
+    return headline_of(request.workspace, asked.scope(request))
+
+
+def headline_of(workspace: Workspace, scope: Scope) -> Headline:
+    """The figures at the top for a scope."""
+    told = selectors.headline(workspace, scope)
     shares = told.shares
     if shares is None:
         return Headline(
@@ -238,7 +245,11 @@ def panels_list(request: ApiRequest) -> Panels:  # noqa: ARG001 - an endpoint's 
     description=gettext_noop("The same marks, intervals and reservations as on the page."),
 )  # fmt: skip
 def panel_read(request: ApiRequest, name: str, asked: Query[ScopeAsked]) -> PanelInfo:
-    figure = _figure(request, name, asked)
+    return panel_of(name, _figure(request, name, asked))
+
+
+def panel_of(name: str, figure: PanelFigure) -> PanelInfo:
+    """A panel as programs see it."""
     return PanelInfo(
         name=name, kind=KINDS[type(figure)], title=figure.title, caption=figure.caption,
         note=figure.note, n=figure.n, marks=_marks(figure),

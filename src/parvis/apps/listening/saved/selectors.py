@@ -44,6 +44,11 @@ def views_with_links(workspace: Workspace, user_id: int | None, now: datetime) -
     return views_of(workspace, user_id).select_related("owner").prefetch_related(prefetch)
 
 
+def links_of(view: SavedView) -> QuerySet[SharedLink]:
+    """The links that show a view, or did."""
+    return SharedLink.objects.filter(view=view).select_related("created_by")
+
+
 def opened(token: str, now: datetime) -> Opened | Closed:
     """What the link with this token shows now."""
     links = SharedLink.objects.select_related("view__workspace")

@@ -49,7 +49,7 @@ class Shown:
 
 def shown(workspace: Workspace, rise: RisingSubject) -> Shown:
     """A rise as pages show it; it ends, for its posts, with the last hour that was counted."""
-    end = rise.until or rise.hours_from + timedelta(hours=len(rise.hours))
+    end = rise.end
     return Shown(
         rise=rise,
         kind=str(rise.kind.label),

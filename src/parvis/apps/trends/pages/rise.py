@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from urllib.parse import urlencode
 
@@ -12,13 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from parvis.apps.listening import selectors as listening
 from parvis.apps.listening.pages.common import cards
 from parvis.apps.trends import selectors
 from parvis.apps.trends.figures import carried, pace_of
 from parvis.apps.trends.models import Rise, SubjectKind
 from parvis.apps.trends.pages.common import shown
-from parvis.apps.trends.reasons import Aspect, Typical, Why
+from parvis.apps.trends.reasons import Why
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
 
@@ -32,14 +30,15 @@ def rise(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
     now = timezone.now()
     span = selectors.span(request.workspace, now=now)
     one = shown(request.workspace, selectors.rising(row))
-    why = selectors.why(row, now=one.last + timedelta(minutes=1))
-    href = partial(one.rise.subject.posts_href, request.workspace, row.since, one.last + timedelta(minutes=1))
+    why = selectors.why(row, now=one.rise.end)
+    handles = selectors.handles_of(request.workspace, why) if request.may(Verb.SEE_AUTHORS) else None
+    href = partial(one.rise.subject.posts_href, request.workspace, row.since, one.rise.end)
     context = {
         "one": one,
         "why": why,
         "lasts": row.until is None and span is not None and span.live,
         "pace": pace_of(span, row) if span else None,
-        "carried": carried(href, why, handles=_handles(request, why)),
+        "carried": carried(href, why, handles=handles),
         "posts": _typical(request, why),
         "charts_href": _charts(request, href()),
         "query_href": _query(request, row),
@@ -47,25 +46,10 @@ def rise(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
     return render(request, "trends/rise.html", context)
 
 
-def _handles(request: WorkspaceRequest, why: Why) -> dict[str, str] | None:
-    """The names of the authors who carry the rise, for those who may see them; None for others."""
-    if not request.may(Verb.SEE_AUTHORS):
-        return None
-    wanted = {driver.key for aspect, found in why.aspects if aspect is Aspect.AUTHOR for driver in found}
-    authors = why.table["author"].to_pylist()
-    firsts = [authors.index(author) for author in sorted(wanted & set(authors))]
-    posts = listening.seen(request.workspace, why.table.take(firsts), names=True) if firsts else ()
-    return {post.author: f"@{post.handle.lstrip('@')}" for post in posts if post.handle}
-
-
-def _typical(request: WorkspaceRequest, why: Why) -> list[tuple[object, Typical]]:
+def _typical(request: WorkspaceRequest, why: Why) -> list[tuple[object, int]]:
     """The posts that stand for the rise, as cards, each with how often it was said."""
-    mentions = why.table["mention"].to_pylist()
-    rows = why.table.take([mentions.index(one.mention) for one in why.typical]) if why.typical else None
-    if rows is None:
-        return []
-    posts = listening.seen(request.workspace, rows, names=request.may(Verb.SEE_AUTHORS))
-    return [*zip(cards(request, posts), why.typical, strict=True)]
+    found = selectors.typical_of(request.workspace, why, names=request.may(Verb.SEE_AUTHORS))
+    return [*zip(cards(request, [post for post, _n in found]), [n for _post, n in found], strict=True)]
 
 
 def _charts(request: WorkspaceRequest, posts_href: str) -> str:

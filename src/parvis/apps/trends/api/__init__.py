@@ -1,0 +1,6 @@
+"""Endpoints of trends; ``ROUTERS`` in the order of the reference."""
+
+from parvis.apps.trends.api.rises import trends
+from parvis.apps.trends.api.why import reasons
+
+ROUTERS = (trends, reasons)

@@ -1,0 +1,41 @@
+"""One row of everything that addresses of the API name by a number."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from parvis.apps.alerts.models import Alert, AlertRule, Crisis
+from parvis.apps.listening.saved.models import SavedView
+from parvis.apps.trends.models import Progress, Rise
+from parvis.core.people import User
+from parvis.core.webhooks.models import Webhook
+from parvis.core.workspaces.models import Workspace
+
+
+def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
+    """What rose and rang in a workspace, what is kept and what is told to other systems: the ids by which
+    addresses name them. Everything is called ``mark``."""
+    now = timezone.now()
+    view = SavedView.objects.create(workspace=workspace, name=mark, query=f"term={mark}", for_team=True)
+    link = view.links.create(token_hash="0", created_at=now, expires_at=now + timedelta(days=1))
+    rise = Rise.objects.create(
+        workspace=workspace, kind="term", key=mark, since=now, peak_at=now, n=40, expected=4.0,
+        return_days=30.0, history_days=40.0, hours_from=now, hours=[1, 40], noticed_at=now,
+    )  # fmt: skip
+    Progress.objects.create(workspace=workspace, until=now, rows=1)
+    rule = AlertRule.objects.create(workspace=workspace, name=mark, kind="words", words=mark, threshold=1)
+    alert = Alert.objects.create(
+        workspace=workspace, rule=rule, kind="words", name=mark, key="k", subject="s", happened_at=now,
+        rang_at=now, last_at=now, facts={"n": 1, "threshold": 1},
+    )  # fmt: skip
+    crisis = Crisis.objects.create(workspace=workspace, title=mark, began_at=now, opened_at=now)
+    statement = crisis.statements.create(language="fr", text=mark, digest="0" * 64, at=now, by=person)
+    webhook = Webhook.objects.create(
+        workspace=workspace, name=mark, url="https://x.org/", events=["alert.rang"]
+    )
+    delivery = webhook.deliveries.create(event="alert.rang", key=mark, status="failed")
+    rows = (view, link, rise, alert, rule, crisis, statement, webhook, delivery)
+    names = ("view", "link", "rise", "alert", "rule", "crisis", "statement", "webhook", "delivery")
+    return {name: row.pk for name, row in zip(names, rows, strict=True)}
