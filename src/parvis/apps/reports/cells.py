@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -39,20 +41,9 @@ class Cell:
     @property
     def text(self) -> str:
         """The value as people read it, with its sign where it has one."""
-        if self.value is None:
-            return "–"
         if isinstance(self.value, str):
             return _said(self.value, self.unit)
-        match self.unit:
-            case Unit.SHARE:
-                return numbers.percent(self.value)
-            case Unit.POINTS:
-                return numbers.points(self.value)
-            case Unit.CHANGE:
-                return numbers.change(self.value)
-            case Unit.TIMES:
-                return f"×{_times(self.value)}"
-        return numbers.count(self.value)
+        return "–" if self.value is None else NUMBERS.get(self.unit, numbers.count)(self.value)
 
     @property
     def size(self) -> str:
@@ -71,6 +62,14 @@ class Cell:
 
 def _times(value: float) -> str:
     return numbers.count(value) if value >= 10 else numbers.decimal(value)
+
+
+NUMBERS: Final[dict[Unit, Callable[[float], str]]] = {
+    Unit.SHARE: numbers.percent,
+    Unit.POINTS: numbers.points,
+    Unit.CHANGE: numbers.change,
+    Unit.TIMES: lambda value: f"×{_times(value)}",
+}
 
 
 def _said(value: str, unit: Unit) -> str:

@@ -39,10 +39,10 @@ class Weekday(models.IntegerChoices):
 
 
 class Plan(models.Model):
-    """A report that comes again. ``at`` is on the clocks of ``zone``; the instant is derived late.
+    """A report that comes again. ``at`` is on the clocks of the workspace; the instant is derived late.
 
     ``query`` is the end of an address: the filters. ``day`` of the month: beyond its last, the last.
-    ``served_on`` is the local day whose report was made.
+    ``counts_from``: what was due before is not made. ``served_on``: the local day whose report was made last.
     """
 
     workspace = models.ForeignKey(
@@ -55,7 +55,6 @@ class Plan(models.Model):
     weekday = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.MONDAY)
     day = models.PositiveSmallIntegerField(default=1)
     at = models.TimeField(default=time(8))
-    zone = models.CharField(max_length=40, default="Europe/Paris")
     readers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
     is_active = models.BooleanField(default=True)
     served_on = models.DateField(null=True, editable=False)
@@ -63,7 +62,7 @@ class Plan(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    created_at = models.DateTimeField(default=timezone.now)
+    counts_from = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["name", "pk"]

@@ -18,6 +18,14 @@ STEPS = "steps"
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column."""
+
+    label: str
+    number: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """``key``: the part of the report that it belongs to. The first cell of a row names it."""
 
@@ -25,6 +33,14 @@ class Table:
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def heads(self) -> tuple[Head, ...]:
+        """The columns, and which of them hold numbers."""
+        return tuple(
+            Head(label, place > 0 and any(row[place].unit is not cells.Unit.NAME for row in self.rows))
+            for place, label in enumerate(self.columns)
+        )
 
     def holds(self, cell: Cell) -> bool:
         """Whether some row shows this value."""
@@ -57,6 +73,11 @@ def _ends(one: Interval | None, unit: cells.Unit) -> tuple[Cell, Cell, Cell]:
     """The number and the ends of its interval."""
     found = (None, None, None) if one is None else (one.value, one.low, one.high)
     return Cell(found[0], unit), Cell(found[1], unit), Cell(found[2], unit)
+
+
+def _unsure(one: Interval) -> tuple[Cell, Cell, Cell]:
+    """A share whose ends nobody knows."""
+    return cells.share(one.value), cells.share(None), cells.share(None)
 
 
 def _least_most() -> tuple[str, str]:
@@ -102,7 +123,9 @@ def _sentiment(facts: Facts) -> Iterator[Table]:
     if felt is None:
         return
     named = ((_("Negative"), felt.negative), (_("Neutral"), felt.neutral), (_("Positive"), felt.positive))
-    rows = [(cells.name(label), *_ends(one, cells.Unit.SHARE)) for label, one in named]
+    # While nobody checked, the estimate knows no ends: 0 to 1 would pretend to be one.
+    bounds = (lambda one: _ends(one, cells.Unit.SHARE)) if felt.sure else _unsure
+    rows = [(cells.name(label), *bounds(one)) for label, one in named]
     nets = [
         (_("Net sentiment"), felt.net),
         (_("Net sentiment in the period before"), felt.before),
@@ -131,7 +154,7 @@ def _topics(facts: Facts, *, outside: bool) -> Iterator[Table]:
         nothing = (Cell(None),) * 7
         rows.append((cells.name(_("no topic")), cells.count(facts.elsewhere), *nothing))
     columns = (
-        _("Topic"), _("Posts"), _("Posts before"), _("Change"), *_least_most(), _("Net sentiment"),
+        _("Topic"), _("Posts"), _("Posts before"), pgettext("a difference", "Change"), *_least_most(), _("Net sentiment"),
         *_least_most(),
     )  # fmt: skip
     yield Table(Section.TOPICS, _("Topics"), columns, tuple(rows))
@@ -191,7 +214,13 @@ def _asked(facts: Facts) -> Iterator[Table]:
         for label, one in named
         if one is not None
     )
-    columns = (_("Posts that are"), _("Posts"), _("Posts before"), _("Change"), *_least_most())
+    columns = (
+        _("Posts that are"),
+        _("Posts"),
+        _("Posts before"),
+        pgettext("a difference", "Change"),
+        *_least_most(),
+    )
     yield Table(Section.ASKED, _("Questions and complaints"), columns, rows)
 
 

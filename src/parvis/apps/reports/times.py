@@ -30,7 +30,7 @@ class Due:
 
 def last_due(plan: Plan, now: datetime) -> Due:
     """The latest report that the clocks have reached by ``now``."""
-    place = ZoneInfo(plan.zone)
+    place = ZoneInfo(plan.workspace.time_zone)
     today = now.astimezone(place).date()
     on = _day_on_or_before(plan, today)
     if _instant(on, plan.at, place) > now:
@@ -38,16 +38,26 @@ def last_due(plan: Plan, now: datetime) -> Due:
     return due_on(plan, on)
 
 
+def to_make(plan: Plan, now: datetime) -> Due | None:
+    """The report to make now: the latest that is due, unless it was made, or was due before the plan counts.
+
+    Of a time when nothing ran only the latest is made. A clock that ran ahead and came back makes none twice:
+    the report of a plan and a period is one row.
+    """
+    due = last_due(plan, now)
+    return None if due.at <= plan.counts_from or plan.served_on == due.on else due
+
+
 def due_on(plan: Plan, on: date) -> Due:
     """The report of one local day."""
-    place = ZoneInfo(plan.zone)
+    place = ZoneInfo(plan.workspace.time_zone)
     since, until, before = _days(plan, on)
     return Due(on, _instant(on, plan.at, place), *(_midnight(day, place) for day in (since, until, before)))
 
 
 def next_due(plan: Plan, now: datetime) -> datetime:
     """The instant of the next report after ``now``."""
-    place = ZoneInfo(plan.zone)
+    place = ZoneInfo(plan.workspace.time_zone)
     on = now.astimezone(place).date()
     while not (_is_day(plan, on) and _instant(on, plan.at, place) > now):
         on += DAY

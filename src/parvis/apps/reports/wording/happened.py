@@ -100,9 +100,7 @@ def _compared(facts: Facts) -> Statement:
         said = _("The period before held %(before)s: the difference may be chance alone.")
         return _tell(said, Section.VOLUME, first=True, before=before)
     if reading.tenfold(volume.change):
-        said = _(
-            "About %(size)s times as many %(than)s (%(before)s): far beyond what chance explains."
-        )
+        said = _("About %(size)s times as many %(than)s (%(before)s): far beyond what chance explains.")
     elif volume.change.value > 0:
         said = _("That is %(size)s more %(than)s (%(before)s); we are fairly sure that it is a rise.")
     else:
@@ -135,12 +133,8 @@ def _felt(felt: Sentiment, apart: Interval, before: Interval) -> Statement:
         return _tell(said, Section.SENTIMENT, first=True, **parts)
     parts["size"] = cells.points(apart.value)
     if felt.sure:
-        rose = _(
-            "It rose by %(size)s, from %(net_before)s: chance does not explain it; we are fairly sure."
-        )
-        down = _(
-            "It fell by %(size)s, from %(net_before)s: chance does not explain it; we are fairly sure."
-        )
+        rose = _("It rose by %(size)s, from %(net_before)s: chance does not explain it; we are fairly sure.")
+        down = _("It fell by %(size)s, from %(net_before)s: chance does not explain it; we are fairly sure.")
     else:
         rose = _(
             "It seems to have risen by %(size)s, from %(net_before)s: chance does not explain it, but too "

@@ -124,7 +124,7 @@ def _few(facts: Facts) -> Iterator[Statement]:
         yield _sure(_("So few posts say little: read them rather than their percentages."))
     else:
         yield _sure(
-            _("Numbers of posts are counted; “fairly sure” means that chance explains it one time in twenty.")
+            _("“Fairly sure” means that chance alone shows such a difference less than once in twenty times.")
         )
 
 

@@ -80,9 +80,8 @@ def heaviest(facts: Facts) -> Subject | None:
 def fell(facts: Facts) -> bool:
     """Whether the net sentiment fell by more than chance."""
     felt = facts.sentiment
-    return (
-        felt is not None and counts(felt.difference) and bool(felt.difference and felt.difference.value < 0)
-    )
+    apart = None if felt is None else felt.difference
+    return apart is not None and counts(apart) and apart.value < 0
 
 
 def pushed(facts: Facts) -> list[Rising]:
