@@ -43,7 +43,9 @@ class Cell:
         """The value as people read it, with its sign where it has one."""
         if isinstance(self.value, str):
             return _said(self.value, self.unit)
-        return "–" if self.value is None else NUMBERS.get(self.unit, numbers.count)(self.value)
+        if self.value is None:
+            return "–"
+        return NUMBERS[self.unit](self.value) if self.unit in NUMBERS else numbers.count(self.value)
 
     @property
     def size(self) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.listening import selectors as listening
@@ -54,7 +53,7 @@ class Parts(forms.Form):
     )
 
 
-def _day(label: Promise) -> forms.DateField:
+def _day(label: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 

@@ -80,6 +80,10 @@ def _unsure(one: Interval) -> tuple[Cell, Cell, Cell]:
     return cells.share(one.value), cells.share(None), cells.share(None)
 
 
+def _changed() -> str:
+    return pgettext("a difference", "Change")
+
+
 def _least_most() -> tuple[str, str]:
     return _("At least"), _("At most")
 
@@ -154,7 +158,7 @@ def _topics(facts: Facts, *, outside: bool) -> Iterator[Table]:
         nothing = (Cell(None),) * 7
         rows.append((cells.name(_("no topic")), cells.count(facts.elsewhere), *nothing))
     columns = (
-        _("Topic"), _("Posts"), _("Posts before"), pgettext("a difference", "Change"), *_least_most(), _("Net sentiment"),
+        _("Topic"), _("Posts"), _("Posts before"), _changed(), *_least_most(), _("Net sentiment"),
         *_least_most(),
     )  # fmt: skip
     yield Table(Section.TOPICS, _("Topics"), columns, tuple(rows))
@@ -218,7 +222,7 @@ def _asked(facts: Facts) -> Iterator[Table]:
         _("Posts that are"),
         _("Posts"),
         _("Posts before"),
-        pgettext("a difference", "Change"),
+        _changed(),
         *_least_most(),
     )
     yield Table(Section.ASKED, _("Questions and complaints"), columns, rows)
