@@ -91,12 +91,10 @@ def unfounded(statement: Statement, tables: Iterable[Table]) -> tuple[str, ...]:
     """What the sentence says that no table of the report shows: values, and digits that are part of none."""
     held = list(tables)
     missing = [cell.text for cell in statement.facts if not any(table.holds(cell) for table in held)]
-    left = statement.text
     spoken = {text for cell in statement.facts for text in (cell.text, cell.size)}
-    for text in sorted({*spoken, *(text[:1].upper() + text[1:] for text in spoken)}, key=len, reverse=True):
-        left = left.replace(text, " ")
-    for name in sorted(statement.names, key=len, reverse=True):
-        left = left.replace(name, " ")
+    given = {*statement.names, *spoken, *(text[:1].upper() + text[1:] for text in spoken)} - {""}
+    known = "|".join(re.escape(text) for text in sorted(given, key=len, reverse=True))
+    left = re.sub(known, " ", statement.text) if known else statement.text
     return (*missing, *DIGIT.findall(left))
 
 

@@ -141,27 +141,25 @@ def _sentiment(facts: Facts) -> Iterator[Table]:
 
 
 def _topics(facts: Facts, *, outside: bool) -> Iterator[Table]:
-    if facts.topics is None:
+    if not facts.topics:
         return
+    shown = [one for one in facts.topics if one.n >= FEWEST_NAMED or not outside]
     rows = [
         (
             said(one.name),
             cells.count(one.n),
             cells.count(one.before),
             *_ends(one.change, cells.Unit.CHANGE),
-            *_ends(one.net, cells.Unit.POINTS),
         )
-        for one in facts.topics
-        if one.n >= FEWEST_NAMED or not outside
+        for one in shown
     ]
-    if facts.elsewhere and rows:
-        nothing = (Cell(None),) * 7
-        rows.append((cells.name(_("no topic")), cells.count(facts.elsewhere), *nothing))
-    columns = (
-        _("Topic"), _("Posts"), _("Posts before"), _changed(), *_least_most(), _("Net sentiment"),
-        *_least_most(),
-    )  # fmt: skip
+    if facts.elsewhere:
+        rows.append((cells.name(_("no topic")), cells.count(facts.elsewhere), *(cells.count(None),) * 4))
+    columns = (_("Topic"), _("Posts"), _("Posts before"), _changed(), *_least_most())
     yield Table(Section.TOPICS, _("Topics"), columns, tuple(rows))
+    felt = tuple((said(one.name), *_ends(one.net, cells.Unit.POINTS)) for one in shown if one.net is not None)
+    columns = (_("Topic"), _("Net sentiment"), *_least_most())
+    yield Table(Section.TOPICS, _("Sentiment of the topics"), columns, felt)
 
 
 def _rising(facts: Facts, *, outside: bool) -> Iterator[Table]:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from parvis.apps.reports import cells
 from parvis.apps.reports.cells import Cell
-from parvis.apps.reports.facts import Asked, Facts, Interval, Sentiment, Subject, Voice
+from parvis.apps.reports.facts import Asked, Facts, Interval, Rising, Sentiment, Subject, Voice
 from parvis.apps.reports.sections import Section
 from parvis.apps.reports.statements import Block, Statement, say
 from parvis.apps.reports.wording import reading
@@ -152,7 +152,7 @@ def _topics(facts: Facts) -> Iterator[Statement]:
         return
     grown, shrunk = reading.grown(facts), reading.shrunk(facts)
     if facts.topics and facts.topics[0].n:
-        yield _largest(facts.topics[0])
+        yield _largest(facts.topics[0], first=not grown and not shrunk)
     for place, one in enumerate(grown[:SHOWN]):
         yield _topic_moved(facts, one, first=not place, up=True)
     for place, one in enumerate(shrunk[:SHOWN]):
@@ -177,13 +177,13 @@ def _about(template: str, one: Subject, *, first: bool = False, **parts: Cell | 
     return _tell(template, Section.TOPICS, first=first, inside=inside, name=named, **parts)
 
 
-def _largest(one: Subject) -> Statement:
+def _largest(one: Subject, *, first: bool) -> Statement:
     said = ngettext(
         "The topic most spoken of is “%(name)s”: %(n)s post.",
         "The topic most spoken of is “%(name)s”: %(n)s posts.",
         one.n,
     )
-    return _about(said, one, n=cells.count(one.n))
+    return _about(said, one, first=first, n=cells.count(one.n))
 
 
 def _topic_moved(facts: Facts, one: Subject, *, first: bool, up: bool) -> Statement:
@@ -217,21 +217,34 @@ def _rising(facts: Facts) -> Iterator[Statement]:
         yield _tell(_("What rises is not followed for these filters."), Section.RISING)
         return
     for place, one in enumerate(facts.rising[:SHOWN]):
-        parts: dict[str, Any] = {
-            "name": one.name.in_(reading.language()),
-            "n": cells.count(one.n),
-            "expected": cells.count(one.expected),
-        }
-        if one.coordinated:
-            said = _(
-                "“%(name)s” rose: %(n)s posts where about %(expected)s were expected, with signs of "
-                "coordinated posting."
-            )
-        else:
-            said = _("“%(name)s” rose: %(n)s posts where about %(expected)s were expected.")
-        yield _tell(said, Section.RISING, first=not place, inside=not reading.outside(one.n), **parts)
+        yield _tell(
+            _rose(one),
+            Section.RISING,
+            first=not place and reading.notable(one),
+            inside=not reading.outside(one.n),
+            name=one.name.in_(reading.language()),
+            n=cells.count(one.n),
+            **({"expected": cells.count(one.expected)} if one.expected >= 1 else {}),
+        )
     if not facts.rising:
         yield _tell(_("Nothing rose beyond the ordinary."), Section.RISING)
+
+
+def _rose(one: Rising) -> str:
+    """The words for a rise; an expectation below one post has no number worth saying."""
+    if one.expected < 1:
+        if one.coordinated:
+            return _(
+                "“%(name)s” rose: %(n)s posts where hardly any was expected, with signs of coordinated "
+                "posting."
+            )
+        return _("“%(name)s” rose: %(n)s posts where hardly any was expected.")
+    if one.coordinated:
+        return _(
+            "“%(name)s” rose: %(n)s posts where about %(expected)s were expected, with signs of "
+            "coordinated posting."
+        )
+    return _("“%(name)s” rose: %(n)s posts where about %(expected)s were expected.")
 
 
 def _voices(facts: Facts) -> Iterator[Statement]:

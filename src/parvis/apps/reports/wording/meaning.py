@@ -90,7 +90,7 @@ def _telling(facts: Facts) -> Iterator[Statement]:
         inside = not reading.outside(one.n)
         yield _why(said, Section.TOPICS, inside=inside, name=name, **parts)
     for rising in reading.unpushed(facts)[:1]:
-        said = _("Many speak of “%(name)s”: what you say about it may be noticed more than usual.")
+        said = _("“%(name)s” is rising: what you say about it may be noticed more than usual.")
         name = rising.name.in_(reading.language())
         yield _why(said, Section.RISING, inside=not reading.outside(rising.n), name=name)
     for voice in reading.moved_voices(facts)[:1]:

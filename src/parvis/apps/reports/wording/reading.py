@@ -16,6 +16,7 @@ from parvis.core import numbers
 
 LOUD: Final = 0.3  # of the posts by one author: as alerts say it, it may be one account's doing
 FEW: Final = 100  # posts below which a share is known to ten points at best (Wilson, a half of a hundred)
+LEAST_NOTABLE: Final = 20  # posts: below, a rise is a handful of people
 LEAST_LOUD: Final = 10  # posts below which one author easily holds a third
 ENOUGH_CHECKED: Final = 50  # as the estimate of shares asks: science.quantification.ENOUGH
 
@@ -84,14 +85,19 @@ def fell(facts: Facts) -> bool:
     return apart is not None and counts(apart) and apart.value < 0
 
 
+def notable(one: Rising) -> bool:
+    """Whether a rise holds enough posts to be told on the first screen."""
+    return one.n >= LEAST_NOTABLE
+
+
 def pushed(facts: Facts) -> list[Rising]:
     """Rises that bear signs of coordination."""
     return [one for one in facts.rising or () if one.coordinated]
 
 
 def unpushed(facts: Facts) -> list[Rising]:
-    """Rises that bear none, as far as one can tell."""
-    return [one for one in facts.rising or () if not one.coordinated]
+    """Rises worth a word that bear none, as far as one can tell."""
+    return [one for one in facts.rising or () if not one.coordinated and notable(one)]
 
 
 def moved_voices(facts: Facts) -> list[Voice]:
