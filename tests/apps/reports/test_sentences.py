@@ -45,7 +45,7 @@ def said(made: Facts, language: str = "fr") -> str:
     return plain(" ".join(told(made, language)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(any_facts())
 def test_every_number_of_every_sentence_stands_in_a_table_of_the_report(made: Facts) -> None:
     for language in ("fr", "en"):
@@ -73,7 +73,7 @@ def test_facts_and_sentences_are_kept_and_read_as_they_were(made: Facts) -> None
     assert sentences.read(sentences.kept(written)) == written
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(any_facts())
 def test_no_difference_that_chance_explains_is_told_as_one(made: Facts) -> None:
     """Whatever is said to rise, fall, grow or shrink has an interval that leaves zero out."""
