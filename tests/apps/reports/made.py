@@ -8,6 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from parvis.apps.reports import facts as facts_of
+from parvis.apps.reports import statements as sentences
 from parvis.apps.reports.facts import (
     Alarms,
     Asked,
@@ -24,7 +26,12 @@ from parvis.apps.reports.facts import (
     Voice,
     Volume,
 )
+from parvis.apps.reports.models import Report
 from parvis.apps.reports.sections import Section
+from parvis.apps.reports.services import digest_of
+from parvis.apps.reports.statements import Block, Maker, Statement
+from parvis.apps.reports.wording import write
+from parvis.core.workspaces.models import Workspace
 
 SINCE = datetime(2026, 11, 1, 23, tzinfo=UTC)  # midnight in Paris
 WEEK = timedelta(days=7)
@@ -107,6 +114,41 @@ def facts(**changes: Any) -> Facts:
         sureness=Sureness(80, 61, Interval(0.7625, 0.66, 0.84), 0, ()),
     )
     return replace(ordinary, **changes)
+
+
+def row(workspace: Workspace, title: str = "La semaine", **changes: Any) -> Report:
+    """A report in the database, of facts made up and without any lake; ``changes`` of its facts."""
+    made = facts(**changes)
+    kept: dict[str, Any] = {
+        "facts": facts_of.kept(made),
+        "written": {one: sentences.kept(write(made, one)) for one in ("fr", "en")},
+    }
+    return Report.objects.create(
+        workspace=workspace,
+        title=title,
+        since=made.since,
+        until=made.until,
+        digest=digest_of(**kept),
+        made_at=made.until,
+        keep_until=made.until + 700 * DAY,
+        **kept,
+    )
+
+
+def by_ai(report: Report, *, approved_by: int | None) -> Report:
+    """The report with a sentence that a model wrote."""
+    one = Statement(
+        text="Tout va bien.",
+        block=Block.WHY,
+        section="volume",
+        first=True,
+        made_by=Maker.AI,
+        approved_by=approved_by,
+    )
+    report.written["fr"] += sentences.kept((one,))
+    report.digest = digest_of(report.facts, report.written)
+    report.save()
+    return report
 
 
 SIZES = st.one_of(st.integers(0, 12), st.integers(0, 4_000_000))

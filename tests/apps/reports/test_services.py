@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from apps.reports.conftest import NOW, SECRET, SINCE, WEEK
+from apps.reports.made import by_ai, row
 from parvis.apps.listening.models import Query
 from parvis.apps.listening.store import lake_of
 from parvis.apps.reports import facts as facts_of
@@ -21,7 +22,7 @@ from parvis.apps.reports.making import planned_report_make
 from parvis.apps.reports.models import Letter, Plan, Report, ReportLink
 from parvis.apps.reports.planning import PlanWish
 from parvis.apps.reports.selectors import Opened, opened, quoted
-from parvis.apps.reports.statements import Block, Maker, Statement, Unapproved, unfounded
+from parvis.apps.reports.statements import Block, Unapproved, unfounded
 from parvis.apps.reports.tables import tables
 from parvis.core.actors import Actor
 from parvis.core.audit import AuditEntry
@@ -77,8 +78,8 @@ def test_a_report_says_the_same_when_more_is_heard_or_something_goes(actor: Acto
     assert "90 publications" in said(make(actor, heard, "Plus tard"))
 
 
-def test_a_report_that_somebody_changed_in_the_database_is_told_apart(actor: Actor, heard: Workspace) -> None:
-    report = make(actor, heard)
+def test_a_report_that_somebody_changed_in_the_database_is_told_apart(workspace: Workspace) -> None:
+    report = row(workspace)
     assert not told(report, "fr").changed
     report.facts["volume"]["n"] = 999
     report.save()
@@ -95,7 +96,7 @@ def test_no_report_holds_the_words_or_the_name_of_anybody(actor: Actor, heard: W
 def test_a_post_that_a_person_shows_leaves_the_report_when_it_is_deleted(
     actor: Actor, heard: Workspace
 ) -> None:
-    report = make(actor, heard)
+    report = row(heard)
     services.quote_add(actor=actor, workspace=heard, report_id=report.pk, mention="e0", now=NOW)
     services.quote_add(actor=actor, workspace=heard, report_id=report.pk, mention="e0", now=NOW)
     assert [text for _pk, text in quoted(report)] == [SECRET]
@@ -106,7 +107,7 @@ def test_a_post_that_a_person_shows_leaves_the_report_when_it_is_deleted(
 
 
 def test_a_report_shows_ten_posts_at_most_and_lets_go_of_them(actor: Actor, heard: Workspace) -> None:
-    report = make(actor, heard)
+    report = row(heard)
     for place in range(10):
         services.quote_add(actor=actor, workspace=heard, report_id=report.pk, mention=f"d{place}", now=NOW)
     with pytest.raises(Conflict):
@@ -129,19 +130,19 @@ def test_a_report_shows_ten_posts_at_most_and_lets_go_of_them(actor: Actor, hear
     ],
 )
 def test_what_cannot_be_reported_is_refused_with_what_to_mend(
-    actor: Actor, heard: Workspace, wishes: dict[str, object], code: str
+    actor: Actor, workspace: Workspace, wishes: dict[str, object], code: str
 ) -> None:
     with pytest.raises(BadInput) as refused:
-        make(actor, heard, **wishes)
+        make(actor, workspace, **wishes)
     assert refused.value.code == code
 
 
 def test_no_report_is_made_of_a_query_that_somebody_keeps_to_themselves(
-    actor: Actor, heard: Workspace
+    actor: Actor, workspace: Workspace
 ) -> None:
-    own = Query.objects.create(workspace=heard, name="à moi", text="freins", is_shared=False)
+    own = Query.objects.create(workspace=workspace, name="à moi", text="freins", is_shared=False)
     with pytest.raises(BadInput):
-        make(actor, heard, query=f"query={own.pk}")
+        make(actor, workspace, query=f"query={own.pk}")
 
 
 def test_filters_narrow_a_report_and_are_told(actor: Actor, heard: Workspace) -> None:
@@ -168,28 +169,26 @@ def test_a_workspace_that_heard_nothing_can_have_a_report(actor: Actor, workspac
 
 @pytest.mark.parametrize("role", [Role.CLIENT, Role.AUDITOR, Role.AGENT])
 def test_who_may_not_make_reports_makes_changes_and_plans_none(
-    role: Role, actor: Actor, member: Member, heard: Workspace
+    role: Role, member: Member, workspace: Workspace
 ) -> None:
-    report = make(actor, heard)
+    report = row(workspace)
     reader = Actor.human(member(role))
     with pytest.raises(NotAllowed):
-        make(reader, heard)
+        make(reader, workspace)
     with pytest.raises(NotAllowed):
-        services.report_delete(actor=reader, workspace=heard, report_id=report.pk)
+        services.report_delete(actor=reader, workspace=workspace, report_id=report.pk)
     with pytest.raises(NotAllowed):
-        services.plan_create(actor=reader, workspace=heard, wish=PlanWish(name="x"), now=NOW)
+        services.plan_create(actor=reader, workspace=workspace, wish=PlanWish(name="x"), now=NOW)
     with pytest.raises(NotAllowed):
-        services.letterhead_set(actor=reader, workspace=heard, name="", colour="#000000", keep_days=1)
+        services.letterhead_set(actor=reader, workspace=workspace, name="", colour="#000000", keep_days=1)
     with pytest.raises(NotAllowed):
-        services.report_link_create(actor=reader, workspace=heard, report_id=report.pk, days=7, now=NOW)
+        services.report_link_create(actor=reader, workspace=workspace, report_id=report.pk, days=7, now=NOW)
     with pytest.raises(NotAllowed):
-        make(Actor.ai("model"), heard)
+        make(Actor.ai("model"), workspace)
 
 
-def test_another_workspace_has_no_hand_on_a_report(
-    actor: Actor, heard: Workspace, other_workspace: Workspace
-) -> None:
-    report = make(actor, heard)
+def test_another_workspace_has_no_hand_on_a_report(workspace: Workspace, other_workspace: Workspace) -> None:
+    report = row(workspace)
     stranger = Actor.human(User.objects.get(email="bob@example.org"))
     with pytest.raises(NotFound):
         services.report_delete(actor=stranger, workspace=other_workspace, report_id=report.pk)
@@ -220,9 +219,9 @@ def test_a_planned_report_is_made_once_and_sent_once(actor: Actor, heard: Worksp
     assert Job.objects.filter(task__endswith="email_report").count() == 1
 
 
-def test_a_plan_whose_query_went_asks_for_a_person(actor: Actor, heard: Workspace) -> None:
-    query = Query.objects.create(workspace=heard, name="Freins", text="freins")
-    plan = weekly(actor, heard, query=f"query={query.pk}")
+def test_a_plan_whose_query_went_asks_for_a_person(actor: Actor, workspace: Workspace) -> None:
+    query = Query.objects.create(workspace=workspace, name="Freins", text="freins")
+    plan = weekly(actor, workspace, query=f"query={query.pk}")
     query.delete()
     assert planned_report_make(actor=SYSTEM, plan_id=plan.pk, now=NOW) is None
     plan.refresh_from_db()
@@ -239,10 +238,10 @@ def test_a_paused_plan_makes_nothing_and_goes_on_with_what_comes(actor: Actor, h
     assert planned_report_make(actor=SYSTEM, plan_id=plan.pk, now=NOW + WEEK) is not None
 
 
-def test_a_changed_hour_counts_from_then_on(actor: Actor, heard: Workspace) -> None:
-    plan = weekly(actor, heard)
+def test_a_changed_hour_counts_from_then_on(actor: Actor, workspace: Workspace) -> None:
+    plan = weekly(actor, workspace)
     wish = PlanWish(name="Lundi", at=time(7))
-    services.plan_update(actor=actor, workspace=heard, plan_id=plan.pk, wish=wish, now=NOW)
+    services.plan_update(actor=actor, workspace=workspace, plan_id=plan.pk, wish=wish, now=NOW)
     assert planned_report_make(actor=SYSTEM, plan_id=plan.pk, now=NOW) is None
     entry = AuditEntry.objects.get(verb="report_plan.update")
     assert entry.before == {"at": "08:00", "readers": [actor.user_id]}
@@ -250,15 +249,15 @@ def test_a_changed_hour_counts_from_then_on(actor: Actor, heard: Workspace) -> N
 
 
 def test_two_plans_do_not_bear_one_name_and_strangers_are_no_readers(
-    actor: Actor, heard: Workspace, other_workspace: Workspace
+    actor: Actor, workspace: Workspace, other_workspace: Workspace
 ) -> None:
     stranger = User.objects.get(email="bob@example.org")
-    plan = weekly(actor, heard, readers=(stranger.pk,))
+    plan = weekly(actor, workspace, readers=(stranger.pk,))
     assert list(plan.readers.all()) == []
     with pytest.raises(Conflict):
-        weekly(actor, heard)
+        weekly(actor, workspace)
     with pytest.raises(BadInput):
-        weekly(actor, heard, name=" ")
+        weekly(actor, workspace, name=" ")
 
 
 def test_a_deleted_plan_leaves_its_reports(actor: Actor, heard: Workspace) -> None:
@@ -269,50 +268,40 @@ def test_a_deleted_plan_leaves_its_reports(actor: Actor, heard: Workspace) -> No
     assert Report.objects.get(pk=report.pk).plan is None
 
 
-def test_reports_are_kept_as_long_as_the_workspace_says(actor: Actor, heard: Workspace) -> None:
-    services.letterhead_set(actor=actor, workspace=heard, name="", colour="#0e4f54", keep_days=1)
-    short = make(actor, heard)
-    assert short.keep_until == NOW + timedelta(days=1)
-    services.letterhead_set(actor=actor, workspace=heard, name="", colour="#0e4f54", keep_days=3650)
-    long = make(actor, heard, "Longtemps")
-    assert clean_reports.func() == (1 if short.keep_until < long.made_at + timedelta(days=3650) else 0)
+def test_reports_are_kept_as_long_as_the_workspace_says(actor: Actor, workspace: Workspace) -> None:
+    services.letterhead_set(actor=actor, workspace=workspace, name="", colour="#0e4f54", keep_days=30)
+    short = make(actor, workspace)
+    assert short.keep_until == NOW + timedelta(days=30)
+    long = row(workspace, "Longtemps")
+    for report, days in ((short, -1), (long, 1)):
+        report.keep_until = timezone.now() + timedelta(days=days)
+        report.save()
+    assert clean_reports.func() == 1
     assert list(Report.objects.all()) == [long]
     assert AuditEntry.objects.get(verb="report.delete").before == {"title": "La semaine"}
 
 
-def by_ai(report: Report, *, approved_by: int | None) -> Report:
-    """The report with a sentence that a model wrote."""
-    one = Statement(
-        text="Tout va bien.", block=Block.WHY, section="volume", first=True, made_by=Maker.AI,
-        approved_by=approved_by,
-    )  # fmt: skip
-    report.written["fr"] += sentences.kept((one,))
-    report.digest = services.digest_of(report.facts, report.written)
-    report.save()
-    return report
-
-
 def test_a_sentence_of_a_model_goes_nowhere_before_a_person_approved_it(
-    actor: Actor, heard: Workspace
+    actor: Actor, workspace: Workspace
 ) -> None:
-    report = by_ai(make(actor, heard), approved_by=None)
+    report = by_ai(row(workspace), approved_by=None)
     with pytest.raises(Unapproved):
-        services.report_link_create(actor=actor, workspace=heard, report_id=report.pk, days=7, now=NOW)
+        services.report_link_create(actor=actor, workspace=workspace, report_id=report.pk, days=7, now=NOW)
     assert not ReportLink.objects.exists()
-    read = by_ai(make(actor, heard, "Lu"), approved_by=actor.user_id)
-    services.report_link_create(actor=actor, workspace=heard, report_id=read.pk, days=7, now=NOW)
+    read = by_ai(row(workspace), approved_by=actor.user_id)
+    services.report_link_create(actor=actor, workspace=workspace, report_id=read.pk, days=7, now=NOW)
 
 
-def test_a_link_opens_until_it_expires_or_is_withdrawn(actor: Actor, heard: Workspace) -> None:
-    report = make(actor, heard)
-    given = {"actor": actor, "workspace": heard, "report_id": report.pk, "now": NOW}
+def test_a_link_opens_until_it_expires_or_is_withdrawn(actor: Actor, workspace: Workspace) -> None:
+    report = row(workspace)
+    given = {"actor": actor, "workspace": workspace, "report_id": report.pk, "now": NOW}
     link, token = services.report_link_create(**given, days=7)  # type: ignore[arg-type]
     assert token not in f"{list(ReportLink.objects.values())}"
     found = opened(token, NOW)
     assert isinstance(found, Opened)
     assert found.report == report
     assert opened(token, NOW + timedelta(days=7)) == "expired"
-    services.report_link_withdraw(actor=actor, workspace=heard, link_id=link.pk, now=NOW)
+    services.report_link_withdraw(actor=actor, workspace=workspace, link_id=link.pk, now=NOW)
     assert opened(token, NOW) == "withdrawn"
     with pytest.raises(BadInput):
         services.report_link_create(**given, days=365)  # type: ignore[arg-type]

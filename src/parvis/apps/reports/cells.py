@@ -35,7 +35,7 @@ class Cell:
     """``value``: a number; an ISO day, an ISO hour on the workspace's clocks, two days with a slash; a text.
     None where nobody knows."""
 
-    value: float | str | None
+    value: int | float | str | None
     unit: Unit = Unit.COUNT
 
     @property
