@@ -41,13 +41,8 @@ def png(width: int = 40, height: int = 20, *, extra: bytes = b"") -> bytes:
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     rows = b"".join(b"\0" + b"\x80" * width for _ in range(height))
     text = chunk(b"tEXt", extra) if extra else b""
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", head)
-        + text
-        + chunk(b"IDAT", zlib.compress(rows))
-        + chunk(b"IEND", b"")
-    )
+    body = text + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + body
 
 
 def pages(report: Report, language: str = "fr", **more: Any) -> PdfReader:
@@ -85,8 +80,7 @@ def test_the_same_report_is_read_in_english(workspace: Workspace) -> None:
 def test_charts_are_drawn_as_vectors_with_their_words(workspace: Workspace) -> None:
     reader = pages(row(workspace))
     assert "Zenith" in text_of(reader)
-    drawn = [one for page in reader.pages for one in page.images]
-    assert drawn == []  # no pixels: drawings are paths and text
+    assert not any(page.images.keys() for page in reader.pages)  # no pixels: drawings are paths and text
 
 
 def test_nothing_from_outside_is_read_as_markup(workspace: Workspace) -> None:
@@ -109,7 +103,7 @@ def test_nothing_from_outside_is_read_as_markup(workspace: Workspace) -> None:
 
 def test_letters_that_no_font_has_do_not_stop_a_pdf(workspace: Workspace) -> None:
     text = text_of(pages(row(workspace, "\U000e0041 \ue000 ወንበር \u0d9c 🎉 مرحبا")))
-    assert "Ce qui s’est passé" in text
+    assert "novembre 2026" in text
 
 
 def test_a_csv_holds_every_sentence_and_every_number_and_runs_nothing(workspace: Workspace) -> None:
@@ -170,7 +164,7 @@ def test_a_logo_is_drawn_anew_and_what_it_carried_is_gone(workspace: Workspace, 
     )
     assert (head.name, head.colour) == ("Acme", "#8a1f1f")
     reader = pages(row(workspace), head=head)
-    assert len([one for page in reader.pages for one in page.images]) == 1
+    assert sum(len(page.images.keys()) for page in reader.pages) == 1
     kept = letterhead_set(actor=actor, workspace=workspace, name="", colour="#8a1f1f", keep_days=30)
     assert kept.logo is not None
     gone = letterhead_set(
