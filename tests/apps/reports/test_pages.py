@@ -286,7 +286,7 @@ def test_a_post_that_is_shown_leaves_by_no_e_mail(
         workspace=heard,
         report_id=report.pk,
         mention="e0",
-        now=timezone.now() - timedelta(days=1),
+        now=NOW,
     )
     Letter.objects.create(report=report, user=owner)
     report_email(report.pk, owner.pk, now=NOW)

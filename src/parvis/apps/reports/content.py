@@ -12,9 +12,9 @@ from parvis.apps.reports import statements as sentences
 from parvis.apps.reports.cells import period
 from parvis.apps.reports.facts import Facts
 from parvis.apps.reports.figures import figures
+from parvis.apps.reports.keeping import digest_of
 from parvis.apps.reports.models import Report
 from parvis.apps.reports.sections import Section
-from parvis.apps.reports.services import digest_of
 from parvis.apps.reports.statements import Block, Maker, Statement, for_outside
 from parvis.apps.reports.tables import STEPS, SURENESS, Table, tables
 from parvis.kit.figures import Figure

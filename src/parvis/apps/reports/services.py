@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,9 +17,11 @@ from parvis.apps.reports import facts as facts_of
 from parvis.apps.reports import statements as sentences
 from parvis.apps.reports.facts import Facts
 from parvis.apps.reports.gathering import Wish, gather
+from parvis.apps.reports.keeping import digest_of
 from parvis.apps.reports.letterheads import letterhead_set
 from parvis.apps.reports.models import Letterhead, Plan, Quote, Report, ReportLink
 from parvis.apps.reports.planning import PlanWish, plan_activate, plan_create, plan_delete, plan_update
+from parvis.apps.reports.printed import Printed, report_print
 from parvis.apps.reports.statements import Statement, require_approved
 from parvis.apps.reports.wishes import query_checked, wished
 from parvis.apps.reports.wording import write
@@ -34,6 +34,7 @@ from parvis.core.workspaces.services import require
 
 __all__ = [
     "PlanWish",
+    "Printed",
     "letterhead_set",
     "plan_activate",
     "plan_create",
@@ -46,6 +47,7 @@ __all__ = [
     "report_link_create",
     "report_link_withdraw",
     "report_make",
+    "report_print",
     "wished",
 ]
 MOST_QUOTES: Final = 10
@@ -104,12 +106,6 @@ def _keep(actor: Actor, report: Report, also: Callable[[Report], None]) -> Repor
             raise
         return found
     return report
-
-
-def digest_of(facts: object, written: object) -> str:
-    """What tells a report from one that was changed: the SHA-256 of its JSON, keys in order."""
-    told = json.dumps([facts, written], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _kept_for(workspace: Workspace) -> timedelta:
