@@ -265,6 +265,9 @@ def any_facts(draw: st.DrawFn) -> Facts:
                 maybe(SHARES),
                 maybe(st.integers(0, 200)),
                 st.lists(st.builds(Gap, NAMES, st.none(), st.booleans()), max_size=3).map(tuple),
+                st.integers(0, 3),
+                st.booleans(),
+                st.booleans(),
             )
         ),
     )

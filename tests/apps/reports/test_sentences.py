@@ -242,6 +242,23 @@ def test_what_was_not_heard_is_told() -> None:
     assert "Réparez la source arrêtée" in text
 
 
+def test_when_what_can_be_heard_changed_no_difference_is_sure() -> None:
+    sure = Sureness(80, 61, Interval(0.76, 0.66, 0.84), 0, (), added=2, uneven=True)
+    moved = {"volume": volume(change=SURE_RISE), "topics": (subject(change=SURE_RISE),)}
+    made = facts(sureness=sure, sentiment=sentiment(difference=Interval(-0.2, -0.3, -0.1)), **moved)
+    text = said(made)
+    assert "C’est 42 % de plus que pendant la période précédente (1 170), mais l’écoute a changé" in text
+    assert "2 sources se sont ajoutées depuis le début de la période précédente" in text
+    for claim in ("assez sûrs qu’il", "progresse", "a perdu", "augmentent"):
+        assert claim not in text
+
+
+def test_a_period_before_that_was_heard_in_part_is_not_compared_with() -> None:
+    sure = Sureness(80, 61, Interval(0.76, 0.66, 0.84), 0, (), heard_before=False)
+    made = facts(volume=volume(before=30, change=None), topics=(subject(change=None),), sureness=sure)
+    assert "La période précédente n’a pas été écoutée depuis son début" in said(made)
+
+
 def test_who_is_outside_hears_of_no_alert_crisis_or_source() -> None:
     made = facts(
         alarms=Alarms((), 3, 1, 1),

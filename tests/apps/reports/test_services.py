@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from apps.reports.conftest import NOW, SECRET, SINCE, WEEK
 from apps.reports.made import by_ai, row
-from parvis.apps.listening.models import Query
+from parvis.apps.listening.models import Query, Source
 from parvis.apps.listening.store import lake_of
 from parvis.apps.reports import facts as facts_of
 from parvis.apps.reports import services
@@ -34,6 +34,7 @@ from parvis.core.workspaces.permissions import Role
 
 pytestmark = pytest.mark.django_db
 Member = Callable[[Role], User]
+DAY = timedelta(days=1)
 SYSTEM = Actor.system("test")
 
 
@@ -67,6 +68,23 @@ def test_every_number_of_a_report_that_was_made_stands_in_its_tables(actor: Acto
             held = tables(facts_of.read(report.facts))
             for one in sentences.read(report.written[language]):
                 assert unfounded(one, held) == (), one.text
+
+
+def test_a_source_that_came_meanwhile_takes_the_certainty_away(actor: Actor, heard: Workspace) -> None:
+    came = Source.objects.create(workspace=heard, name="s", network="rss", kind="feed", term="x")
+    Source.objects.filter(pk=came.pk).update(created_at=SINCE)
+    text = said(make(actor, heard))
+    assert "mais l’écoute a changé entre-temps" in text
+    assert "progresse" not in text
+
+
+def test_a_workspace_that_began_to_listen_meanwhile_compares_nothing(actor: Actor, heard: Workspace) -> None:
+    report = make(actor, heard, since=SINCE - 3 * DAY, until=SINCE + WEEK)
+    made = facts_of.read(report.facts)
+    assert made.volume.before > 0
+    assert made.volume.change is None
+    assert not any(one.change for one in made.topics or ())
+    assert "n’a pas été écoutée depuis son début" in said(report)
 
 
 def test_a_report_says_the_same_when_more_is_heard_or_something_goes(actor: Actor, heard: Workspace) -> None:

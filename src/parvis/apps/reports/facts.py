@@ -174,13 +174,18 @@ class Gap:
 class Sureness:
     """How far the figures may be trusted. ``right`` of ``checked`` drawn posts: the model agreed with people;
     ``accuracy`` is None while nobody checked. ``unheard``: hours in which nothing could be heard; None where
-    nobody knows."""
+    nobody knows. ``added``: sources that came since the period before began. ``heard_before``: whether the
+    period before was heard from its beginning. ``uneven``: what could be heard changed from one to the other,
+    so that a difference may come from that alone."""
 
     checked: int
     right: int
     accuracy: Interval | None
     unheard: int | None
     gaps: tuple[Gap, ...]
+    added: int = 0
+    heard_before: bool = True
+    uneven: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -258,6 +258,7 @@ def _sureness(facts: Facts, *, outside: bool) -> Table:
         measures.append((_("Newest post heard"), cells.moment(facts.newest, facts.zone)))
     if not outside:
         measures.append((_("Sources with posts missing"), cells.count(len(sure.gaps))))
+        measures.append((_("Sources that came meanwhile"), cells.count(sure.added)))
         if sure.unheard is not None:
             measures.append((_("Hours in which nothing could be heard"), cells.count(sure.unheard)))
     rows = tuple((cells.name(label), cell) for label, cell in measures)

@@ -18,13 +18,14 @@ from parvis.core.lake.filters import hour_of
 from parvis.science.differences import relative_change
 
 if TYPE_CHECKING:
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from parvis.apps.alerts.models import Alert
     from parvis.apps.listening.comparing.periods import Period
     from parvis.apps.reports.gathering.whole import Ground
 
 MOST_RANG = 20
+DEAF = 0.02  # of both periods: hours without hearing beyond which they no longer compare
 
 
 def asked(ground: Ground, flag: str) -> Asked:
@@ -36,8 +37,7 @@ def asked(ground: Ground, flag: str) -> Asked:
         counts.append([found.get(start.timestamp(), 0) for start in steps.starts])
     lengths = (_days(compared.now.length), _days(compared.before.length))
     moved = relative_change(*counts, lengths=lengths)
-    change = None if moved is None else Interval(moved.value, moved.low, moved.high)
-    return Asked(sum(counts[0]), sum(counts[1]), change)
+    return Asked(sum(counts[0]), sum(counts[1]), ground.change(moved))
 
 
 def _days(length: timedelta) -> float:
@@ -80,32 +80,47 @@ def sureness(ground: Ground) -> Sureness:
         one for one in listening.accuracy(ground.workspace) if one.task == str(LabelTask.SENTIMENT.label)
     ]
     one = found[0] if found else None
+    since, before, until = ground.wish.since, ground.wish.before_since, ground.wish.until
+    gaps, added, unheard = _gaps(ground, since), _added(ground), _unheard(ground, since)
+    hours = (until - before).total_seconds() / 3600
+    uneven = bool(added or _gaps(ground, before)) or (_unheard(ground, before) or 0) > DEAF * hours
     return Sureness(
         checked=one.n if one else 0,
         right=one.right if one else 0,
         accuracy=Interval(one.share, one.low, one.high) if one else None,
-        unheard=_unheard(ground),
-        gaps=tuple(_gaps(ground)),
+        unheard=unheard,
+        gaps=tuple(gaps),
+        added=added,
+        heard_before=ground.heard_before,
+        uneven=uneven,
     )
 
 
-def _unheard(ground: Ground) -> int | None:
-    """Whole hours of the period, up to now, without any hearing; None where nobody knows."""
+def _added(ground: Ground) -> int:
+    """Sources that came since the period before began; a file brings its past with it."""
+    came = Q(created_at__gte=ground.wish.before_since, created_at__lt=ground.wish.until)
+    found = listening.sources_of(ground.workspace).filter(came, is_sample=False)
+    return found.exclude(kind="file").count()
+
+
+def _unheard(ground: Ground, since: datetime) -> int | None:
+    """Whole hours from ``since`` up to now without any hearing; None where nobody knows."""
     span = trends.span(ground.workspace, now=ground.now)
     if span is None or not span.live:
         return None
-    first = max(span.first, hour_of(ground.wish.since))
+    first = max(span.first, hour_of(since))
     last = min(span.last, hour_of(ground.wish.until))
     return sum(hour not in span.heard for hour in range(first, last)) if first < last else None
 
 
-def _gaps(ground: Ground) -> list[Gap]:
-    """Sources that lost posts in the period, or that wait for somebody. Their names are not kept: a source
-    may be an account."""
-    lost = Q(gap_at__gte=ground.wish.since, gap_at__lt=ground.wish.until)
+def _gaps(ground: Ground, since: datetime) -> list[Gap]:
+    """Sources that lost posts from ``since`` on, or that wait for somebody. Their names are not kept: a
+    source may be an account."""
+    until = ground.wish.until
+    lost = Q(gap_at__gte=since, gap_at__lt=until)
     rows = listening.sources_of(ground.workspace).filter(lost | Q(state=SourceState.TROUBLE))
     kept = ("network", "gap_at", "state")
     return [
-        Gap(network, at if at and ground.wish.since <= at < ground.wish.until else None, state == "trouble")
+        Gap(network, at if at and since <= at < until else None, state == SourceState.TROUBLE)
         for network, at, state in rows.order_by("network", "pk").values_list(*kept)
     ]

@@ -60,7 +60,7 @@ def topics(ground: Ground) -> tuple[Subject, ...]:
     for key in chosen:
         series = [one.get(key) or [0] * len(steps.starts) for one, steps in _both(ground, now, before)]
         moved = relative_change(*series, lengths=lengths, level=level)
-        change = None if moved is None else Interval(moved.value, moved.low, moved.high)
+        change = ground.change(moved)
         name = Said(names["fr"][key], names["en"][key])
         found.append(Subject(key, name, sum(series[0]), sum(series[1]), change, nets.get(key)))
     return tuple(sorted(found, key=lambda one: (-one.n, one.key)))
@@ -152,7 +152,7 @@ def voices(ground: Ground) -> tuple[Voice, ...] | None:
     if not any(one.n for one in now):
         return None
     before = {one.name: one for one in named_brands(ground.workspace, ground.earlier)}
-    comparable = any(one.n for one in before.values())
+    comparable = ground.heard_before and any(one.n for one in before.values())
     doubt = [one for one in now if one.n or before[one.name].n]
     return tuple(_voice(one, before[one.name] if comparable else None) for one in doubt)
 

@@ -24,8 +24,10 @@ from parvis.core.lake import Bucket, Column
 from parvis.core.workspaces.models import Workspace
 from parvis.kit.figures import Between
 from parvis.kit.figures import Bucket as FigureBucket
+from parvis.science.differences import Difference
 
 LANGUAGES = ("fr", "en")
+SLACK = 0.1  # of the period before that may have held no post at its beginning
 AUTHORS = 1000  # counted up to here; beyond, a report says "more than"
 
 
@@ -63,6 +65,20 @@ class Ground:
         """The period and the one before."""
         now = Period(self.scope, self.wish.since, self.wish.until)
         return compare(self.workspace, now, now.moved(self.wish.before_since, self.wish.since))
+
+    @cached_property
+    def heard_before(self) -> bool:
+        """Whether the period before was heard from its beginning, or nearly: else there is nothing to compare
+        with, and everything would seem to rise."""
+        oldest = listening.stats_of(self.workspace).oldest
+        slack = (self.wish.since - self.wish.before_since) * SLACK
+        return oldest is not None and oldest <= self.wish.before_since + slack
+
+    def change(self, found: Difference | None) -> Interval | None:
+        """A difference between the periods, where they compare."""
+        if found is None or not self.heard_before:
+            return None
+        return Interval(found.value, found.low, found.high)
 
     @property
     def earlier(self) -> Scope:
@@ -140,13 +156,13 @@ def _steps(ground: Ground) -> tuple[Step, ...]:
 def _volume(ground: Ground) -> Volume:
     compared = ground.compared
     steps = _busy(ground)
-    n, change = compared.steps_now.posts, compared.change
+    n = compared.steps_now.posts
     authors = lake_of(ground.workspace.pk).counts(ground.scope.filter(), Column.AUTHOR, limit=AUTHORS + 1)
     known = [row["n"] for row in authors.to_pylist() if row["key"]]
     return Volume(
         n=n,
         before=compared.steps_before.posts,
-        change=None if change is None else Interval(change.value, change.low, change.high),
+        change=ground.change(compared.change),
         silent=0 if compared.bucket is Bucket.HOUR else sum(not step.n for step in steps),
         busiest=max(steps, key=lambda step: (step.n, step.at), default=None) if n else None,
         loudest=max(known, default=0),
@@ -170,14 +186,13 @@ def _sentiment(ground: Ground) -> Sentiment | None:
     negative, neutral, positive = (
         Interval(*ends) for ends in zip(felt.shares.shares, felt.shares.low, felt.shares.high, strict=True)
     )
-    apart = None if net is None else net.difference
     return Sentiment(
         negative=negative,
         neutral=neutral,
         positive=positive,
         net=_ends(net.now) if net else _net(felt),
         before=_ends(net.before) if net else None,
-        difference=None if apart is None else Interval(apart.value, apart.low, apart.high),
+        difference=ground.change(net.difference if net else None),
         sure=net.sure if net else felt.net.low is not None,
         calibrated=felt.calibrated,
         checked=felt.shares.m,

@@ -87,6 +87,9 @@ def _compared(facts: Facts) -> Statement:
     """Against the period before: a rise or a fall only where chance does not explain it."""
     volume = facts.volume
     before = cells.count(volume.before)
+    if volume.change is None and volume.before:
+        said = _("The period before was not heard from its beginning: there is nothing to compare with.")
+        return _tell(said, Section.VOLUME, first=True)
     if volume.change is None:
         return _tell(
             _("No post was heard in the period before: there is nothing to compare with."),
@@ -99,7 +102,17 @@ def _compared(facts: Facts) -> Statement:
             return _tell(_("That is as many as in the period before."), Section.VOLUME, first=True)
         said = _("The period before held %(before)s: the difference may be chance alone.")
         return _tell(said, Section.VOLUME, first=True, before=before)
-    if reading.tenfold(volume.change):
+    if reading.uneven(facts):
+        said = (
+            _("That is %(size)s more %(than)s (%(before)s), but what can be heard changed meanwhile.")
+            if volume.change.value > 0
+            else _("That is %(size)s fewer %(than)s (%(before)s), but what can be heard changed meanwhile.")
+        )
+        if reading.tenfold(volume.change):
+            said = _(
+                "About %(size)s times as many %(than)s (%(before)s), but what can be heard changed meanwhile."
+            )
+    elif reading.tenfold(volume.change):
         said = _("About %(size)s times as many %(than)s (%(before)s): far beyond what chance explains.")
     elif volume.change.value > 0:
         said = _("That is %(size)s more %(than)s (%(before)s); we are fairly sure that it is a rise.")
@@ -123,13 +136,16 @@ def _sentiment(facts: Facts) -> Iterator[Statement]:
         )
     yield _tell(said, Section.SENTIMENT, first=True, **net)
     if felt.difference is not None and felt.before is not None:
-        yield _felt(felt, felt.difference, felt.before)
+        yield _felt(facts, felt, felt.difference, felt.before)
 
 
-def _felt(felt: Sentiment, apart: Interval, before: Interval) -> Statement:
+def _felt(facts: Facts, felt: Sentiment, apart: Interval, before: Interval) -> Statement:
     parts: dict[str, Any] = {"net_before": cells.points(before.value)}
     if not reading.counts(apart):
         said = _("It was %(net_before)s in the period before: the difference may be chance alone.")
+        return _tell(said, Section.SENTIMENT, first=True, **parts)
+    if reading.uneven(facts):
+        said = _("It was %(net_before)s in the period before, but what can be heard changed meanwhile.")
         return _tell(said, Section.SENTIMENT, first=True, **parts)
     parts["size"] = cells.points(apart.value)
     if felt.sure:
@@ -157,7 +173,8 @@ def _topics(facts: Facts) -> Iterator[Statement]:
         yield _topic_moved(facts, one, first=not place, up=True)
     for place, one in enumerate(shrunk[:SHOWN]):
         yield _topic_moved(facts, one, first=not place and not grown, up=False)
-    fresh_ones = [one for one in facts.topics if one.n and not one.before and facts.volume.before]
+    comparable = facts.volume.change is not None and not reading.uneven(facts)
+    fresh_ones = [one for one in facts.topics if one.n and not one.before and comparable]
     for one in fresh_ones[:SHOWN]:
         fresh = ngettext(
             "The topic “%(name)s” was not heard in the period before; it holds %(n)s post.",
@@ -165,10 +182,16 @@ def _topics(facts: Facts) -> Iterator[Statement]:
             one.n,
         )
         yield _about(fresh, one, n=cells.count(one.n))
-    if facts.topics and facts.volume.before and not grown and not shrunk:
+    if _settled(facts):
         yield _tell(_("No topic grew or shrank by more than chance explains."), Section.TOPICS)
     if not facts.topics:
         yield _tell(_("No topic holds enough posts to be named."), Section.TOPICS)
+
+
+def _settled(facts: Facts) -> bool:
+    """Whether topics compare with the period before, and none moved."""
+    compared = any(one.change is not None for one in facts.topics or ())
+    return compared and not (reading.uneven(facts) or reading.grown(facts) or reading.shrunk(facts))
 
 
 def _about(template: str, one: Subject, *, first: bool = False, **parts: Cell | str) -> Statement:
@@ -253,7 +276,7 @@ def _voices(facts: Facts) -> Iterator[Statement]:
     for place, one in enumerate([one for one in facts.voices if one.ours][:SHOWN]):
         yield _voice(one, first=not place)
         if one.difference is not None and one.before is not None:
-            yield _share_moved(one, one.difference, one.before, first=not place)
+            yield _share_moved(facts, one, one.difference, one.before, first=not place)
     leader = max(facts.voices, key=lambda one: one.n)
     if not leader.ours:
         said = _("The brand most named is “%(name)s”: %(share)s of the posts that name a watched brand.")
@@ -270,10 +293,12 @@ def _voice(one: Voice, *, first: bool) -> Statement:
     return _tell(said, Section.VOICES, first=first, inside=inside, name=one.name, **shown)
 
 
-def _share_moved(one: Voice, apart: Interval, before: Interval, *, first: bool) -> Statement:
+def _share_moved(facts: Facts, one: Voice, apart: Interval, before: Interval, *, first: bool) -> Statement:
     parts: dict[str, Any] = {"before": cells.share(before.value)}
     if not reading.counts(apart):
         said = _("It held %(before)s in the period before: the difference may be chance alone.")
+    elif reading.uneven(facts):
+        said = _("It held %(before)s in the period before, but what can be heard changed meanwhile.")
     else:
         parts["size"] = cells.points(apart.value)
         if apart.value > 0:
@@ -297,7 +322,7 @@ def _asked(facts: Facts) -> Iterator[Statement]:
 
 def _asked_moved(facts: Facts, one: Asked, *, complain: bool) -> Iterator[Statement]:
     change = one.change
-    if change is None or not reading.counts(change):
+    if change is None or not reading.counts(change) or reading.uneven(facts):
         return
     if reading.tenfold(change):
         words = (

@@ -25,9 +25,9 @@ def why(facts: Facts) -> Iterator[Statement]:
     found = [*_troubling(facts), *_telling(facts)]
     if found:
         yield from found[:MOST]
-    elif facts.volume.change is None:
+    elif facts.volume.change is None or reading.uneven(facts):
         yield _why(
-            _("Without an earlier period, nobody can tell what is ordinary here: the next report will."),
+            _("Without an earlier period that compares, nobody can tell yet what is ordinary here."),
             Section.VOLUME,
         )
     else:
@@ -150,6 +150,13 @@ def _checked(facts: Facts) -> Statement:
 
 def _unheard(facts: Facts) -> Iterator[Statement]:
     sure = facts.sureness
+    if sure.added:
+        came = ngettext(
+            "%(n)s source came since the period before began: differences may come from it alone.",
+            "%(n)s sources came since the period before began: differences may come from them alone.",
+            sure.added,
+        )
+        yield _sure(came, inside=True, n=cells.count(sure.added))
     if sure.gaps:
         said = ngettext(
             "%(n)s source did not give everything: posts are missing here.",

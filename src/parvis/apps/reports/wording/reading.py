@@ -44,6 +44,11 @@ def counts(one: Interval | None) -> bool:
     return one is not None and one.beyond_chance and round(abs(one.value) * 100) > 0
 
 
+def uneven(facts: Facts) -> bool:
+    """Whether what could be heard changed meanwhile, so that a difference may come from that alone."""
+    return facts.sureness.uneven
+
+
 def tenfold(one: Interval) -> bool:
     """Whether a change is told as so many times as many."""
     return one.value >= numbers.MANY
@@ -62,14 +67,19 @@ def loud(facts: Facts) -> bool:
 
 def grown(facts: Facts) -> list[Subject]:
     """Topics that grew by more than chance, those that gained most first."""
-    moved = [one for one in facts.topics or () if one.change and counts(one.change) and one.change.value > 0]
+    moved = [one for one in _moved(facts) if one.change and one.change.value > 0]
     return sorted(moved, key=lambda one: (one.before - one.n, one.key))
 
 
 def shrunk(facts: Facts) -> list[Subject]:
     """Topics that shrank by more than chance, those that lost most first."""
-    moved = [one for one in facts.topics or () if one.change and counts(one.change) and one.change.value < 0]
+    moved = [one for one in _moved(facts) if one.change and one.change.value < 0]
     return sorted(moved, key=lambda one: (one.n - one.before, one.key))
+
+
+def _moved(facts: Facts) -> list[Subject]:
+    """Topics whose change chance does not explain, and nothing else known does."""
+    return [one for one in facts.topics or () if counts(one.change) and not uneven(facts)]
 
 
 def heaviest(facts: Facts) -> Subject | None:
@@ -82,7 +92,7 @@ def fell(facts: Facts) -> bool:
     """Whether the net sentiment fell by more than chance."""
     felt = facts.sentiment
     apart = None if felt is None else felt.difference
-    return apart is not None and counts(apart) and apart.value < 0
+    return apart is not None and counts(apart) and apart.value < 0 and not uneven(facts)
 
 
 def notable(one: Rising) -> bool:
@@ -102,4 +112,4 @@ def unpushed(facts: Facts) -> list[Rising]:
 
 def moved_voices(facts: Facts) -> list[Voice]:
     """One's own brands whose share moved by more than chance."""
-    return [one for one in facts.voices or () if one.ours and counts(one.difference)]
+    return [one for one in facts.voices or () if one.ours and counts(one.difference) and not uneven(facts)]
