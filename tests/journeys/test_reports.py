@@ -22,7 +22,7 @@ def test_a_report_is_made_in_one_look_read_anywhere_and_shown_outside(
     speak(page, language)
     page.goto(f"{house.url}/w/decouverte/reports/new/")
     page.locator("button[value=look]").click()
-    expect(page.locator("#draft .first-screen section")).to_have_count(4)
+    expect(page.locator("#draft .first-screen section")).to_have_count(4, timeout=60_000)
     page.locator("button[value=keep]").click()
     page.wait_for_url(re.compile(r"/reports/\d+/"))
     for screen, name in ((DESKTOP, "desk"), (PHONE, "phone")):

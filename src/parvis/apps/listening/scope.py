@@ -192,7 +192,7 @@ def names_an_author(query: str) -> bool:
 
 def queries_named(query: str) -> tuple[int, ...]:
     """The saved queries that the end of an address asks for."""
-    return tuple(int(value) for name, value in _values(QueryDict(query)) if name == "query")
+    return tuple(int(value) for name, value in _values(_lists(QueryDict(query))) if name == "query")
 
 
 def _default_period(now: datetime, newest: datetime | None) -> str:

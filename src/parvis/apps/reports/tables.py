@@ -158,8 +158,8 @@ def _topics(facts: Facts, *, outside: bool) -> Iterator[Table]:
     columns = (_("Topic"), _("Posts"), _("Posts before"), _changed(), *_least_most())
     yield Table(Section.TOPICS, _("Topics"), columns, tuple(rows))
     felt = tuple((said(one.name), *_ends(one.net, cells.Unit.POINTS)) for one in shown if one.net is not None)
-    columns = (_("Topic"), _("Net sentiment"), *_least_most())
-    yield Table(Section.TOPICS, _("Sentiment of the topics"), columns, felt)
+    heads = (_("Topic"), _("Net sentiment"), *_least_most())
+    yield Table(Section.TOPICS, _("Sentiment of the topics"), heads, felt)
 
 
 def _rising(facts: Facts, *, outside: bool) -> Iterator[Table]:
