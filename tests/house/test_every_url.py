@@ -14,6 +14,8 @@ pytestmark = pytest.mark.django_db
 # What one may see or send before signing in, and why there is nobody to ask for.
 PUBLIC = {
     "login/<str:uid>/<str:token>/",  # the way in
+    "shared/reports/<str:token>/",  # one report, in the same way
+    "shared/reports/<str:token>/report.pdf",  # the same as a file
     "shared/<str:token>/",  # figures of one view, to whoever was given the link, until it expires
     "preferences/theme/",  # a cookie of this browser
     "preferences/language/",  # the same

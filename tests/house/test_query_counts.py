@@ -27,6 +27,7 @@ from parvis.apps.listening.querying.models import QueryFolder
 from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.apps.listening.topics.models import Happened, Topic, TopicNews
+from parvis.apps.reports.models import Plan, Report
 from parvis.apps.trends.models import Progress, Rise
 from parvis.core import audit
 from parvis.core.actors import Actor
@@ -217,6 +218,18 @@ def _crises(workspace: Workspace, _actor: Actor, n: int) -> None:
 
 
 @each
+def _reports(workspace: Workspace, actor: Actor, n: int) -> None:
+    at = timezone.now()
+    day = timedelta(days=1)
+    plan = Plan.objects.create(workspace=workspace, name=f"p{n}", sections=["volume"])
+    plan.readers.add(actor.user_id)
+    Report.objects.create(
+        workspace=workspace, title=f"r{n}", since=at - day, until=at, facts={}, written={}, digest="",
+        plan=plan, made_by_id=actor.user_id, made_at=at, keep_until=at + day,
+    )  # fmt: skip
+
+
+@each
 def _webhooks(workspace: Workspace, _actor: Actor, n: int) -> None:
     Webhook.objects.create(workspace=workspace, name=f"w{n}", url="https://x.org/", events=["alert.rang"])
 
@@ -281,6 +294,8 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "alerts/": (_alerts, "r30"),
     "alerts/rules/": (_rules, "r30"),
     "crises/": (_crises, "c30"),
+    "reports/": (_reports, "r30"),
+    "reports/plans/": (_reports, "p30"),
     "webhooks/": (_webhooks, "w30"),
     "jobs/?state=failed": (_jobs, "error 30"),
     "api/": (_tokens, "token 30."),

@@ -55,6 +55,11 @@ PAGES = {
     "alert-reach": f"{W}/alerts/reach/",
     "crises": f"{W}/crises/",
     "crisis": f"{W}/crises/new/",
+    "reports": f"{W}/reports/",
+    "report-new": f"{W}/reports/new/",
+    "report-plans": f"{W}/reports/plans/",
+    "report-plan": f"{W}/reports/plans/new/",
+    "letterhead": f"{W}/reports/letterhead/",
     "webhooks": f"{W}/webhooks/",
     "webhook": f"{W}/webhooks/new/",
     "members": f"{W}/members/",
@@ -84,6 +89,7 @@ PAGES = {
     "empty-sources": f"{EMPTY}/sources/",
     "empty-label": f"{EMPTY}/check/",
     "empty-alerts": f"{EMPTY}/alerts/",
+    "empty-reports": f"{EMPTY}/reports/",
     "empty-jobs": f"{EMPTY}/jobs/",
 }
 OUTSIDE = {

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "parvis.apps.listening",
     "parvis.apps.trends",
     "parvis.apps.alerts",
+    "parvis.apps.reports",
     "parvis.config",
 ]
 

@@ -12,8 +12,10 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.listening.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.trends.urls")),
+    path("shared/reports/", include("parvis.apps.reports.shared_urls")),
     path("shared/", include("parvis.apps.listening.shared_urls")),
     path("w/<slug:workspace>/", include("parvis.apps.alerts.urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.reports.urls")),
     # Named by its module, as ``include`` would load it now: the first request to the API loads it.
     URLResolver(RoutePattern("api/"), "parvis.config.api", app_name="api", namespace="api"),
     path("", include("parvis.web.urls")),

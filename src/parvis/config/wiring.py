@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.apps.alerts import events as alert_events
 from parvis.apps.alerts import handlers as alert_handlers
 from parvis.apps.listening import events as listening_events
+from parvis.apps.reports.drawing import draw_with
 from parvis.core.jobs.schedules import Daily, Every, Rule, Schedule, register
 from parvis.core.outbox import subscribe
 from parvis.core.webhooks.news import register_event
@@ -20,6 +21,7 @@ MINUTE, HOUR = 60, 3600
 def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
     """What is due when: a stable name, the task's path, the rule. Nights are those of the installation."""
     listening, alerts = "parvis.apps.listening.handlers", "parvis.apps.alerts"
+    reports = "parvis.apps.reports.handlers"
     return {
         "keep-listening": (f"{listening}.keep_listening", Every(MINUTE)),
         "keep-matching": ("parvis.apps.listening.querying.backfill.keep_matching", Every(5 * MINUTE)),
@@ -32,6 +34,8 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
         "watch-alerts": (f"{alerts}.watching.watch_alerts", Every(2 * MINUTE)),
         "forget-alerts": (f"{alerts}.keeping.alerts_forget", Every(HOUR)),
         "send-digests": (f"{alerts}.telling.send_digests", Every(10 * MINUTE)),
+        "make-reports": (f"{reports}.make_due_reports", Every(5 * MINUTE)),
+        "reports-clean": (f"{reports}.clean_reports", Daily(time(3, 55), zone)),
         "webhooks-clean": ("parvis.core.webhooks.sending.webhooks_clean", Every(HOUR)),
         "jobs-clean": ("parvis.core.jobs.services.jobs_clean", Daily(time(3, 40), zone)),
         "answers-clean": ("parvis.core.api.tokens.answers_clean", Daily(time(3, 45), zone)),
@@ -43,6 +47,7 @@ def assemble() -> None:
     """Called once, when every app is loaded, in the web server, the workers and the commands alike."""
     for name, (task, rule) in schedules(settings.TIME_ZONE).items():
         register(Schedule(name, task, rule))
+    draw_with("parvis.web.charts.draw")  # reports name a chart; the web layer draws it
     register_event(alert_events.RANG, _("an alert rings"))
     register_event(alert_events.CRISIS_OPENED, _("a crisis room opens"))
     register_event(alert_events.CRISIS_CLOSED, _("a crisis room closes"))

@@ -36,6 +36,7 @@ MAIN = (
     Place("listening:dashboard", _("Listening"), "pulse", Verb.SEE_LISTENING),
     Place("trends:trends", _("Trends"), "rise", Verb.SEE_LISTENING),
     Place("alerts:alerts", _("Alerts"), "bell", Verb.SEE_LISTENING),
+    Place("reports:reports", _("Reports"), "journal", Verb.SEE_LISTENING),
     Place("listening:posts", _("Posts"), "posts", Verb.SEE_LISTENING),
     Place("listening:topics", _("Topics"), "tag", Verb.SEE_LISTENING),
     Place("listening:queries", _("Queries"), "search", Verb.SEE_LISTENING),

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from parvis.core.people import User
 from parvis.core.workspaces.models import Membership, Workspace
+from parvis.core.workspaces.permissions import TABLE, Verb
 
 
 def workspaces_of(user: User) -> QuerySet[Workspace]:
@@ -18,6 +19,13 @@ def membership_of(user: User, slug: str) -> Membership | None:
     return (
         Membership.objects.select_related("workspace").filter(user_id=user.pk, workspace__slug=slug).first()
     )
+
+
+def members_who(workspace: Workspace, verb: Verb) -> QuerySet[User]:
+    """The people whose role here includes the verb."""
+    roles = [role for role, verbs in TABLE.items() if verb in verbs]
+    held = Membership.objects.filter(workspace=workspace, role__in=roles)
+    return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by("email")
 
 
 def members_of(workspace: Workspace) -> QuerySet[Membership]:

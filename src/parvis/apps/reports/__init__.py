@@ -1,0 +1,1 @@
+"""Reports: what happened, how sure is it, what to do?"""

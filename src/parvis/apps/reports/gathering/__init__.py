@@ -1,0 +1,7 @@
+"""From what was heard to the facts of a report: reads, never writes."""
+
+from __future__ import annotations
+
+from parvis.apps.reports.gathering.whole import Wish, gather, newest_heard
+
+__all__ = ["Wish", "gather", "newest_heard"]

@@ -1,0 +1,77 @@
+"""Reading reports, plans, links. Nothing here writes, and nothing here loads the lake by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from parvis.apps.listening.saved.selectors import Closed
+from parvis.apps.listening.saved.services import hashed
+from parvis.apps.reports.models import Letterhead, Plan, Report, ReportLink
+from parvis.core.workspaces.models import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a link shows, and until when."""
+
+    report: Report
+    until: datetime
+
+
+def reports_of(workspace: Workspace) -> QuerySet[Report]:
+    """The workspace's reports, newest first, without what they say."""
+    return (
+        Report.objects.filter(workspace=workspace)
+        .select_related("plan", "made_by", "workspace")
+        .defer("facts", "written")
+    )
+
+
+def report_of(workspace: Workspace, pk: int) -> Report | None:
+    """One report with all it says."""
+    rows = Report.objects.filter(workspace=workspace, pk=pk)
+    return rows.select_related("plan", "made_by", "workspace").first()
+
+
+def open_links(report: Report, now: datetime) -> QuerySet[ReportLink]:
+    """The links that still show the report."""
+    return report.links.filter(withdrawn_at=None, expires_at__gt=now).select_related("created_by")
+
+
+def plans_of(workspace: Workspace) -> QuerySet[Plan]:
+    """The workspace's plans, each with its readers and, as ``newest``, its newest report."""
+    newest = Prefetch("reports", Report.objects.order_by("-made_at").defer("facts", "written")[:1], "newest")
+    rows = Plan.objects.filter(workspace=workspace).select_related("workspace")
+    return rows.prefetch_related("readers", newest)
+
+
+def letterhead_of(workspace: Workspace) -> Letterhead:
+    """How reports look: as somebody said, or the defaults (a row not saved)."""
+    found = Letterhead.objects.filter(workspace=workspace).first()
+    return found or Letterhead(workspace=workspace)
+
+
+def opened(token: str, now: datetime) -> Opened | Closed:
+    """What the link with this token shows now."""
+    links = ReportLink.objects.select_related("report__workspace")
+    link = links.filter(token_hash=hashed(token)).first()
+    if link is None:
+        return Closed.UNKNOWN
+    if link.withdrawn_at is not None:
+        return Closed.WITHDRAWN
+    return Opened(link.report, link.expires_at) if link.opens(now) else Closed.EXPIRED
+
+
+def quoted(report: Report) -> Iterator[tuple[int, str]]:
+    """The posts that people show in a report: the quote's id and the post's words as they are in the lake
+    now. A post that was deleted, or whose author was erased, is not there any more."""
+    from parvis.apps.listening import selectors as listening  # noqa: PLC0415 - it loads the lake
+
+    for quote in report.quotes.all():
+        post = listening.post(report.workspace, quote.mention, names=False)
+        if post is not None:
+            yield quote.pk, post.text
