@@ -9,6 +9,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.apps.trends.matters.models import Answer, Chosen, Learning, RiseFacts
+
+__all__ = [
+    "Answer",
+    "Chosen",
+    "Hearing",
+    "Learning",
+    "Progress",
+    "Rise",
+    "RiseFacts",
+    "Subject",
+    "SubjectKind",
+]
 
 class SubjectKind(models.TextChoices):
     """What can rise."""
@@ -89,7 +102,8 @@ class Rise(models.Model):
     ``until`` is None while it lasts. ``surprise`` counts typical deviations and is None for hashtags and
     terms. ``return_days``: such a rise comes about once in so many days, judged on ``history_days`` of posts.
     ``hours`` counts posts by the hour from ``hours_from`` on. ``pushed`` is what the signs of coordination
-    said when they were last looked at.
+    said when they were last looked at. ``matter`` is the number of the oldest rise of the same thing, this one
+    perhaps.
     """
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
@@ -109,6 +123,7 @@ class Rise(models.Model):
     pushed = models.BooleanField(null=True)
     looked_at = models.DateTimeField(null=True)
     noticed_at = models.DateTimeField()
+    matter = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         ordering = ["-peak_at", "-pk"]

@@ -13,8 +13,8 @@ from parvis.apps.listening import selectors as listening
 from parvis.apps.trends.events import RISE_BEGAN
 from parvis.apps.trends.following import Found, Learnt, follow_subjects, hours_of, keep
 from parvis.apps.trends.hearing import hearing_note, hour_of, start_of
+from parvis.apps.trends.matters.looking import look_closely
 from parvis.apps.trends.models import Progress, Rise, Subject
-from parvis.apps.trends.reasons import coordination_of
 from parvis.apps.trends.span import Span, span_of
 from parvis.apps.trends.words import COLUMNS, Look, look_at_words
 from parvis.core import audit, outbox
@@ -24,7 +24,6 @@ from parvis.core.workspaces.models import Workspace
 PAST = timedelta(days=28)  # of a corpus seen for the first time, the rises that are still told
 MOST_PAST = 60  # of these, the rarest
 NEWS = timedelta(days=1)
-LOOK_AGAIN = timedelta(hours=1)
 SHRUNK = 0.8  # a lake that lost more than a fifth of its posts is learnt anew
 LEAD, TAIL, LONGEST = timedelta(hours=24), timedelta(hours=6), timedelta(hours=120)
 
@@ -68,7 +67,7 @@ def rises_follow(
     new = _record_all(actor, span, known, [*found, *(one for look in looks for one in look.found)], lasting)
     _end_others(span, known, lasting, words=bool(looks))
     keep(span, learnt)
-    _look_for_signs(span, known)
+    look_closely(span, [row for rows in known.rows.values() for row in rows])
     _note_progress(span, looks)
     return new
 
@@ -188,16 +187,6 @@ def _end_others(span: Span, known: Known, lasting: set[int], *, words: bool) -> 
             if row.until is None and row.pk not in lasting and (words or row.kind not in COLUMNS):
                 row.until = max(row.since + timedelta(hours=1), start_of(hour_of(span.until)))
                 row.save(update_fields=["until"])
-
-
-def _look_for_signs(span: Span, known: Known) -> None:
-    """Whether rises are pushed: looked at once, and each hour while they last."""
-    for rows in known.rows.values():
-        for row in rows:
-            if row.looked_at is None or (row.until is None and row.looked_at <= span.until - LOOK_AGAIN):
-                row.pushed = coordination_of(row, until=row.until or start_of(span.last)).pushed
-                row.looked_at = span.until
-                row.save(update_fields=["pushed", "looked_at"])
 
 
 def _note_progress(span: Span, looks: list[Look]) -> None:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 
 import numpy as np
 
@@ -39,11 +40,10 @@ MOST_STEPS = 28  # of a past seen for the first time, the last ones
 
 @dataclass(frozen=True)
 class Past:
-    """What was said in the weeks before a window: posts in all, posts of each word, words' burstiness."""
+    """What was said in the weeks before a window: posts in all, posts of each word."""
 
     n: int
     words: Mapping[str, int]
-    shape: float
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ def look_at_words(span: Span, since: datetime | None, *, stop: Callable[[], bool
     begin = first if since is None else max(first, hour_of(since) + 1)
     step = 1 if since is not None and end - begin <= 48 else max(1, window // 2)
     begin = max(begin, end - MOST_STEPS * step)
-    shapes = {kind: _shape(span, kind, end - window, window) for kind in COLUMNS} if begin <= end else {}
+    # How bursty words are is seldom asked, and reading it takes longer than a look.
+    shapes = {kind: cache(partial(_shape, span, kind, end - window, window)) for kind in COLUMNS}
     pasts: dict[tuple[SubjectKind, int], Past] = {}
     for at in dict.fromkeys([*range(begin, end, step), end] if begin <= end else []):
         found: list[Found] = []
@@ -80,16 +81,22 @@ def look_at_words(span: Span, since: datetime | None, *, stop: Callable[[], bool
                 return
             day = at // 24  # the past changes slowly: once a day is enough
             if (kind, day) not in pasts:
-                pasts[kind, day] = _past(span, kind, at - window, shapes[kind])
-            seen, chances = _look(span, kind, at, window, pasts[kind, day])
+                pasts[kind, day] = _past(span, kind, at - window)
+            seen, chances = _look(span, kind, at, window, pasts[kind, day], shapes[kind])
             found += seen
             words += chances
         yield Look(at, tuple(found), words)
 
 
-def _past(span: Span, kind: SubjectKind, end: int, shape: float) -> Past:
-    asked = Filter(since=start_of(max(span.first, end - BEFORE_HOURS)), until=start_of(end))
-    return Past(span.lake.count(asked), _counts(span, kind, asked, PAST_WORDS), shape)
+def _past(span: Span, kind: SubjectKind, end: int) -> Past:
+    first = max(span.first, end - BEFORE_HOURS)
+    asked = Filter(since=start_of(first), until=start_of(end))
+    return Past(_everything(span, first, end), _counts(span, kind, asked, PAST_WORDS))
+
+
+def _everything(span: Span, first: int, end: int) -> int:
+    """Posts of whole hours, whatever they say."""
+    return sum(n for hour, n in span.volume.items() if first <= hour < end)
 
 
 def _shape(span: Span, kind: SubjectKind, end: int, window: int) -> float:
@@ -109,12 +116,14 @@ def _counts(span: Span, kind: SubjectKind, asked: Filter, limit: int) -> dict[st
     return dict(zip(rows["key"].to_pylist(), rows["n"].to_pylist(), strict=True))
 
 
-def _look(span: Span, kind: SubjectKind, at: int, window: int, past: Past) -> tuple[list[Found], int]:
+def _look(
+    span: Span, kind: SubjectKind, at: int, window: int, past: Past, shape: Callable[[], float]
+) -> tuple[list[Found], int]:
     asked = Filter(since=start_of(at - window), until=start_of(at))
     heard = _counts(span, kind, asked, HEARD_WORDS)
     if not past.n or not heard:
         return [], len(heard)
-    everything = span.lake.count(asked)
+    everything = _everything(span, at - window, at)
     # Where the list of the past was cut short, a word missing from it may be as frequent as its last one.
     unlisted = min(past.words.values()) if len(past.words) >= PAST_WORDS else 0
     chances = len(heard) * 24 / window
@@ -124,8 +133,10 @@ def _look(span: Span, kind: SubjectKind, at: int, window: int, past: Past) -> tu
             break
         before = past.words.get(word, unlisted)
         expected = expected_count(before, past.n, everything)
-        days = return_days(n, expected, before=before, shape=past.shape, chances_a_day=chances)
-        if days >= RETURN_DAYS and ratio(n, expected).low >= TIMES:
+        if ratio(n, expected).low < TIMES:
+            continue
+        days = return_days(n, expected, before=before, shape=shape(), chances_a_day=chances)
+        if days >= RETURN_DAYS:
             named, share = Named(kind, word, ""), expected / everything
             found.append(_found(span, named, at, window, share=share, days=days))
     return found, len(heard)
