@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "parvis.core.jobs",
     "parvis.core.webhooks",
     "parvis.core.api",
+    "parvis.apps.audience",
     "parvis.apps.listening",
     "parvis.apps.trends",
     "parvis.apps.alerts",

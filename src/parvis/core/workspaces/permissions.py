@@ -29,6 +29,7 @@ class Verb(models.TextChoices):
     EDIT_SOURCES = "edit_sources", _("connect and pause sources")
     IMPORT_POSTS = "import_posts", _("import posts from files")
     EXPORT_POSTS = "export_posts", _("export posts and figures")
+    EDIT_AUDIENCE = "edit_audience", _("say whom the brand speaks to")
     EDIT_VIEWS = "edit_views", _("save views and mark events")
     SHARE_VIEWS = "share_views", _("share a view outside by a link")
     CORRECT_LABELS = "correct_labels", _("correct what the models said")
@@ -64,7 +65,15 @@ TABLE: dict[Role, frozenset[Verb]] = {
     _R.OWNER: frozenset(Verb),
     _R.MANAGER: frozenset(set(Verb) - {_V.EDIT_WORKSPACE}),
     _R.CREATOR: frozenset(
-        _WORK | {_V.EDIT_QUERIES, _V.EDIT_TOPICS, _V.EDIT_ALERTS, _V.EXPORT_POSTS, _V.SHARE_VIEWS}
+        _WORK
+        | {
+            _V.EDIT_QUERIES,
+            _V.EDIT_TOPICS,
+            _V.EDIT_ALERTS,
+            _V.EDIT_AUDIENCE,
+            _V.EXPORT_POSTS,
+            _V.SHARE_VIEWS,
+        }
     ),
     _R.AGENT: frozenset(_WORK),
     _R.ANALYST: frozenset(
@@ -73,6 +82,7 @@ TABLE: dict[Role, frozenset[Verb]] = {
             _V.EDIT_QUERIES,
             _V.EDIT_TOPICS,
             _V.EDIT_ALERTS,
+            _V.EDIT_AUDIENCE,
             _V.EDIT_SOURCES,
             _V.IMPORT_POSTS,
             _V.EXPORT_POSTS,
