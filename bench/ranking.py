@@ -260,7 +260,9 @@ def _first(scores: Sequence[float], true: Sequence[float]) -> float:
 def table_of(lives: Sequence[dict[str, list[tuple[float, float]]]]) -> None:
     """Medians over the marketers, their spread, and the ratio to ranking by volume."""
     quarter = [{way: held[-max(1, len(held) // 4) :] for way, held in one.items()} for one in lives]
-    print("| way | nDCG@10 | spread | ratio | wanted of the first 5 | spread | ratio | nDCG@10, last quarter |")
+    print(
+        "| way | nDCG@10 | spread | ratio | wanted of the first 5 | spread | ratio | nDCG@10, last quarter |"
+    )
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
     volume = [_medians(lives, "volume alone", measure) for measure in (0, 1)]
     for way in WAYS:

@@ -115,7 +115,9 @@ def foresee(belief: Belief, rows: npt.ArrayLike, z: float = 1.281552) -> list[Ch
 def sides(belief: Belief) -> Floats:
     """For each weight, the probability that it is positive."""
     spread = np.sqrt(np.diag(belief.covariance))
-    return np.array([0.5 * math.erfc(-m / s / math.sqrt(2)) for m, s in zip(belief.mean, spread, strict=True)])
+    return np.array(
+        [0.5 * math.erfc(-m / s / math.sqrt(2)) for m, s in zip(belief.mean, spread, strict=True)]
+    )
 
 
 def ndcg(scores: Sequence[float], gains: Sequence[float], k: int) -> float | None:

@@ -37,6 +37,7 @@ MAIN = (
     Place("trends:trends", _("Trends"), "rise", Verb.SEE_LISTENING),
     Place("alerts:alerts", _("Alerts"), "bell", Verb.SEE_LISTENING),
     Place("listening:posts", _("Posts"), "posts", Verb.SEE_LISTENING),
+    Place("trends:matters", _("What matters"), "target", Verb.SEE_LISTENING),
     Place("listening:topics", _("Topics"), "tag", Verb.SEE_LISTENING),
     Place("listening:queries", _("Queries"), "search", Verb.SEE_LISTENING),
     Place("listening:sources", _("Sources"), "sources", Verb.EDIT_SOURCES),

@@ -23,6 +23,7 @@ __all__ = [
     "SubjectKind",
 ]
 
+
 class SubjectKind(models.TextChoices):
     """What can rise."""
 

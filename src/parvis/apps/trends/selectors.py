@@ -26,7 +26,7 @@ class RisingSubject:
     ``until`` is None while it lasts. ``times``: n over expected, with bounds. ``return_days``: such a rise
     comes about once in so many days; it was judged on ``history_days``, beyond which it is a guess.
     ``hours``: posts by the hour from ``hours_from``. ``coordinated``: signs of pushing were found; None when
-    there was too little to tell.
+    there was too little to tell. ``matter``: rises of the same thing share this number.
     """
 
     id: int
@@ -43,6 +43,7 @@ class RisingSubject:
     hours_from: datetime
     hours: tuple[int, ...]
     coordinated: bool | None
+    matter: int
 
     @property
     def kind(self) -> SubjectKind:
@@ -149,4 +150,5 @@ def _rising(row: Rise) -> RisingSubject:
         hours_from=row.hours_from,
         hours=tuple(row.hours),
         coordinated=row.pushed,
+        matter=row.matter or row.pk,
     )

@@ -36,6 +36,7 @@ class Verb(models.TextChoices):
     CHOOSE_MODELS = "choose_models", _("choose which models read posts")
     EDIT_ALERTS = "edit_alerts", _("say what rings an alert")
     FOLLOW_ALERTS = "follow_alerts", _("receive alerts and say whether they were useful")
+    CHOOSE_SUBJECTS = "choose_subjects", _("say which subjects matter")
     RUN_CRISES = "run_crises", _("open and run a crisis room")
     APPROVE_STATEMENTS = "approve_statements", _("approve what is said in a crisis")
     EDIT_WEBHOOKS = "edit_webhooks", _("send news to other systems")
@@ -58,6 +59,7 @@ _WORK = _READ | {
     _V.CORRECT_LABELS,
     _V.EDIT_VIEWS,
     _V.FOLLOW_ALERTS,
+    _V.CHOOSE_SUBJECTS,
     _V.RUN_CRISES,
     _V.SEE_MEMBERS,
 }

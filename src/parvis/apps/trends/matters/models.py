@@ -56,6 +56,11 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"{self.label}: {self.kept}"
 
+    @property
+    def subject(self) -> int:
+        """The number that the subject has now: rises may have been tied together since."""
+        return self.matter if self.rise is None else self.rise.matter or self.rise.pk
+
 
 class Learning(models.Model):
     """From when on answers count in a workspace: those before were put aside by a person."""
@@ -78,7 +83,7 @@ class Chosen(models.Model):
     rise = models.ForeignKey("trends.Rise", null=True, on_delete=models.SET_NULL, related_name="chosen")
     matter = models.PositiveBigIntegerField()
     label = models.CharField(max_length=200)
-    segment = models.UUIDField(null=True)
+    segment = models.CharField(max_length=36, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
 
@@ -89,9 +94,13 @@ class Chosen(models.Model):
             models.UniqueConstraint(
                 fields=["workspace", "matter", "segment"],
                 name="subject_chosen_once_for_a_segment",
-                nulls_distinct=False,
             ),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def subject(self) -> int:
+        """The number that the subject has now."""
+        return self.matter if self.rise is None else self.rise.matter or self.rise.pk

@@ -13,12 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis.apps.listening import selectors as listening
-from parvis.apps.listening.pages.common import cards
 from parvis.apps.trends import selectors
 from parvis.apps.trends.figures import carried, pace_of
 from parvis.apps.trends.models import Rise, SubjectKind
-from parvis.apps.trends.pages.common import shown
-from parvis.apps.trends.reasons import Aspect, Typical, Why
+from parvis.apps.trends.pages.common import shown, standing_for
+from parvis.apps.trends.reasons import Aspect, Why
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
 
@@ -40,7 +39,7 @@ def rise(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
         "lasts": row.until is None and span is not None and span.live,
         "pace": pace_of(span, row) if span else None,
         "carried": carried(href, why, handles=_handles(request, why)),
-        "posts": _typical(request, why),
+        "posts": standing_for(request, why),
         "charts_href": _charts(request, href()),
         "query_href": _query(request, row),
     }
@@ -56,16 +55,6 @@ def _handles(request: WorkspaceRequest, why: Why) -> dict[str, str] | None:
     firsts = [authors.index(author) for author in sorted(wanted & set(authors))]
     posts = listening.seen(request.workspace, why.table.take(firsts), names=True) if firsts else ()
     return {post.author: f"@{post.handle.lstrip('@')}" for post in posts if post.handle}
-
-
-def _typical(request: WorkspaceRequest, why: Why) -> list[tuple[object, Typical]]:
-    """The posts that stand for the rise, as cards, each with how often it was said."""
-    mentions = why.table["mention"].to_pylist()
-    rows = why.table.take([mentions.index(one.mention) for one in why.typical]) if why.typical else None
-    if rows is None:
-        return []
-    posts = listening.seen(request.workspace, rows, names=request.may(Verb.SEE_AUTHORS))
-    return [*zip(cards(request, posts), why.typical, strict=True)]
 
 
 def _charts(request: WorkspaceRequest, posts_href: str) -> str:
