@@ -38,6 +38,7 @@ MAIN = (
     Place("alerts:alerts", _("Alerts"), "bell", Verb.SEE_LISTENING),
     Place("listening:posts", _("Posts"), "posts", Verb.SEE_LISTENING),
     Place("listening:topics", _("Topics"), "tag", Verb.SEE_LISTENING),
+    Place("audience:segments", _("Audience"), "people", Verb.SEE_LISTENING),
     Place("listening:queries", _("Queries"), "search", Verb.SEE_LISTENING),
     Place("listening:sources", _("Sources"), "sources", Verb.EDIT_SOURCES),
     Place("listening:import", _("Import"), "upload", Verb.IMPORT_POSTS),
