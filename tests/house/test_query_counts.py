@@ -16,6 +16,7 @@ from django.utils import timezone
 from apps.listening.scripted import post
 from callers import Caller, token_for
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
+from parvis.apps.audience.models import Segment, Theme
 from parvis.apps.listening import corrections, services
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
@@ -200,7 +201,13 @@ def _tokens(workspace: Workspace, actor: Actor, n: int) -> None:
     token_for(user, workspace, name=f"token {n}.")
 
 
+def _segments(workspace: Workspace, _actor: Actor, n: int) -> None:
+    segment = Segment.objects.create(workspace=workspace, name=f"segment {n}.")
+    Theme.objects.create(workspace=workspace, segment=segment, name="x", words=["x"])
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
+    "audience/": (_segments, "segment 30."),
     "queries/": (_queries, "q30"),
     "topics/?period=all": (_topics, "sujet 30"),
     "topics/1/?period=all": (_topics, ""),

@@ -10,6 +10,7 @@ urlpatterns = [
     # An address is given by whoever invites, and is not changed by its owner.
     path("accounts/email/", problems.not_found, {"exception": Http404()}),
     path("accounts/", include("allauth.urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.audience.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.listening.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.trends.urls")),
     path("shared/", include("parvis.apps.listening.shared_urls")),

@@ -39,6 +39,7 @@ MAIN = (
     Place("listening:posts", _("Posts"), "posts", Verb.SEE_LISTENING),
     Place("trends:matters", _("What matters"), "target", Verb.SEE_LISTENING),
     Place("listening:topics", _("Topics"), "tag", Verb.SEE_LISTENING),
+    Place("audience:segments", _("Audience"), "people", Verb.SEE_LISTENING),
     Place("listening:queries", _("Queries"), "search", Verb.SEE_LISTENING),
     Place("listening:sources", _("Sources"), "sources", Verb.EDIT_SOURCES),
     Place("listening:import", _("Import"), "upload", Verb.IMPORT_POSTS),
