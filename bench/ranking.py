@@ -2,16 +2,16 @@
 
     python -m bench.ranking [--data DIR] [--part held-out] [--seeds 20] [--noise 0.1]
 
-Posts (``reddit_top``, annotated as the product does) come in the order in which they were published; a week is
-four hundred of them. Subjects are the words that at least four posts of a week hold, words of the same posts
-told as one. The marketer is planted anew by each seed: they want what is mostly said
-in three communities drawn at random, two of which they have told Parvis as a theme and as a segment's
-interest, in eight words drawn from the thirty that set the community's posts apart; the third is theirs alone.
-They also like or dislike complaints and good news. Each week they answer the ten subjects that the ranking
-shows, one of them drawn by chance, and every tenth answer is wrong. The ranking is judged before it learns
-from the week, on every subject of it, by what the marketer truly wants: nDCG among the first ten, and how many
-of the first five are wanted. Rivals rank the same subjects. The prior was weighed on the eight communities of
-``--part tuned``; the table is of the eight others.
+Posts (``reddit_top``, annotated as the product does) come in the order in which they were published; a week
+is four hundred of them. Subjects are the words that at least four posts of a week hold, words of the same
+posts told as one. The marketer is planted anew by each seed: they want what is mostly said in three
+communities drawn at random, two of which they have told Parvis as a theme and as a segment's interest, in
+eight words drawn from the thirty that set the community's posts apart; the third is theirs alone. They also
+like or dislike complaints and good news. Each week they answer the ten subjects that the ranking shows, one
+of them drawn by chance, and every tenth answer is wrong. The ranking is judged before it learns from the
+week, on every subject of it, by what the marketer truly wants: nDCG among the first ten, and how many of
+the first five are wanted. Rivals rank the same subjects. The prior was looked at on the eight communities
+of ``--part tuned`` alone; the table is of the eight others.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from bench.topics import PARTS
 
 from parvis.ai.annotate import annotate
 from parvis.apps.trends.matters.facts import Facts, plain_words, read_facts
@@ -52,7 +53,6 @@ from parvis.apps.trends.matters.features import (
 )
 from parvis.core.lake.schema import HEARD
 from parvis.science.ranking import Belief, foresee, learn, ndcg
-from bench.topics import PARTS
 
 A_WEEK = 400  # posts
 FEWEST, MOST = 4, 60  # posts of a subject, subjects of a week
@@ -109,7 +109,7 @@ def posts_of(data: Path, part: str) -> tuple[pa.Table, list[str]]:
 
 
 def _heard(row: dict[str, str], at: datetime) -> dict[str, Any]:
-    lists = dict.fromkeys(("declared_languages", "links", "hashtags"), [])
+    lists: dict[str, Any] = {name: [] for name in ("declared_languages", "links", "hashtags")}
     flags = dict.fromkeys(("is_reply", "has_image", "has_video"), False)
     own = {"mention": row["id"], "network": "reddit", "author": "", "ref": b"", "source": 0}
     said = {"title": "", "text": f"{row['title']}\n\n{row['selftext'] or ''}"[:2_000].strip()}

@@ -5,8 +5,8 @@ learnt can be said in words. The weights are believed to be normal: before the f
 sensible order, and answers move it as far as they are many and agree. The posterior is approximated by the
 normal one at its mode (Laplace: MacKay, *The evidence framework applied to classification networks*, 1992;
 Spiegelhalter and Lauritzen, *Sequential updating of conditional probabilities on directed graphical
-structures*, 1990, section 4; for rankings that learn from clicks, Chapelle and Li, *An empirical evaluation of
-Thompson sampling*, 2011, algorithm 3, of which this keeps the whole covariance). With a hundred answers and a
+structures*, 1990; for rankings that learn from clicks, Chapelle and Li, *An empirical evaluation of Thompson
+sampling*, 2011, algorithm 3, of which this keeps the whole covariance). With a hundred answers and a
 dozen features it costs a few milliseconds, so a changed answer is simply learnt anew.
 
 How good a ranking is: the discounted gain among the first k (Järvelin and Kekäläinen, *Cumulated gain-based
@@ -68,35 +68,37 @@ def learn(belief: Belief, rows: npt.ArrayLike, answers: npt.ArrayLike) -> Belief
         return belief
     if len(x) != len(said) or not np.isfinite(x).all():
         raise ValueError("each answer needs its row of finite features")
+    return _fitted(belief, x, said)
+
+
+def _fitted(belief: Belief, x: Floats, said: Floats) -> Belief:
+    """The normal at the mode of the posterior, by Newton's method.
+
+    Each step is halved until it does not climb: the loss is convex, so it ends at the one minimum.
+    """
     precision = np.linalg.inv(belief.covariance)
-    weights = belief.mean
-    for _ in range(_STEPS):
-        p = _logistic(x @ weights)
-        slope = precision @ (weights - belief.mean) - x.T @ (said - p)
-        curve = precision + (x.T * (p * (1 - p))) @ x
-        step = np.linalg.solve(curve, slope)
-        weights = _stepped(belief.mean, precision, x, said, weights, step)
-        if float(np.abs(step).max()) < _CLOSE:
-            break
-    p = _logistic(x @ weights)
-    found = np.linalg.inv(precision + (x.T * (p * (1 - p))) @ x)
-    return Belief(weights, (found + found.T) / 2)
-
-
-def _stepped(
-    mean: Floats, precision: Floats, x: Floats, said: Floats, weights: Floats, step: Floats
-) -> Floats:
-    """Newton's step, halved until it does not climb: the loss is convex, so it ends at the one minimum."""
 
     def loss(at: Floats) -> float:
-        apart, score = at - mean, x @ at
+        apart, score = at - belief.mean, x @ at
         return float(apart @ precision @ apart / 2 + np.sum(np.logaddexp(0.0, score) - said * score))
 
-    here, length = loss(weights), 1.0
-    while length > 1e-6 and loss(weights - length * step) > here + 1e-12 * abs(here):
-        length /= 2
-    result: Floats = weights - length * step
-    return result
+    def curve(at: Floats) -> Floats:
+        p = _logistic(x @ at)
+        curved: Floats = precision + (x.T * (p * (1 - p))) @ x
+        return curved
+
+    weights = belief.mean
+    for _ in range(_STEPS):
+        slope = precision @ (weights - belief.mean) - x.T @ (said - _logistic(x @ weights))
+        step = np.linalg.solve(curve(weights), slope)
+        here, length = loss(weights), 1.0
+        while length > _CLOSE and loss(weights - length * step) > here + 1e-12 * abs(here):
+            length /= 2
+        weights = weights - length * step
+        if float(np.abs(length * step).max()) < _CLOSE:
+            break
+    found = np.linalg.inv(curve(weights))
+    return Belief(weights, (found + found.T) / 2)
 
 
 def foresee(belief: Belief, rows: npt.ArrayLike, z: float = 1.281552) -> list[Chance]:

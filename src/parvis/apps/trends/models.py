@@ -103,8 +103,9 @@ class Rise(models.Model):
     ``until`` is None while it lasts. ``surprise`` counts typical deviations and is None for hashtags and
     terms. ``return_days``: such a rise comes about once in so many days, judged on ``history_days`` of posts.
     ``hours`` counts posts by the hour from ``hours_from`` on. ``pushed`` is what the signs of coordination
-    said when they were last looked at. ``matter`` is the number of the oldest rise of the same thing, this one
-    perhaps.
+    said when they were last looked at. ``matter`` is the number of the oldest rise of the same thing, perhaps
+    this one. ``faint``: it is more than usual, and not as rare as a rise must be to be told of; it is ranked
+    beside the others and nothing else.
     """
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
@@ -125,12 +126,13 @@ class Rise(models.Model):
     looked_at = models.DateTimeField(null=True)
     noticed_at = models.DateTimeField()
     matter = models.PositiveBigIntegerField(null=True)
+    faint = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-peak_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["workspace", "kind", "key", "since"], name="one_rise_of_a_subject_at_a_time"
+                fields=["workspace", "kind", "key", "since", "faint"], name="one_rise_of_a_subject_at_a_time"
             ),
             models.CheckConstraint(condition=Q(kind__in=SubjectKind.values), name="known_rise_kind"),
             models.CheckConstraint(

@@ -11,10 +11,12 @@ from django.db import transaction
 
 from parvis.apps.listening import selectors as listening
 from parvis.apps.trends.events import RISE_BEGAN
-from parvis.apps.trends.following import Found, Learnt, follow_subjects, hours_of, keep
+from parvis.apps.trends.following import Found, Learnt, follow_subjects, keep
 from parvis.apps.trends.hearing import hearing_note, hour_of, start_of
+from parvis.apps.trends.matters.faint import keep_faint
 from parvis.apps.trends.matters.looking import look_closely
 from parvis.apps.trends.models import Progress, Rise, Subject
+from parvis.apps.trends.rows import LONGEST, end_of, fill
 from parvis.apps.trends.span import Span, span_of
 from parvis.apps.trends.words import COLUMNS, Look, look_at_words
 from parvis.core import audit, outbox
@@ -25,7 +27,6 @@ PAST = timedelta(days=28)  # of a corpus seen for the first time, the rises that
 MOST_PAST = 60  # of these, the rarest
 NEWS = timedelta(days=1)
 SHRUNK = 0.8  # a lake that lost more than a fifth of its posts is learnt anew
-LEAD, TAIL, LONGEST = timedelta(hours=24), timedelta(hours=6), timedelta(hours=120)
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Known:
 
     def of(self, found: Found, end: datetime) -> Rise | None:
         """The row that tells of the same rise: of the same subject, at the same time."""
-        since, until = start_of(found.rise.since), _end(found, end)
+        since, until = start_of(found.rise.since), end_of(found, end)
         for row in self.rows[found.named.kind, found.named.key]:
             if row.since <= until and (row.until or end) >= since:
                 return row
@@ -67,7 +68,8 @@ def rises_follow(
     new = _record_all(actor, span, known, [*found, *(one for look in looks for one in look.found)], lasting)
     _end_others(span, known, lasting, words=bool(looks))
     keep(span, learnt)
-    look_closely(span, [row for rows in known.rows.values() for row in rows])
+    faint = keep_faint(span, [one for look in looks for one in look.faint])
+    look_closely(span, [*(row for rows in known.rows.values() for row in rows), *faint])
     _note_progress(span, looks)
     return new
 
@@ -97,7 +99,8 @@ def _known(span: Span) -> Known:
     Rise.objects.filter(
         workspace=span.workspace, peak_at__lt=span.until - timedelta(days=span.workspace.retention_days)
     ).delete()
-    for row in Rise.objects.filter(workspace=span.workspace, peak_at__gte=span.until - PAST - LONGEST):
+    told = Rise.objects.filter(workspace=span.workspace, faint=False)
+    for row in told.filter(peak_at__gte=span.until - PAST - LONGEST):
         known.rows[row.kind, row.key].append(row)
     return known
 
@@ -109,7 +112,7 @@ def _record_all(actor: Actor, span: Span, known: Known, found: Iterable[Found], 
     new = 0
     for one in found:
         row = known.of(one, end)
-        if row is None and _end(one, end) < span.until - NEWS:
+        if row is None and end_of(one, end) < span.until - NEWS:
             past.append(one)
             continue
         new += row is None
@@ -129,7 +132,7 @@ def _record(actor: Actor, span: Span, known: Known, found: Found, row: Rise | No
     fresh = row is None
     row = row or Rise(workspace=span.workspace, kind=found.named.kind, key=found.named.key)
     before = None if fresh else _told(row)
-    _fill(span, row, found)
+    fill(span, row, found)
     if not fresh and before == _told(row):
         return row
     row.save()
@@ -150,34 +153,6 @@ def _record(actor: Actor, span: Span, known: Known, found: Found, row: Rise | No
 
 def _told(row: Rise) -> tuple[object, ...]:
     return (row.label, row.since, row.until, row.peak_at, row.n, row.expected, row.return_days, row.hours)
-
-
-def _fill(span: Span, row: Rise, found: Found) -> None:
-    """What the row says now. Posts are counted in the lake, so that the page of posts shows as many."""
-    rise, end = found.rise, start_of(span.last)
-    since = start_of(rise.since)
-    if row.pk and row.kind in COLUMNS:  # the window has moved on: the rise began where it was first seen
-        since = min(row.since, since)
-    until = _end(found, end)
-    row.label, row.since, row.until = found.named.label, since, None if rise.until is None else until
-    row.n = span.lake.count(found.named.filter(since, until))
-    row.expected = rise.expected
-    if hour_of(since) < rise.since:
-        inside = sum(span.volume.get(hour, 0) for hour in range(rise.since, hour_of(until)))
-        whole = sum(span.volume.get(hour, 0) for hour in range(hour_of(since), hour_of(until)))
-        row.expected = rise.expected * whole / max(1, inside)
-    higher = not row.pk or rise.return_days >= row.return_days
-    row.peak_at = start_of(rise.peak) if higher else row.peak_at
-    row.surprise = None if row.kind in COLUMNS else rise.surprise
-    row.return_days = max(rise.return_days, row.return_days or 0.0)
-    row.history_days = (rise.since - span.first) / 24
-    row.noticed_at = row.noticed_at or span.until
-    row.hours_from = max(since - LEAD, start_of(span.first))
-    row.hours = hours_of(span, found.named, row.hours_from, min(until + TAIL, row.hours_from + LONGEST, end))
-
-
-def _end(found: Found, end: datetime) -> datetime:
-    return end if found.rise.until is None else start_of(found.rise.until)
 
 
 def _end_others(span: Span, known: Known, lasting: set[int], *, words: bool) -> None:

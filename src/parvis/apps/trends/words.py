@@ -30,6 +30,7 @@ WINDOW_POSTS = 200
 WINDOW_HOURS = (6, 168)
 BEFORE_HOURS = 28 * 24
 LEAST_BEFORE = 7 * 24  # hours of past without which nothing is said
+FAINT_TIMES, MOST_FAINT = 1.5, 20  # said more, short of a rise: from so many times on, words of one look
 FEWEST = 5  # posts of a word below which it is not looked at
 TIMES = 2.0  # as often as expected, at the lower bound, below which a rise is of no interest
 RETURN_DAYS = 7.0
@@ -47,11 +48,26 @@ class Past:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A word that is said more than usual in the ``window`` hours before ``at``: ``share`` of all posts is
+    what is usual, and chance brings as much once in so many ``days``. ``faint``: that is no rise."""
+
+    named: Named
+    at: int
+    window: int
+    share: float
+    days: float
+    faint: bool
+
+
+@dataclass(frozen=True)
 class Look:
-    """One step: the rises seen at it, and how many words had the chance to rise."""
+    """One step: the rises seen at it, what is said more short of a rise, the rarest first, and how many words
+    had the chance to rise."""
 
     until: int
     found: tuple[Found, ...]
+    faint: tuple[Said, ...]
     words: int
 
 
@@ -74,7 +90,7 @@ def look_at_words(span: Span, since: datetime | None, *, stop: Callable[[], bool
     shapes = {kind: cache(partial(_shape, span, kind, end - window, window)) for kind in COLUMNS}
     pasts: dict[tuple[SubjectKind, int], Past] = {}
     for at in dict.fromkeys([*range(begin, end, step), end] if begin <= end else []):
-        found: list[Found] = []
+        said: list[Said] = []
         words = 0
         for kind in COLUMNS:
             if stop():
@@ -82,10 +98,12 @@ def look_at_words(span: Span, since: datetime | None, *, stop: Callable[[], bool
             day = at // 24  # the past changes slowly: once a day is enough
             if (kind, day) not in pasts:
                 pasts[kind, day] = _past(span, kind, at - window)
-            seen, chances = _look(span, kind, at, window, pasts[kind, day], shapes[kind])
-            found += seen
+            seen, chances = _look(span, kind, at, window, past=pasts[kind, day], shape=shapes[kind])
+            said += seen
             words += chances
-        yield Look(at, tuple(found), words)
+        faint = sorted((one for one in said if one.faint), key=lambda one: (-one.days, one.named.key))
+        found = tuple(found_in(span, one) for one in said if not one.faint)
+        yield Look(at, found, tuple(faint[:MOST_FAINT]), words)
 
 
 def _past(span: Span, kind: SubjectKind, end: int) -> Past:
@@ -117,8 +135,8 @@ def _counts(span: Span, kind: SubjectKind, asked: Filter, limit: int) -> dict[st
 
 
 def _look(
-    span: Span, kind: SubjectKind, at: int, window: int, past: Past, shape: Callable[[], float]
-) -> tuple[list[Found], int]:
+    span: Span, kind: SubjectKind, at: int, window: int, *, past: Past, shape: Callable[[], float]
+) -> tuple[list[Said], int]:
     asked = Filter(since=start_of(at - window), until=start_of(at))
     heard = _counts(span, kind, asked, HEARD_WORDS)
     if not past.n or not heard:
@@ -127,23 +145,23 @@ def _look(
     # Where the list of the past was cut short, a word missing from it may be as frequent as its last one.
     unlisted = min(past.words.values()) if len(past.words) >= PAST_WORDS else 0
     chances = len(heard) * 24 / window
-    found = []
+    said = []
     for word, n in heard.items():
         if n < FEWEST:
             break
         before = past.words.get(word, unlisted)
         expected = expected_count(before, past.n, everything)
-        if ratio(n, expected).low < TIMES:
-            continue
-        days = return_days(n, expected, before=before, shape=shape(), chances_a_day=chances)
-        if days >= RETURN_DAYS:
-            named, share = Named(kind, word, ""), expected / everything
-            found.append(_found(span, named, at, window, share=share, days=days))
-    return found, len(heard)
+        times = ratio(n, expected).low
+        if times >= FAINT_TIMES:
+            days = return_days(n, expected, before=before, shape=shape(), chances_a_day=chances)
+            faint = days < RETURN_DAYS or times < TIMES
+            said.append(Said(Named(kind, word, ""), at, window, expected / everything, days, faint))
+    return said, len(heard)
 
 
-def _found(span: Span, named: Named, at: int, window: int, *, share: float, days: float) -> Found:
+def found_in(span: Span, said: Said) -> Found:
     """Where in the window the word rose: the stretch whose posts most exceed its usual share of all posts."""
+    named, at, window, share = said.named, said.at, said.window, said.share
     rows = span.lake.volume(named.filter(start_of(at - window), start_of(at))).to_pylist()
     own = {hour_of(row["bucket"]): row["n"] for row in rows}
     hours = range(at - window, at)
@@ -158,7 +176,7 @@ def _found(span: Span, named: Named, at: int, window: int, *, share: float, days
         n=sum(own.get(hour, 0) for hour in stretch),
         expected=sum(expected[hour] for hour in stretch),
         surprise=math.nan,
-        return_days=days,
+        return_days=said.days,
     )
     return Found(named, rise)
 

@@ -1,7 +1,7 @@
 """A first sentence to begin a brief with, chosen by the facts of a subject and filled with them.
 
-No language model writes it, and it claims nothing that the figures beside it do not say. It is in the language
-of the segment it is for, whatever the language of the person who reads the page.
+No language model writes it, and it claims nothing that the figures beside it do not say. It is in the
+language of the segment it is for, whatever the language of the person who reads the page.
 """
 
 from __future__ import annotations
@@ -94,10 +94,8 @@ def _sentence(kind: AngleKind, ranked: Ranked, segment: ForSegment | None) -> st
             return _("“%(subject)s” pleases people: add what you alone can show or tell.") % told
         case AngleKind.LINK:
             return (
-                _(
-                    "“%(subject)s” is much spoken of: what does it change for those who care about %(interest)s?"
-                )
+                _("“%(subject)s” is on people’s minds: what does it change where %(interest)s is concerned?")
                 % told
             )
         case AngleKind.EXPLAIN:
-            return _("“%(subject)s” is much spoken of: explain in a few words what is behind it.") % told
+            return _("“%(subject)s” is on people’s minds: explain in a few words what is behind it.") % told

@@ -65,7 +65,8 @@ def plain_words(text: str) -> list[str]:
 
 
 def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word[-1] in "sx" and word[-2] not in "siu'" else word
+    plural = word.endswith(("aux", "eux")) or (word[-1] == "s" and word[-2] not in "siu")
+    return word[:-1] if len(word) > 3 and plural else word
 
 
 def read_facts(table: pa.Table, *, carriers: Sequence[str] = (), usual: float | None = None) -> Facts:

@@ -36,12 +36,11 @@ class Feature(StrEnum):
 
 
 # The order before any answer: what speaks of a theme or an interest first, in a language that is read, then
-# what is large and quick; never first what may be pushed. How people feel, and whether they ask, is left to the
-# answers. One unit of deviation lets some ten answers that agree turn a weight round. (Weighed on the
-# communities of ``bench/ranking.py --part tuned``; the table there is of others.)
+# what is large and quick; never first what may be pushed. How people feel, and whether they ask, is left to
+# the answers. One unit of deviation lets some ten answers that agree turn a weight round.
 PRIOR: Final[Mapping[Feature, tuple[float, float]]] = {
     Feature.ALWAYS: (-2.0, 1.0),
-    Feature.THEMES: (2.0, 1.0),
+    Feature.THEMES: (1.5, 1.0),
     Feature.SEGMENTS: (2.0, 1.0),
     Feature.LANGUAGE: (0.5, 1.0),
     Feature.SIZE: (0.5, 1.0),

@@ -1,9 +1,9 @@
-"""Rises of the same thing: a query, a brand, a hashtag and a term that rise for the same posts are one subject.
+"""A query, a brand, a hashtag and a term that rise for the same posts are one subject.
 
 Two rises are the same when the posts that both hold could be half of what came beyond the usual in the larger
 of them: the excess of a busy brand is explained by a hashtag, all that is heard is not explained by one query
-in it. So are rises of the same name at the same time. What is tied together in this way is one subject (single
-linkage); it is known by the number of its oldest rise.
+in it. So are rises of the same name at the same time. What is tied together in this way is one subject
+(single linkage); it is known by the number of its oldest rise.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from parvis.apps.trends.matters.facts import plain_words
 from parvis.apps.trends.models import Rise, SubjectKind
@@ -35,9 +34,7 @@ def regroup(rises: Sequence[Rise], read: Mapping[int, pa.Table], end: datetime) 
     before = {row.pk: row.matter for row in rises}
     held = {row.pk: row.matter or row.pk for row in rises}
     led = set(held.values())
-    for pk in read:
-        if pk not in led:
-            held[pk] = pk
+    held |= {pk: pk for pk in read if pk not in led}
     for row in rises:
         for other in rises if row.pk in read else ():
             if held[row.pk] != held[other.pk] and _same(row, other, read, end):
@@ -71,12 +68,11 @@ def share_held(table: pa.Table, rise: Rise, end: datetime) -> float:
     """The share of these posts that are of a rise too, 0 to 1: they hold its subject, in its hours."""
     if not table.num_rows:
         return 0.0
-    at = table["created_at"].to_pylist()
+    at: list[datetime] = table["created_at"].to_pylist()
     during = [rise.since <= one < (rise.until or end) for one in at]
     if rise.kind == SubjectKind.ALL:
         return sum(during) / len(during)
     kind = SubjectKind(rise.kind)
     key = int(rise.key) if kind is SubjectKind.QUERY else rise.key
-    lists = table[LISTS[kind]].combine_chunks()
-    holding = set(pc.list_parent_indices(lists).filter(pc.equal(pc.list_flatten(lists), key)).to_pylist())
-    return sum(inside and place in holding for place, inside in enumerate(during)) / len(during)
+    held = table[LISTS[kind]].to_pylist()
+    return sum(inside and key in keys for inside, keys in zip(during, held, strict=True)) / len(during)

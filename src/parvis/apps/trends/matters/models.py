@@ -1,7 +1,7 @@
 """What is kept of the ranking: facts of rises, what people said of subjects, and what they chose.
 
-No row names an author or holds a text. Answers are never changed: a newer one counts instead, so that what was
-known on a day can be told later.
+No row names an author or holds a text. Answers are never changed: a newer one counts instead, so that what
+was known on a day can be told later.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """How good the ranking was, told from what it said before it learnt.
 
 Each day's answers are put in the order that was known before that day, and the order is judged by them
-(prequential: Dawid, *The prequential approach*, 1984). Only subjects with an answer are judged; the others are
-left out of the list (condensed lists: Sakai, *Alternatives to Bpref*, 2007), so that what nobody looked at
-counts neither for nor against. Beside it, the same subjects in the order of their posts.
+(prequential: Dawid, *The prequential approach*, 1984). Only subjects with an answer are judged; the others
+are left out of the list (condensed lists: Sakai, *Alternatives to Bpref*, 2007), so that what nobody looked
+at counts neither for nor against. Beside it, the same subjects in the order of their posts.
 """
 
 from __future__ import annotations

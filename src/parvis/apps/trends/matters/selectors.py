@@ -40,7 +40,7 @@ WITHIN, ENDED = timedelta(days=7), timedelta(days=28)  # while something is hear
 MOST = 200  # rises that are looked at
 SHOWN = 10  # subjects in front; one of them drawn from all that come after
 CARRIERS = 8  # of a subject, that tell what it is about
-# Of several rises of one thing, the one whose name people gave themselves stands for it; everything heard last.
+# Of several rises of one thing, the one whose name people gave stands for it; everything heard comes last.
 NAMED_BY = (SubjectKind.QUERY, SubjectKind.BRAND, SubjectKind.HASHTAG, SubjectKind.TERM, SubjectKind.ALL)
 
 
@@ -187,7 +187,7 @@ def _matter(number: int, rows: Sequence[Rise], earlier: Earlier) -> Matter:
 
 
 def ranking_of(workspace: Workspace, *, now: datetime, segment_id: str = "") -> Ranking:
-    """Every subject in order for the workspace, or for one of its segments; one that is not there is let go."""
+    """Every subject in order for the workspace, or for one of its segments; an id of none is let go."""
     segments = audience.segments_of(workspace_id=workspace.pk)
     themes = audience.themes_of(workspace_id=workspace.pk)
     segment = next((one for one in segments if str(one.id) == segment_id), None)
@@ -214,7 +214,8 @@ def _looked_at(
     own = touches(_wanted(themes), facts)
     held = sorted((_for(one, facts) for one in segments), key=lambda one: -one.strength)
     nearest = held[0] if held else None
-    spoken = 0.0 if nearest is None else 1.0 if nearest.spoken is None else nearest.spoken
+    near = nearest is not None and (len(segments) == 1 or nearest.strength > 0)
+    spoken = 0.0 if not near else 1.0 if nearest.spoken is None else nearest.spoken
     values: Values = {
         Feature.ALWAYS: 1.0,
         Feature.THEMES: strength(own),

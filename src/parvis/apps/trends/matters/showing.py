@@ -107,7 +107,7 @@ class Measure:
 
 
 def measures_of(quality: Quality) -> list[Measure]:
-    """How many were kept of what stood first, of what volume alone would have put first, of what chance drew."""
+    """How many were kept of what stood first, of what volume would have put first, of what chance drew."""
     named = [
         (_("Kept among the first five"), quality.first),
         (_("Kept among the five largest"), quality.first_by_volume),

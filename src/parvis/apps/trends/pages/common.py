@@ -65,7 +65,7 @@ def shown(workspace: Workspace, rise: RisingSubject, same: Sequence[RisingSubjec
         posts_href=rise.subject.posts_href(workspace, rise.since, end),
         spark=Spark(tuple(map(float, rise.hours)), _("posts by the hour, up to %(n)s") % {"n": _most(rise)}),
         rarer=rise.return_days >= rise.history_days,
-        often=round(min(rise.return_days, 1e6)),
+        often=max(1, round(min(rise.return_days, 1e6))),
         past=round(rise.history_days),
         hardly=rise.expected < HARDLY,
         little=rise.history_days < SHORT_HISTORY,
