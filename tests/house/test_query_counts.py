@@ -26,6 +26,7 @@ from parvis.apps.listening.querying.models import QueryFolder
 from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.apps.listening.topics.models import Happened, Topic, TopicNews
+from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
 from parvis.core import audit
 from parvis.core.actors import Actor
@@ -121,6 +122,19 @@ def _rises(workspace: Workspace, _actor: Actor, n: int) -> None:
         workspace=workspace, kind="hashtag", key=f"tag{n}", since=now, until=until, peak_at=now, n=40,
         expected=4.0, return_days=30.0, history_days=40.0, hours_from=now, hours=[1, 40], noticed_at=now,
     )  # fmt: skip
+
+
+def _matters(workspace: Workspace, actor: Actor, n: int) -> None:
+    _rises(workspace, actor, n)
+    Theme.objects.create(workspace=workspace, name=f"t{n}", words=[f"tag{n}"])
+    rise = Rise.objects.get(workspace=workspace, key=f"tag{n}")
+    subject_answer(
+        actor=actor,
+        workspace=workspace,
+        rise_id=rise.pk,
+        kept=n % 2 == 0,
+        now=rise.since + timedelta(minutes=n),
+    )
 
 
 def _members(workspace: Workspace, _actor: Actor, n: int) -> None:
@@ -219,6 +233,7 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "queries/folders/": (_folders, "d30"),
     "listening/?period=all": (_dashboard, "q30"),
     "trends/": (_rises, "tag30"),
+    "matters/": (_matters, "tag30"),
     "sources/": (_sources, "s30"),
     "import/": (_files, "f30"),
     "posts/?period=all": (_posts, "numéro 30"),

@@ -18,7 +18,9 @@ def followed(workspace: Workspace, *, until: datetime = NOW) -> None:
     Progress.objects.update_or_create(workspace=workspace, defaults={"until": until, "rows": 1})
 
 
-def risen_row(workspace: Workspace, key: str, *, n: int = 40, facts: Facts | None = None, **more: Any) -> Rise:
+def risen_row(
+    workspace: Workspace, key: str, *, n: int = 40, facts: Facts | None = None, **more: Any
+) -> Rise:
     """A hashtag that rose in the last hours; ``facts``: what its posts say."""
     since = more.pop("since", NOW - timedelta(hours=5))
     given: dict[str, Any] = {

@@ -59,4 +59,11 @@ def test_no_post_makes_no_fact() -> None:
 
 
 def test_plurals_are_one_word_and_short_or_other_words_stay() -> None:
-    assert plain_words("vélos bus bureaux process Paris gas") == ["velo", "bus", "bureau", "process", "paris", "gas"]
+    assert plain_words("vélos bus bureaux process Paris gas") == [
+        "velo",
+        "bus",
+        "bureau",
+        "process",
+        "paris",
+        "gas",
+    ]

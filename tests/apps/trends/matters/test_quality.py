@@ -41,7 +41,7 @@ def test_nothing_is_claimed_without_answers(workspace: Workspace) -> None:
 
 
 def test_a_day_is_judged_by_what_was_known_before_it(workspace: Workspace) -> None:
-    """On the first day the themes are what is kept; from then on the contrary, which the first day cannot tell."""
+    """First the themes are what is kept; from the second day on the contrary, which it cannot foresee."""
     days = [NOW - timedelta(days=back) for back in (3, 2, 1)]
     for day, at in enumerate(days):
         for subject in range(12):

@@ -6,132 +6,190 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('trends', '0001_initial'),
-        ('workspaces', '0001_initial'),
+        ("trends", "0001_initial"),
+        ("workspaces", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matter', models.PositiveBigIntegerField()),
-                ('label', models.CharField(max_length=200)),
-                ('about', models.JSONField(default=list)),
-                ('values', models.JSONField(default=dict)),
-                ('n', models.PositiveIntegerField()),
-                ('kept', models.BooleanField(null=True)),
-                ('place', models.PositiveIntegerField()),
-                ('place_by_volume', models.PositiveIntegerField()),
-                ('drawn', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("matter", models.PositiveBigIntegerField()),
+                ("label", models.CharField(max_length=200)),
+                ("about", models.JSONField(default=list)),
+                ("values", models.JSONField(default=dict)),
+                ("n", models.PositiveIntegerField()),
+                ("kept", models.BooleanField(null=True)),
+                ("place", models.PositiveIntegerField()),
+                ("place_by_volume", models.PositiveIntegerField()),
+                ("drawn", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Chosen',
+            name="Chosen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matter', models.PositiveBigIntegerField()),
-                ('label', models.CharField(max_length=200)),
-                ('segment', models.CharField(blank=True, max_length=36)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("matter", models.PositiveBigIntegerField()),
+                ("label", models.CharField(max_length=200)),
+                ("segment", models.CharField(blank=True, max_length=36)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'chosen subjects',
-                'ordering': ['-at', '-pk'],
+                "verbose_name_plural": "chosen subjects",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Learning',
+            name="Learning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'learning',
+                "verbose_name_plural": "learning",
             },
         ),
         migrations.CreateModel(
-            name='RiseFacts',
+            name="RiseFacts",
             fields=[
-                ('rise', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='facts', serialize=False, to='trends.rise')),
-                ('counts', models.JSONField(default=dict)),
-                ('read_at', models.DateTimeField()),
+                (
+                    "rise",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="facts",
+                        serialize=False,
+                        to="trends.rise",
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict)),
+                ("read_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'rise facts',
+                "verbose_name_plural": "rise facts",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='rise',
-            name='one_rise_of_a_subject_at_a_time',
+            model_name="rise",
+            name="one_rise_of_a_subject_at_a_time",
         ),
         migrations.AddField(
-            model_name='rise',
-            name='faint',
+            model_name="rise",
+            name="faint",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='rise',
-            name='matter',
+            model_name="rise",
+            name="matter",
             field=models.PositiveBigIntegerField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='rise',
-            constraint=models.UniqueConstraint(fields=('workspace', 'kind', 'key', 'since', 'faint'), name='one_rise_of_a_subject_at_a_time'),
+            model_name="rise",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "kind", "key", "since", "faint"), name="one_rise_of_a_subject_at_a_time"
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="answer",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='rise',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers', to='trends.rise'),
+            model_name="answer",
+            name="rise",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="answers",
+                to="trends.rise",
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='workspace',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace'),
+            model_name="answer",
+            name="workspace",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspaces.workspace"
+            ),
         ),
         migrations.AddField(
-            model_name='chosen',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="chosen",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='chosen',
-            name='rise',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='chosen', to='trends.rise'),
+            model_name="chosen",
+            name="rise",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="chosen",
+                to="trends.rise",
+            ),
         ),
         migrations.AddField(
-            model_name='chosen',
-            name='workspace',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace'),
+            model_name="chosen",
+            name="workspace",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspaces.workspace"
+            ),
         ),
         migrations.AddField(
-            model_name='learning',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="learning",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='learning',
-            name='workspace',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace'),
+            model_name="learning",
+            name="workspace",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspaces.workspace"
+            ),
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['workspace', 'at'], name='answers_by_time'),
+            model_name="answer",
+            index=models.Index(fields=["workspace", "at"], name="answers_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='chosen',
-            constraint=models.UniqueConstraint(fields=('workspace', 'matter', 'segment'), name='subject_chosen_once_for_a_segment'),
+            model_name="chosen",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "matter", "segment"), name="subject_chosen_once_for_a_segment"
+            ),
         ),
     ]
