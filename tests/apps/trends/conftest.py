@@ -64,7 +64,7 @@ def remember(workspace: Workspace, own_home: Path, tmp_path_factory: pytest.Temp
 
 @pytest.fixture
 def town(workspace: Workspace, remember: Remember) -> Planted:
-    """Sixteen ordinary days, heard live; nothing has risen yet."""
+    """Four ordinary weeks, heard live; nothing has risen yet."""
 
     def make() -> Planted:
         planted = Planted(workspace)

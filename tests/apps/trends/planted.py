@@ -1,4 +1,4 @@
-"""A made-up corpus whose truth is known: sixteen days of a town, one rise that people make, one that a
+"""A made-up corpus whose truth is known: four weeks of a town, one rise that people make, one that a
 few accounts push. The same for the same seed."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from parvis.apps.trends.models import Hearing
 from parvis.core.workspaces.models import Workspace
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-DAYS = 16
+DAYS = 28
 PARIS = ZoneInfo("Europe/Paris")
 WORDS = (
     "matin", "marché", "tram", "école", "pluie", "soleil", "travail", "dimanche", "concert", "quartier",
@@ -77,7 +77,7 @@ class Planted:
         self.rows.append(post(given.pop("mention"), at, **given))
 
     def ordinary(self, per_hour: float = 4.0, *, until: datetime = NOW) -> None:
-        """Sixteen days of a town with its rhythm: quiet nights, other weekends, four hundred voices."""
+        """Four weeks of a town with its rhythm: quiet nights, other weekends, four hundred voices."""
         for hour in range(DAYS * 24):
             start = NOW - timedelta(days=DAYS) + timedelta(hours=hour)
             local = start.astimezone(PARIS)

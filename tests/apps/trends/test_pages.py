@@ -69,10 +69,10 @@ def test_the_list_names_what_rises_with_its_size_and_how_rare_it_is(risen: Plant
     assert "signes de coordination" in text
     rise = rise_of(risen, "query", risen.bike.pk)
     assert f"{rise.n} publications là où l’on en attendait environ" in text
-    assert "Rien d’aussi rare n’avait été entendu dans les 16 jours précédents." in text
+    assert "Rien d’aussi rare n’avait été entendu dans les 28 jours précédents." in text
     english = text_of(client_of(owner, "en").get(home(risen)))
     assert "Rising now" in english
-    assert "Nothing as rare was heard in the 16 days before." in english
+    assert "Nothing as rare was heard in the 28 days before." in english
 
 
 def test_the_list_can_be_narrowed_and_odd_values_are_let_go(risen: Planted, owner: User) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from parvis.apps.trends.counting import COLUMNS
 from parvis.apps.trends.following import Found, hours_of
 from parvis.apps.trends.hearing import hour_of, start_of
 from parvis.apps.trends.models import Rise
 from parvis.apps.trends.span import Span
-from parvis.apps.trends.words import COLUMNS
 
 LEAD, TAIL, LONGEST = timedelta(hours=24), timedelta(hours=6), timedelta(hours=120)
 

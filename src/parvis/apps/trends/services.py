@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from parvis.apps.listening import selectors as listening
+from parvis.apps.trends.counting import COLUMNS
 from parvis.apps.trends.events import RISE_BEGAN
 from parvis.apps.trends.following import Found, Learnt, follow_subjects, keep
 from parvis.apps.trends.hearing import hearing_note, hour_of, start_of
@@ -18,7 +19,7 @@ from parvis.apps.trends.matters.looking import look_closely
 from parvis.apps.trends.models import Progress, Rise, Subject
 from parvis.apps.trends.rows import LONGEST, end_of, fill
 from parvis.apps.trends.span import Span, span_of
-from parvis.apps.trends.words import COLUMNS, Look, look_at_words
+from parvis.apps.trends.words import Look, look_at_words
 from parvis.core import audit, outbox
 from parvis.core.actors import Actor
 from parvis.core.workspaces.models import Workspace

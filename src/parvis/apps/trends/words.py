@@ -15,17 +15,16 @@ from functools import cache, partial
 
 import numpy as np
 
+from parvis.apps.trends.counting import COLUMNS, Counts, counts_of
 from parvis.apps.trends.following import Found
 from parvis.apps.trends.hearing import hour_of, start_of
 from parvis.apps.trends.models import SubjectKind
 from parvis.apps.trends.span import Span
 from parvis.apps.trends.subjects import Named
-from parvis.core.lake import Column, Filter
 from parvis.science.rates import ratio
 from parvis.science.rises import Rise
 from parvis.science.vocabulary import expected_count, return_days, shape_of
 
-COLUMNS = {SubjectKind.HASHTAG: Column.HASHTAG, SubjectKind.TERM: Column.TERM}
 WINDOW_POSTS = 200
 WINDOW_HOURS = (6, 168)
 BEFORE_HOURS = 28 * 24
@@ -71,6 +70,17 @@ class Look:
     words: int
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a look at one kind of words needs to know."""
+
+    span: Span
+    kind: SubjectKind
+    counts: Counts
+    past: Past
+    shape: Callable[[], float]
+
+
 def window_of(span: Span) -> int:
     """How many hours make a window here."""
     days = max(1.0, len(span.heard) / 24)
@@ -87,7 +97,8 @@ def look_at_words(span: Span, since: datetime | None, *, stop: Callable[[], bool
     step = 1 if since is not None and end - begin <= 48 else max(1, window // 2)
     begin = max(begin, end - MOST_STEPS * step)
     # How bursty words are is seldom asked, and reading it takes longer than a look.
-    shapes = {kind: cache(partial(_shape, span, kind, end - window, window)) for kind in COLUMNS}
+    counts = {kind: counts_of(span, kind) for kind in COLUMNS} if begin <= end else {}
+    shapes = {kind: cache(partial(_shape, span, held, end - window, window)) for kind, held in counts.items()}
     pasts: dict[tuple[SubjectKind, int], Past] = {}
     for at in dict.fromkeys([*range(begin, end, step), end] if begin <= end else []):
         said: list[Said] = []
@@ -97,8 +108,9 @@ def look_at_words(span: Span, since: datetime | None, *, stop: Callable[[], bool
                 return
             day = at // 24  # the past changes slowly: once a day is enough
             if (kind, day) not in pasts:
-                pasts[kind, day] = _past(span, kind, at - window)
-            seen, chances = _look(span, kind, at, window, past=pasts[kind, day], shape=shapes[kind])
+                pasts[kind, day] = _past(span, counts[kind], at - window)
+            asked = Asked(span, kind, counts[kind], pasts[kind, day], shapes[kind])
+            seen, chances = _look(asked, at, window)
             said += seen
             words += chances
         faint = sorted((one for one in said if one.faint), key=lambda one: (-one.days, one.named.key))
@@ -106,10 +118,9 @@ def look_at_words(span: Span, since: datetime | None, *, stop: Callable[[], bool
         yield Look(at, found, tuple(faint[:MOST_FAINT]), words)
 
 
-def _past(span: Span, kind: SubjectKind, end: int) -> Past:
+def _past(span: Span, counts: Counts, end: int) -> Past:
     first = max(span.first, end - BEFORE_HOURS)
-    asked = Filter(since=start_of(first), until=start_of(end))
-    return Past(_everything(span, first, end), _counts(span, kind, asked, PAST_WORDS))
+    return Past(_everything(span, first, end), counts(first, end, PAST_WORDS))
 
 
 def _everything(span: Span, first: int, end: int) -> int:
@@ -117,31 +128,21 @@ def _everything(span: Span, first: int, end: int) -> int:
     return sum(n for hour, n in span.volume.items() if first <= hour < end)
 
 
-def _shape(span: Span, kind: SubjectKind, end: int, window: int) -> float:
+def _shape(span: Span, counts: Counts, end: int, window: int) -> float:
     """How bursty the common words are, from one stretch as long as the window to the next."""
     starts = [end - back * window for back in range(1, PERIODS + 1) if end - back * window >= span.first]
-    parts = [
-        _counts(span, kind, Filter(since=start_of(at), until=start_of(at + window)), HEARD_WORDS)
-        for at in starts
-    ]
+    parts = [counts(at, at + window, HEARD_WORDS) for at in starts]
     whole = sum(map(Counter, parts), Counter[str]())
     common = [word for word, _n in whole.most_common(COMMON_WORDS)]
     return shape_of(np.array([[part.get(word, 0) for part in parts] for word in common], dtype=np.float64))
 
 
-def _counts(span: Span, kind: SubjectKind, asked: Filter, limit: int) -> dict[str, int]:
-    rows = span.lake.counts(asked, COLUMNS[kind], limit=limit)
-    return dict(zip(rows["key"].to_pylist(), rows["n"].to_pylist(), strict=True))
-
-
-def _look(
-    span: Span, kind: SubjectKind, at: int, window: int, *, past: Past, shape: Callable[[], float]
-) -> tuple[list[Said], int]:
-    asked = Filter(since=start_of(at - window), until=start_of(at))
-    heard = _counts(span, kind, asked, HEARD_WORDS)
+def _look(asked: Asked, at: int, window: int) -> tuple[list[Said], int]:
+    past = asked.past
+    heard = asked.counts(at - window, at, HEARD_WORDS)
     if not past.n or not heard:
         return [], len(heard)
-    everything = _everything(span, at - window, at)
+    everything = _everything(asked.span, at - window, at)
     # Where the list of the past was cut short, a word missing from it may be as frequent as its last one.
     unlisted = min(past.words.values()) if len(past.words) >= PAST_WORDS else 0
     chances = len(heard) * 24 / window
@@ -153,9 +154,9 @@ def _look(
         expected = expected_count(before, past.n, everything)
         times = ratio(n, expected).low
         if times >= FAINT_TIMES:
-            days = return_days(n, expected, before=before, shape=shape(), chances_a_day=chances)
+            days = return_days(n, expected, before=before, shape=asked.shape(), chances_a_day=chances)
             faint = days < RETURN_DAYS or times < TIMES
-            said.append(Said(Named(kind, word, ""), at, window, expected / everything, days, faint))
+            said.append(Said(Named(asked.kind, word, ""), at, window, expected / everything, days, faint))
     return said, len(heard)
 
 

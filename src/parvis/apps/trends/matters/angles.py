@@ -70,7 +70,8 @@ def _much(k: int, n: int) -> bool:
 
 
 def _touched(ranked: Ranked, segment: ForSegment | None) -> Touch | None:
-    held = segment.touches if segment else ranked.themes
+    nearest = ranked.nearest
+    held = segment.touches if segment else (*ranked.themes, *(nearest.touches if nearest else ()))
     return next((touch for touch in held if touch.clear), None)
 
 

@@ -154,7 +154,7 @@ def _posts(facts: Facts) -> Iterator[str]:
 def _echo(facts: Facts) -> Iterator[str]:
     if facts.engagement is None or facts.usual is None:
         return
-    told = {"here": round(facts.engagement), "usual": round(facts.usual), "n": facts.told}
+    told = {"here": _whole(facts.engagement), "usual": _whole(facts.usual), "n": _whole(facts.told)}
     times = (facts.engagement + 1) / (facts.usual + 1)
     if times >= TIMES:
         yield (
@@ -166,6 +166,10 @@ def _echo(facts: Facts) -> Iterator[str]:
             _("Gets less engagement than usual: a median of %(here)s against %(usual)s, on %(n)s posts.")
             % told
         )
+
+
+def _whole(n: float) -> str:
+    return number_format(round(n), force_grouping=True)
 
 
 def _novelty(ranked: Ranked) -> Iterator[str]:
