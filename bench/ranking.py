@@ -57,6 +57,7 @@ from parvis.science.ranking import Belief, foresee, learn, ndcg
 A_WEEK = 400  # posts
 FEWEST, MOST = 4, 60  # posts of a subject, subjects of a week
 SHOWN, FIRST, GAINED = 10, 5, 10
+NOISES = (0.0, 0.25)  # shares of wrong answers told beside
 LEARNING = 4  # weeks that are not judged: nothing was answered yet
 SAME = 0.5  # of the posts in common, from which two words are one subject
 
@@ -197,6 +198,7 @@ def values_of(subject: Subject, who: Marketer, before: Sequence[Answered]) -> Va
     }
 
 
+Measures = dict[str, list[tuple[float, float]]]  # of each way, week by week: nDCG, share of the first
 Ranking = Callable[[Sequence[Subject], Sequence[list[float]], Belief], list[float]]
 THEMES = [list(Feature).index(one) for one in (Feature.THEMES, Feature.SEGMENTS)]
 LIKED = list(Feature).index(Feature.LIKED)
@@ -206,8 +208,9 @@ def _without(row: Sequence[float], place: int) -> list[float]:
     return [0.0 if at == place else value for at, value in enumerate(row)]
 
 
+OURS = "**Parvis**"
 WAYS: dict[str, Ranking] = {
-    "**Parvis**": lambda _held, rows, belief: [one.value for one in foresee(belief, rows)],
+    OURS: lambda _held, rows, belief: [one.value for one in foresee(belief, rows)],
     "Parvis before any answer": lambda _held, rows, _belief: [
         one.value for one in foresee(prior(), [_without(row, LIKED) for row in rows])
     ],
@@ -219,13 +222,13 @@ WAYS: dict[str, Ranking] = {
 }
 
 
-def live(weeks: Sequence[list[Subject]], who: Marketer, rng: random.Random, noise: float) -> dict[str, Any]:
+def live(weeks: Sequence[list[Subject]], who: Marketer, rng: random.Random, noise: float) -> Measures:
     """A year with one marketer: each way's measures, week by week."""
     before: list[Answered] = []
     rows_said: list[list[float]] = []
     said: list[bool] = []
     belief = prior()
-    measures: dict[str, list[tuple[float, float]]] = {way: [] for way in WAYS}
+    measures: Measures = {way: [] for way in WAYS}
     for number, held in enumerate(weeks):
         if not held:
             continue
@@ -235,7 +238,7 @@ def live(weeks: Sequence[list[Subject]], who: Marketer, rng: random.Random, nois
         if number >= LEARNING and any(true):
             for way, score in scores.items():
                 measures[way].append((ndcg(score, true, GAINED) or 0.0, _first(score, true)))
-        for at in _shown(scores["**Parvis**"], rng):
+        for at in _shown(scores[OURS], rng):
             yes = bool(true[at]) != (rng.random() < noise)
             rows_said.append(rows[at])
             said.append(yes)
@@ -257,7 +260,7 @@ def _first(scores: Sequence[float], true: Sequence[float]) -> float:
     return sum(true[at] for at in order) / len(order)
 
 
-def table_of(lives: Sequence[dict[str, list[tuple[float, float]]]]) -> None:
+def table_of(lives: Sequence[Measures]) -> None:
     """Medians over the marketers, their spread, and the ratio to ranking by volume."""
     quarter = [{way: held[-max(1, len(held) // 4) :] for way, held in one.items()} for one in lives]
     print(
@@ -275,12 +278,23 @@ def table_of(lives: Sequence[dict[str, list[tuple[float, float]]]]) -> None:
         print(f"| {way} | {' | '.join(cells)} | {_medians(quarter, way, 0):.3f} |")
 
 
-def _each(lives: Sequence[dict[str, list[tuple[float, float]]]], way: str, measure: int) -> list[float]:
+def _each(lives: Sequence[Measures], way: str, measure: int) -> list[float]:
     return [statistics.fmean(week[measure] for week in one[way]) for one in lives if one[way]]
 
 
-def _medians(lives: Sequence[dict[str, list[tuple[float, float]]]], way: str, measure: int) -> float:
+def _medians(lives: Sequence[Measures], way: str, measure: int) -> float:
     return statistics.median(_each(lives, way, measure))
+
+
+def _lives(
+    weeks: Sequence[list[Subject]], texts: dict[str, Counter[str]], seeds: int, noise: float
+) -> list[Measures]:
+    """A year with each marketer."""
+    found = []
+    for seed in range(seeds):
+        rng = random.Random(seed)
+        found.append(live(weeks, marketer_of(texts, rng), rng, noise))
+    return found
 
 
 def main() -> None:
@@ -297,16 +311,15 @@ def main() -> None:
     texts: dict[str, Counter[str]] = defaultdict(Counter)
     for name, text in zip(where, table["text"].to_pylist(), strict=True):
         texts[name].update({word for word in plain_words(text.partition("\n")[0]) if len(word) > 2})
-    lives = []
-    for seed in range(given.seeds):
-        rng = random.Random(seed)
-        lives.append(live(weeks, marketer_of(texts, rng), rng, given.noise))
+    lives = {noise: _lives(weeks, texts, given.seeds, noise) for noise in sorted({given.noise, *NOISES})}
     subjects = sum(map(len, weeks))
     print(
         f"{table.num_rows:,} posts, {len(weeks)} weeks, {subjects:,} subjects, {given.seeds} marketers, "
         f"{given.noise:.0%} of answers wrong, part: {given.part}\n"
     )
-    table_of(lives)
+    table_of(lives[given.noise])
+    told = (f"{noise:.0%} wrong: {_medians(held, OURS, 0):.3f}" for noise, held in lives.items())
+    print(f"\nnDCG@10 of Parvis by how many answers are wrong: {'; '.join(told)}.")
 
 
 if __name__ == "__main__":

@@ -214,13 +214,11 @@ def _looked_at(
     own = touches(_wanted(themes), facts)
     held = sorted((_for(one, facts) for one in segments), key=lambda one: -one.strength)
     nearest = held[0] if held else None
-    near = nearest is not None and (len(segments) == 1 or nearest.strength > 0)
-    spoken = 0.0 if not near else 1.0 if nearest.spoken is None else nearest.spoken
     values: Values = {
         Feature.ALWAYS: 1.0,
         Feature.THEMES: strength(own),
         Feature.SEGMENTS: nearest.strength if nearest else 0.0,
-        Feature.LANGUAGE: spoken,
+        Feature.LANGUAGE: _spoken(nearest) if nearest and (nearest.strength or len(segments) == 1) else 0.0,
         Feature.SIZE: size_of(lead.n),
         Feature.GROWTH: growth_of(lead.n, lead.expected),
         Feature.NOVELTY: novelty_of(matter.since_last),
@@ -231,6 +229,10 @@ def _looked_at(
         Feature.PUSHED: 1.0 if matter.coordinated else 0.0,
     }
     return Ranked(matter, own, tuple(held), values, Chance(0.0, 0.0, 1.0))
+
+
+def _spoken(one: ForSegment) -> float:
+    return 1.0 if one.spoken is None else one.spoken
 
 
 def _wanted(interests: Sequence[Interest]) -> tuple[Wanted, ...]:
