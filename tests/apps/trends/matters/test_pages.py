@@ -33,7 +33,7 @@ def home(workspace: Workspace, after: str = "") -> str:
 
 def test_each_subject_tells_its_reasons_its_sample_and_how_sure_it_is(square: Town, owner: User) -> None:
     text = text_of(client_of(owner, "en").get(home(square.workspace)))
-    assert "No answers yet: ranked by themes and segments alone" in text
+    assert "No answers yet: ranked by themes and segments, then by size and growth" in text
     assert "Touches 2 of the 3 interests of “Citadins”: Climat (50% of posts), Transports (25%)." in text
     assert "Touches a theme of yours: Vélo (50% of posts)." in text
     assert "Touches none of your themes and none of your segments’ interests." in text
@@ -194,7 +194,7 @@ def test_a_workspace_without_themes_or_segments_is_told_what_to_do(workspace: Wo
     followed(workspace)
     risen_row(workspace, "tram", facts=spoken("tram"))
     text = text_of(client_of(owner, "en").get(home(workspace)))
-    assert "ranked by size and growth alone" in text
+    assert "segments yet: ranked by size and growth" in text
     assert f"/w/{workspace.slug}/audience/themes/" in text
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.trends.events import SUBJECT_CHOSEN
+from parvis.apps.trends.matters.answers import history_of, learnt_from
 from parvis.apps.trends.matters.models import Answer, Chosen, Learning
 from parvis.apps.trends.matters.selectors import Ranked, Ranking, ranking_of
 from parvis.core import audit, outbox
@@ -111,7 +112,7 @@ def subject_choose(
 def ranking_reset(*, actor: Actor, workspace: Workspace, now: datetime) -> int:
     """Begin anew: the answers so far stay written down and teach nothing any more; how many those were."""
     require(actor, workspace, Verb.CHOOSE_SUBJECTS)
-    learnt = ranking_of(workspace, now=now).learnt
+    learnt = learnt_from(history_of(workspace))
     Learning.objects.update_or_create(workspace=workspace, defaults={"since": now, "by_id": actor.user_id})
     audit.record(
         actor=actor,
