@@ -20,12 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+from tools.train.data import goemotions, mlma, reddit, semeval, tweeteval, umsab
 
 from parvis.ai.annotate import annotate
 from parvis.ai.statements import Kind, recognise
 from parvis.apps.listening.authors.refused import refused_field
 from parvis.science.proportions import wilson
-from tools.train.data import goemotions, mlma, reddit, semeval, tweeteval, umsab
 
 JUDGED = Path(__file__).parent / "statements_judged.csv"
 COMMUNITIES = (

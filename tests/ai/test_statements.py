@@ -205,6 +205,8 @@ CHILDREN = (
     "I'm a sophomore in high school",
     "Je suis encore au collège ?",
     "Elle a dit « je suis en seconde »",
+    "I just turned Sixteen and I'm a college student",
+    "Je viens d'avoir dix-sept ans, je suis étudiante",
 )
 
 

@@ -17,17 +17,17 @@ ENDS: Final = re.compile(
     r"\s*(?:$|[,.!)(\x02\u2013\u2014]|[\U0001F300-\U0001FAFF\u2600-\u27bf]|:[)(d]|#)"
     # … or a word that goes on without changing what was said
     r"|\s+(?:et|mais|a|au|aux|en|dans|chez|depuis|pour|car|donc|alors|avec|sur|qui|je|j'\w+|moi|ici|parce"
-    r"|puisque|aussi|pres|independante?|liberale?|diplomee?|salariee?|actuellement"
-    r"|maintenant|comme|quand"
-    r"|plus|surtout|de metier|de profession|and|but|in|at|for|from|by|with|who|so|i|i'm|i've"
-    r"|working|living|based|here|since|too|as|myself|because|when|near|now|right|while|currently|although|though|where|btw|outside"
-    r"|about|up|down|graduating)\b"
+    r"|puisque|aussi|pres|independante?|liberale?|diplomee?|salariee?|actuellement|maintenant|comme|quand"
+    r"|plus|surtout|de metier|de profession|and|but|in|at|for|from|by|with|who|so|i|i'm|i've|working|living"
+    r"|based|here|since|too|as|myself|because|when|near|now|right|while|currently|although|though|where|btw"
+    r"|outside|about|up|down|graduating)\b"
 )
 SPOILS: Final = re.compile(
     r"\s*(?:en herbe|en devenir|dans l'ame|dans une autre vie|de formation|du dimanche|a mes heures"
-    r"|dans ma tete|dans mes reves|dans la gorge|dans le moteur|manquee?|ratee?|in training"
-    r"|at heart|in another life|in my head|in my dreams|by training|or something|wannabe|for halloween|pour halloween|for a day"
-    r"|for the day|pour la journee|who fans?|(?:, |en )?greve|,? (?:ontario|texas|tx|kentucky|quoi)\b)"
+    r"|dans ma tete|dans mes reves|dans la gorge|dans le moteur|manquee?|ratee?|in training|at heart"
+    r"|in another life|in my head|in my dreams|by training|or something|wannabe|for halloween|pour halloween"
+    r"|for a day|for the day|pour la journee|who fans?|(?:, |en )?greve"
+    r"|,? (?:ontario|texas|tx|kentucky|quoi)\b)"
 )
 _ROLE_ENDS: Final = re.compile(r",? (?:i|i'm|i've|i'd|je|j'\w+|ma|mon|mes|my|nous)\b")
 
@@ -181,5 +181,8 @@ CHILD: Final = re.compile(
     r"|year (?:[1-9]|1[0-3])|minor|teen|teenager|schoolboy|schoolgirl|high schooler|middle schooler"
     r"|sixth form\w*)(?! (?:teacher|english|math|maths|science|history|art|music|counselor|librarian"
     r"|principal|coach|graduate|dropout))"
-    r"|(?:i am|i'm|im) (?:a )?(?:freshman|sophomore|junior|senior) in (?:high school|hs))\b"
+    r"|(?:i am|i'm|im) (?:a )?(?:freshman|sophomore|junior|senior) in (?:high school|hs)"
+    r"|(?:i am|i'm|im|i (?:just |only )?turned|i'm turning) (?:thirteen|fourteen|fifteen|sixteen|seventeen)"
+    r"|i (?:just |only )?turned 1[0-7]|(?:j'ai|je viens d'avoir) (?:onze|douze|treize|quatorze|quinze|seize"
+    r"|dix-sept) ans|je viens d'avoir 1[0-7] ans)\b"
 )
