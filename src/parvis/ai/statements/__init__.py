@@ -41,6 +41,7 @@ _MAY: Final = (  # cheap: most posts say nothing of their author, and are not lo
     r"|mon hobby|mes hobbies|mon loisir|as an? |i.?m|i am|i work|i live|i reside|i go to|i attend|i have"
     r"|i own|i rent|i (?:\w+ ){0,3}(?:love|enjoy|adore|live)|currently going to|my (?:hobb|passion|fav))"
 )
+_CUE: Final = re.compile(_MAY)  # the same of one sentence
 GUARDED: Final = re.compile(  # beside what the caller protects: convictions, and unions by their delegates
     r"\b(?:prison\w*|detenue?s?|condamn\w*|garde a vue|casier|bracelet electronique|probation|incarcer\w*"
     r"|jail\w*|inmate\w*|convict\w*|felon\w*|parole|ex-con|arrested|sentenced|delegue\w* syndica\w*"
@@ -88,7 +89,7 @@ def _read(folded: str, protected: Callable[[str], bool]) -> Said:
     if not in_earnest(folded):
         return NOTHING
     stated: dict[tuple[Kind, str], Statement] = {}
-    for sentence in sentences(folded):
+    for sentence in filter(_CUE.search, sentences(folded)):
         for kind, value, start, end in _objects(sentence):
             rest = f"{sentence[:start]} {sentence[end:]}"
             if not protected(rest) and GUARDED.search(rest) is None:

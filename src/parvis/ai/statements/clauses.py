@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+LONGEST: Final = 600  # letters of a sentence; what goes on for longer is no statement, or is hostile
 QUOTED: Final = "\x02"  # stands where a quotation was
 _QUOTATION: Final = re.compile(
     r"«[^»]*(?:»|$)|“[^”]*(?:”|$)|„[^“”]*(?:[“”]|$)|\"[^\"]*(?:\"|$)|(?<!\w)'(?=\w)[^'\n]{12,200}'(?!\w)"
@@ -55,7 +56,9 @@ def sentences(folded: str) -> Iterator[str]:
     text = _QUOTATION.sub(QUOTED, _LINK.sub(" ", folded))
     for match in _SENTENCE.finditer(text):
         sentence = match.group().strip()
-        if sentence and not sentence.endswith("?") and not _SAID_BY_SOMEBODY.match(sentence):
+        if sentence.endswith("?") or _SAID_BY_SOMEBODY.match(sentence):
+            continue
+        if 0 < len(sentence) <= LONGEST:
             yield sentence
 
 
