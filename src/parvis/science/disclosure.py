@@ -7,9 +7,9 @@ chapter 5):
 - *A least frequency.* A cell of fewer than ``least`` people (20; never fewer than 10) is not shown. It is
   joined with the other small ones into *others*, which name none of them.
 - *A complementary cell.* Others that would hold fewer than ``least`` people, or one cell alone, take the
-  smallest shown cell with them, until neither holds: so that no difference between what is shown and a sum
-  gives a small cell back. Cells are those of a partition (each person in exactly one), so that their sum is
-  the only sum there is.
+  smallest shown cell (by rounded counts) with them, until neither holds: no difference between what is shown
+  and a sum gives a small cell back. Where the others are so many that each must be nearly ``least``, no table
+  is shown. Cells are those of a partition (each person in exactly one): their sum is the only one there is.
 - *Rounding.* Each count is rounded to the nearest multiple of ``base`` (5), and the total is the sum of the
   rounded counts: no count says exactly how many, and no sum says more than its parts. Cells stand in the
   order of their rounded counts, then of their names: an order by true counts would tell them apart.
@@ -72,22 +72,23 @@ def protect(counts: Mapping[str, int], *, least: int = LEAST, base: int = BASE) 
         raise ValueError(f"a cell of fewer than {FLOOR} people is never shown")
     if base < 2 or least % base:
         raise ValueError("the least number of people is a multiple of what counts are rounded to")
-    return _joined(counts, least, base)
-
-
-def _joined(counts: Mapping[str, int], least: int, base: int) -> Protected:
-    """``protect`` without its limits, so that a test may try every table of a small world."""
     shown = {key: n for key, n in counts.items() if n >= least}
     joined = {key: n for key, n in counts.items() if 0 < n < least}
     while joined and shown and (len(joined) < 2 or sum(joined.values()) < least):
-        smallest = min(shown, key=lambda key: (shown[key], key))
+        smallest = min(shown, key=lambda key: (rounded(shown[key], base), key))
         joined[smallest] = shown.pop(smallest)
     others = sum(joined.values())
-    if not shown:  # the others alone would say no more than how many there are
+    if not shown or _at_their_most(joined, least, base):
         return NOTHING
     cells = [Shown(key, rounded(n, base)) for key, n in shown.items()]
     ordered = sorted(cells, key=lambda cell: (-cell.n, cell.key))
     return Protected(tuple(ordered), rounded(others, base) if others else 0)
+
+
+def _at_their_most(joined: Mapping[str, int], least: int, base: int) -> bool:
+    """Whether cells that are all small add up to what they could at most, so that each is known."""
+    most = len(joined) * (least - 1)
+    return bool(joined) and max(joined.values()) < least and sum(joined.values()) > most - base
 
 
 def protect_each(
