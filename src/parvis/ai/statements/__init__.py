@@ -114,9 +114,9 @@ def _objects(sentence: str) -> Iterator[tuple[Kind, str, int, int]]:
                 if found is not None:
                     yield frame.kind, found[0], match.end(), found[1]
     for value, pattern in SITUATIONS.items():
-        match = pattern.search(sentence)
-        if match and speaks_of_self(sentence[: match.start()]) and _ends(sentence, match.end()):
-            yield Kind.SITUATION, value, match.start(), match.end()
+        told = pattern.search(sentence)
+        if told and speaks_of_self(sentence[: told.start()]) and _ends(sentence, told.end()):
+            yield Kind.SITUATION, value, told.start(), told.end()
     age = AGE.search(sentence)
     if age and speaks_of_self(sentence[: age.start()]) and _ends(sentence, age.end()):
         years = int(age["fr"] or age["en"])
