@@ -63,7 +63,7 @@ def _asked(request: WorkspaceRequest, quarters: tuple[Quarter, ...]) -> Quarter 
 
 
 def _chip(quarter: Quarter, *, on: bool) -> dict[str, object]:
-    name = _("Quarter %(number)d of %(year)d") % {"number": quarter.number, "year": quarter.since.year}
+    name = _("Q%(number)d %(year)d") % {"number": quarter.number, "year": quarter.since.year}
     return {"label": name, "href": f"?quarter={quarter.since.isoformat()}", "on": on}
 
 
