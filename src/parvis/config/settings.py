@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "parvis.core.api",
     "parvis.apps.audience",
     "parvis.apps.listening",
+    "parvis.apps.demographics",
     "parvis.apps.trends",
     "parvis.apps.alerts",
     "parvis.config",

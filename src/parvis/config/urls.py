@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/email/", problems.not_found, {"exception": Http404()}),
     path("accounts/", include("allauth.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.audience.urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.demographics.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.listening.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.trends.urls")),
     path("shared/", include("parvis.apps.listening.shared_urls")),
