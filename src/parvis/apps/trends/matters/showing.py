@@ -137,7 +137,7 @@ def gain_of(quality: Quality, zone: str) -> Lines | None:
         ),
         unit=Unit.SHARE,
         time_zone=zone,
-        caption=_("each day’s answers, in the order known before that day; 100 % is the best order"),
+        caption=_("each day’s answers, in the order known before that day, against the best order"),
         note=_("Only days with a yes and a no can be judged. The table counts the answers of each day."),
         n=None,
     )
