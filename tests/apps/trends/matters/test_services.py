@@ -77,6 +77,16 @@ def test_the_same_answer_again_changes_nothing_and_another_counts_instead(square
     ]
 
 
+def test_what_was_set_aside_makes_room_and_its_own_answer_says_nothing_of_itself(
+    square: Town, actor: Actor
+) -> None:
+    first = ranking_of(square.workspace, now=NOW).ranked[0]
+    say(actor, square.workspace, Rise.objects.get(pk=first.matter.lead.id), False)
+    last = ranking_of(square.workspace, now=NOW).ranked[-1]
+    assert last.matter.id == first.matter.id
+    assert last.values[Feature.LIKED] == 0.0
+
+
 def test_who_answered_and_what_the_ranking_said_before_are_kept(square: Town, actor: Actor) -> None:
     before = ranking_of(square.workspace, now=NOW).of(square.bike.pk)
     assert before is not None

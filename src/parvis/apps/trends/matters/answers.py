@@ -70,7 +70,7 @@ def learnt_from(history: Iterable[Answer]) -> Learnt:
     """What the ranking knows now."""
     counted = tuple(sorted(newest(history).values(), key=lambda one: (one.at, one.pk)))
     belief = belief_from(counted)
-    before = tuple(Answered(frozenset(one.about), bool(one.kept)) for one in counted)
+    before = tuple(Answered(frozenset(one.about), bool(one.kept), one.subject) for one in counted)
     return Learnt(belief, counted, before, _leanings(belief) if len(counted) >= TOLD_FROM else ())
 
 

@@ -80,10 +80,11 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What one earlier answer leaves behind: what the subject was about, and whether it was kept."""
+    """What one earlier answer leaves behind: what the subject was about, whether it was kept, its number."""
 
     about: frozenset[str]
     kept: bool
+    subject: int = 0
 
 
 def prior() -> Belief:

@@ -224,7 +224,7 @@ def _looked_at(
         Feature.NOVELTY: novelty_of(matter.since_last),
         Feature.FEELING: feeling_of(facts),
         Feature.QUESTIONS: questions_of(facts),
-        Feature.LIKED: liked_of(matter.about, before),
+        Feature.LIKED: liked_of(matter.about, [one for one in before if one.subject != matter.id]),
         Feature.ECHO: echo_of(facts),
         Feature.PUSHED: 1.0 if matter.coordinated else 0.0,
     }
@@ -248,10 +248,20 @@ def _for(segment: SegmentSeen, facts: Facts) -> ForSegment:
 def _placed(
     found: Sequence[Ranked], answers: Mapping[int, Answer], chosen: Mapping[int, tuple[Chosen, ...]]
 ) -> tuple[Ranked, ...]:
-    """In the order of their chances, each with what people said of it."""
-    by_volume = sorted(found, key=lambda one: (-one.matter.lead.n, one.matter.id))
-    volume = {one.matter.id: place for place, one in enumerate(by_volume, 1)}
-    order = sorted(found, key=lambda one: (-one.chance.value, -one.matter.lead.n, one.matter.id))
+    """In the order of their chances, each with what people said of it.
+
+    What was set aside makes room: it comes after all others, by chance and by volume alike.
+    """
+    aside = {subject for subject, answer in answers.items() if not answer.kept}
+
+    def by_volume(one: Ranked) -> tuple[bool, int, int]:
+        return one.matter.id in aside, -one.matter.lead.n, one.matter.id
+
+    def by_chance(one: Ranked) -> tuple[bool, float, int, int]:
+        return one.matter.id in aside, -one.chance.value, -one.matter.lead.n, one.matter.id
+
+    volume = {one.matter.id: place for place, one in enumerate(sorted(found, key=by_volume), 1)}
+    order = sorted(found, key=by_chance)
     return tuple(
         replace(
             one,
