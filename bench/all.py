@@ -43,6 +43,7 @@ ALL = (
     Bench("understanding", "Understanding", needs_data=True, module=True),
     Bench("prevalence", "Shares of sentiment", needs_data=True),
     Bench("trends", "Bursts and the next hour", needs_data=True, module=True),
+    Bench("ranking", "What matters: a ranking that learns", needs_data=True, module=True),
     Bench("topics", "Topics that hold still", needs_data=True),
     Bench("lake", "The lake"),
     Bench("search", "Full-text search"),

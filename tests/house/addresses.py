@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.urls.converters import IntConverter
+from django.urls.converters import IntConverter, UUIDConverter
 
 SAMPLES = {"form": "csv", "key": "0" * 32, "kind": "png"}
 GROUP = re.compile(r"\(\?P<(\w+)>[^)]*\)")
@@ -38,8 +38,14 @@ class Address:
         return "/" + route.replace("^", "").replace("$", "").replace("\\Z", "").replace("\\", "")
 
 
+def _filling(converter: Any) -> str:
+    if isinstance(converter, UUIDConverter):
+        return "0" * 8 + "-0000-4000-8000-" + "0" * 12
+    return "1" if isinstance(converter, IntConverter) else "x"
+
+
 def _values(pattern: Any) -> dict[str, str]:
-    found = {name: "1" if isinstance(one, IntConverter) else "x" for name, one in pattern.converters.items()}
+    found = {name: _filling(one) for name, one in pattern.converters.items()}
     found |= dict.fromkeys(GROUP.findall(str(pattern)), "x")
     return found | {name: SAMPLES[name] for name in found if name in SAMPLES}
 

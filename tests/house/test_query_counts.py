@@ -18,6 +18,7 @@ from apps.listening.scripted import post
 from callers import Caller, token_for
 from core.lake.posts import post as row
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
+from parvis.apps.audience.models import Segment, Theme
 from parvis.apps.listening import services
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
@@ -28,6 +29,7 @@ from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.apps.listening.topics.models import Happened, Topic, TopicNews
 from parvis.apps.reports.models import Plan, Report
+from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
 from parvis.core import audit
 from parvis.core.actors import Actor
@@ -139,6 +141,20 @@ def _rises(workspace: Workspace, _actor: Actor, n: int) -> None:
         workspace=workspace, kind="hashtag", key=f"tag{n}", since=now, until=until, peak_at=now, n=40,
         expected=4.0, return_days=30.0, history_days=40.0, hours_from=now, hours=[1, 40], noticed_at=now,
     )  # fmt: skip
+
+
+@each
+def _matters(workspace: Workspace, actor: Actor, n: int) -> None:
+    _rises(workspace, actor, range(n, n + 1))
+    Theme.objects.create(workspace=workspace, name=f"t{n}", words=[f"tag{n}"])
+    rise = Rise.objects.get(workspace=workspace, key=f"tag{n}")
+    subject_answer(
+        actor=actor,
+        workspace=workspace,
+        rise_id=rise.pk,
+        kept=n % 2 == 0,
+        now=rise.since + timedelta(minutes=n),
+    )
 
 
 @each
@@ -266,7 +282,13 @@ def _tokens(workspace: Workspace, actor: Actor, n: int) -> None:
     token_for(user, workspace, name=f"token {n}.")
 
 
+def _segments(workspace: Workspace, _actor: Actor, n: int) -> None:
+    segment = Segment.objects.create(workspace=workspace, name=f"segment {n}.")
+    Theme.objects.create(workspace=workspace, segment=segment, name="x", words=["x"])
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
+    "audience/": (_segments, "segment 30."),
     "queries/": (_queries, "q30"),
     "topics/?period=all": (_topics, "sujet 30"),
     "topics/1/?period=all": (_topics, ""),
@@ -278,6 +300,7 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "queries/folders/": (_folders, "d30"),
     "listening/?period=all": (_dashboard, "q30"),
     "trends/": (_rises, "tag30"),
+    "matters/": (_matters, "tag30"),
     "sources/": (_sources, "s30"),
     "import/": (_files, "f30"),
     "posts/?period=all": (_posts, "numéro 30"),

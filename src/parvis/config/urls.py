@@ -10,6 +10,8 @@ urlpatterns = [
     # An address is given by whoever invites, and is not changed by its owner.
     path("accounts/email/", problems.not_found, {"exception": Http404()}),
     path("accounts/", include("allauth.urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.audience.urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.demographics.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.listening.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.trends.urls")),
     path("shared/reports/", include("parvis.apps.reports.shared_urls")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.alerts import events as alert_events
 from parvis.apps.alerts import handlers as alert_handlers
+from parvis.apps.demographics import handlers as demographics_handlers
 from parvis.apps.listening import events as listening_events
 from parvis.apps.reports.drawing import draw_with
 from parvis.core.jobs.schedules import Daily, Every, Rule, Schedule, register
@@ -31,6 +32,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
             "parvis.apps.listening.topics.learning.learn_every_topics",
             Daily(time(3, 10), zone),
         ),
+        "count-quarters": ("parvis.apps.demographics.handlers.count_every_quarter", Daily(time(4, 10), zone)),
         "watch-alerts": (f"{alerts}.watching.watch_alerts", Every(2 * MINUTE)),
         "forget-alerts": (f"{alerts}.keeping.alerts_forget", Every(HOUR)),
         "send-digests": (f"{alerts}.telling.send_digests", Every(10 * MINUTE)),
@@ -52,6 +54,11 @@ def assemble() -> None:
     register_event(alert_events.CRISIS_OPENED, _("a crisis room opens"))
     register_event(alert_events.CRISIS_CLOSED, _("a crisis room closes"))
     subscribe(listening_events.FILE_READ, subscriber="alerts.file-read", handler=alert_handlers.on_file_read)
+    subscribe(
+        listening_events.FILE_READ,
+        subscriber="demographics.file-read",
+        handler=demographics_handlers.on_file_read,
+    )
     subscribe(
         "webhook.disabled", subscriber="alerts.webhook-disabled", handler=alert_handlers.on_webhook_disabled
     )

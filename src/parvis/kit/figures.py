@@ -108,7 +108,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Horizontal bars, longest first or as given."""
+    """Horizontal bars, longest first or as given. ``counted``: what ``n`` of a bar counts, if not the posts
+    that its share rests on."""
 
     title: str
     bars: tuple[Bar, ...]
@@ -117,6 +118,7 @@ class Bars:
     note: str = ""
     n: int | None = None
     name: str = ""
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,14 @@ from apps.trends.planted import NOW, Planted
 from parvis.apps.listening.models import Query, Source, WatchedBrand
 from parvis.apps.listening.store import lake_of
 from parvis.apps.trends import services
-from parvis.apps.trends.models import Hearing, Progress, Rise, Subject
+from parvis.apps.trends.models import Hearing, Progress, Rise, RiseFacts, Subject
 from parvis.core.actors import Actor
 from parvis.core.audit import AuditEntry
 from parvis.core.outbox import Event
 from parvis.core.secrets import LakeKey
 from parvis.core.workspaces.models import Workspace
 
-KEPT = (LakeKey, Query, WatchedBrand, Source, Hearing, Subject, Progress, Rise, Event, AuditEntry)
+KEPT = (LakeKey, Query, WatchedBrand, Source, Hearing, Subject, Progress, Rise, RiseFacts, Event, AuditEntry)
 Remember = Callable[[str, Callable[[], Planted]], Planted]
 _made: dict[tuple[str, int], tuple[Planted, str, Path]] = {}
 

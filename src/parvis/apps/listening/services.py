@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from parvis.apps.audience import services as audience
 from parvis.apps.listening import sample
 from parvis.apps.listening.comparing.recognising import recognise_past
 from parvis.apps.listening.handlers import listen, pour_sample
@@ -153,6 +154,7 @@ def source_delete(*, actor: Actor, workspace: Workspace, source_id: int) -> None
             Query.objects.filter(workspace=workspace, is_shared=True, name__in=sample.query_names()).delete()
             named = [name for name, _own in sample.brands()]
             WatchedBrand.objects.filter(workspace=workspace, aliases=[], name__in=named).delete()
+            audience.sample_remove(actor=actor, workspace=workspace)
         pk = source.pk
         _audit(actor, workspace, "source.delete", source, before={"name": source.name})
         source.delete()
@@ -240,6 +242,7 @@ def sample_load(*, actor: Actor, workspace: Workspace) -> int:
                 if is_new:
                     version_add(query, actor)
             _sample_brands(workspace)
+            audience.sample_add(actor=actor, workspace=workspace)
             _audit(actor, workspace, "sample.load", source)
             # If this process dies before the posts are poured, the job pours them.
             pour_sample.using(workspace_id=workspace.pk, run_after=timezone.now() + SAMPLE_GRACE).enqueue(

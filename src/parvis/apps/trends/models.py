@@ -9,6 +9,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.apps.trends.matters.models import Answer, Chosen, Learning, RiseFacts
+
+__all__ = [
+    "Answer",
+    "Chosen",
+    "Hearing",
+    "Learning",
+    "Progress",
+    "Rise",
+    "RiseFacts",
+    "Subject",
+    "SubjectKind",
+]
+
 
 class SubjectKind(models.TextChoices):
     """What can rise."""
@@ -89,7 +103,9 @@ class Rise(models.Model):
     ``until`` is None while it lasts. ``surprise`` counts typical deviations and is None for hashtags and
     terms. ``return_days``: such a rise comes about once in so many days, judged on ``history_days`` of posts.
     ``hours`` counts posts by the hour from ``hours_from`` on. ``pushed`` is what the signs of coordination
-    said when they were last looked at.
+    said when they were last looked at. ``matter`` is the number of the oldest rise of the same thing, perhaps
+    this one. ``faint``: it is more than usual, and not as rare as a rise must be to be told of; it is ranked
+    beside the others and nothing else.
     """
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
@@ -109,12 +125,14 @@ class Rise(models.Model):
     pushed = models.BooleanField(null=True)
     looked_at = models.DateTimeField(null=True)
     noticed_at = models.DateTimeField()
+    matter = models.PositiveBigIntegerField(null=True)
+    faint = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-peak_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["workspace", "kind", "key", "since"], name="one_rise_of_a_subject_at_a_time"
+                fields=["workspace", "kind", "key", "since", "faint"], name="one_rise_of_a_subject_at_a_time"
             ),
             models.CheckConstraint(condition=Q(kind__in=SubjectKind.values), name="known_rise_kind"),
             models.CheckConstraint(

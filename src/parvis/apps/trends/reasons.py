@@ -106,10 +106,21 @@ def why_of(rise: Rise, *, until: datetime) -> Why:
     )
 
 
-def coordination_of(rise: Rise, *, until: datetime) -> Coordination:
-    """The signs of pushing alone, for whoever only keeps the answer."""
+@dataclass(frozen=True)
+class Look:
+    """The posts of a rise as they were read, the signs of pushing, the words and hashtags that carry it."""
+
+    table: pa.Table
+    coordination: Coordination
+    carriers: tuple[str, ...]
+
+
+def look_at(rise: Rise, *, until: datetime) -> Look:
+    """Read the posts of a rise, for whoever keeps what they say as counts."""
     lake = lake_of(rise.workspace_id)
-    return _examined(lake, rise, _read(lake, rise, until))
+    read = _read(lake, rise, until)
+    carriers = (*_shares(rise, Aspect.HASHTAG, read), *_shares(rise, Aspect.TERM, read))
+    return Look(read.now, _examined(lake, rise, read), tuple(one.key for one in carriers))
 
 
 def _read(lake: Lake, rise: Rise, until: datetime) -> _Read:

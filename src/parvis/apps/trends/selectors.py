@@ -31,7 +31,8 @@ class RisingSubject:
     ``until`` is None while it lasts. ``times``: n over expected, with bounds. ``return_days``: such a rise
     comes about once in so many days; it was judged on ``history_days``, beyond which it is a guess.
     ``hours``: posts by the hour from ``hours_from``. ``coordinated``: signs of pushing were found; None when
-    there was too little to tell.
+    there was too little to tell. ``matter``: rises of the same thing share this number.
+    ``faint``: more than usual, and not as rare as a rise must be.
     """
 
     id: int
@@ -48,6 +49,8 @@ class RisingSubject:
     hours_from: datetime
     hours: tuple[int, ...]
     coordinated: bool | None
+    matter: int
+    faint: bool
 
     @property
     def end(self) -> datetime:
@@ -93,9 +96,9 @@ def rising_subjects(
     if progress is None:
         return ()
     since = min(now, progress.until) - within
-    rows = Rise.objects.filter(workspace=workspace, peak_at__gte=since, since__lt=now)
-    lasting = Rise.objects.filter(workspace=workspace, until__isnull=True, since__lt=now)
-    found = {row.pk: _rising(row) for row in (*rows, *lasting)}
+    told = Rise.objects.filter(workspace=workspace, faint=False, since__lt=now)
+    rows = (*told.filter(peak_at__gte=since), *told.filter(until__isnull=True))
+    found = {row.pk: _rising(row) for row in rows}
     return tuple(sorted(found.values(), key=_rank)[:limit])
 
 
@@ -186,4 +189,6 @@ def _rising(row: Rise) -> RisingSubject:
         hours_from=row.hours_from,
         hours=tuple(row.hours),
         coordinated=row.pushed,
+        matter=row.matter or row.pk,
+        faint=row.faint,
     )

@@ -10,13 +10,16 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from parvis.apps.listening import selectors as listening
+from parvis.apps.trends.counting import COLUMNS
 from parvis.apps.trends.events import RISE_BEGAN
-from parvis.apps.trends.following import Found, Learnt, follow_subjects, hours_of, keep
+from parvis.apps.trends.following import Found, Learnt, follow_subjects, keep
 from parvis.apps.trends.hearing import hearing_note, hour_of, start_of
+from parvis.apps.trends.matters.faint import keep_faint
+from parvis.apps.trends.matters.looking import look_closely
 from parvis.apps.trends.models import Progress, Rise, Subject
-from parvis.apps.trends.reasons import coordination_of
+from parvis.apps.trends.rows import LONGEST, end_of, fill
 from parvis.apps.trends.span import Span, span_of
-from parvis.apps.trends.words import COLUMNS, Look, look_at_words
+from parvis.apps.trends.words import Look, look_at_words
 from parvis.core import audit, outbox
 from parvis.core.actors import Actor
 from parvis.core.workspaces.models import Workspace
@@ -24,9 +27,7 @@ from parvis.core.workspaces.models import Workspace
 PAST = timedelta(days=28)  # of a corpus seen for the first time, the rises that are still told
 MOST_PAST = 60  # of these, the rarest
 NEWS = timedelta(days=1)
-LOOK_AGAIN = timedelta(hours=1)
 SHRUNK = 0.8  # a lake that lost more than a fifth of its posts is learnt anew
-LEAD, TAIL, LONGEST = timedelta(hours=24), timedelta(hours=6), timedelta(hours=120)
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Known:
 
     def of(self, found: Found, end: datetime) -> Rise | None:
         """The row that tells of the same rise: of the same subject, at the same time."""
-        since, until = start_of(found.rise.since), _end(found, end)
+        since, until = start_of(found.rise.since), end_of(found, end)
         for row in self.rows[found.named.kind, found.named.key]:
             if row.since <= until and (row.until or end) >= since:
                 return row
@@ -68,7 +69,8 @@ def rises_follow(
     new = _record_all(actor, span, known, [*found, *(one for look in looks for one in look.found)], lasting)
     _end_others(span, known, lasting, words=bool(looks))
     keep(span, learnt)
-    _look_for_signs(span, known)
+    faint = keep_faint(span, [one for look in looks for one in look.faint])
+    look_closely(span, [*(row for rows in known.rows.values() for row in rows), *faint])
     _note_progress(span, looks)
     return new
 
@@ -98,7 +100,8 @@ def _known(span: Span) -> Known:
     Rise.objects.filter(
         workspace=span.workspace, peak_at__lt=span.until - timedelta(days=span.workspace.retention_days)
     ).delete()
-    for row in Rise.objects.filter(workspace=span.workspace, peak_at__gte=span.until - PAST - LONGEST):
+    told = Rise.objects.filter(workspace=span.workspace, faint=False)
+    for row in told.filter(peak_at__gte=span.until - PAST - LONGEST):
         known.rows[row.kind, row.key].append(row)
     return known
 
@@ -110,7 +113,7 @@ def _record_all(actor: Actor, span: Span, known: Known, found: Iterable[Found], 
     new = 0
     for one in found:
         row = known.of(one, end)
-        if row is None and _end(one, end) < span.until - NEWS:
+        if row is None and end_of(one, end) < span.until - NEWS:
             past.append(one)
             continue
         new += row is None
@@ -130,7 +133,7 @@ def _record(actor: Actor, span: Span, known: Known, found: Found, row: Rise | No
     fresh = row is None
     row = row or Rise(workspace=span.workspace, kind=found.named.kind, key=found.named.key)
     before = None if fresh else _told(row)
-    _fill(span, row, found)
+    fill(span, row, found)
     if not fresh and before == _told(row):
         return row
     row.save()
@@ -153,34 +156,6 @@ def _told(row: Rise) -> tuple[object, ...]:
     return (row.label, row.since, row.until, row.peak_at, row.n, row.expected, row.return_days, row.hours)
 
 
-def _fill(span: Span, row: Rise, found: Found) -> None:
-    """What the row says now. Posts are counted in the lake, so that the page of posts shows as many."""
-    rise, end = found.rise, start_of(span.last)
-    since = start_of(rise.since)
-    if row.pk and row.kind in COLUMNS:  # the window has moved on: the rise began where it was first seen
-        since = min(row.since, since)
-    until = _end(found, end)
-    row.label, row.since, row.until = found.named.label, since, None if rise.until is None else until
-    row.n = span.lake.count(found.named.filter(since, until))
-    row.expected = rise.expected
-    if hour_of(since) < rise.since:
-        inside = sum(span.volume.get(hour, 0) for hour in range(rise.since, hour_of(until)))
-        whole = sum(span.volume.get(hour, 0) for hour in range(hour_of(since), hour_of(until)))
-        row.expected = rise.expected * whole / max(1, inside)
-    higher = not row.pk or rise.return_days >= row.return_days
-    row.peak_at = start_of(rise.peak) if higher else row.peak_at
-    row.surprise = None if row.kind in COLUMNS else rise.surprise
-    row.return_days = max(rise.return_days, row.return_days or 0.0)
-    row.history_days = (rise.since - span.first) / 24
-    row.noticed_at = row.noticed_at or span.until
-    row.hours_from = max(since - LEAD, start_of(span.first))
-    row.hours = hours_of(span, found.named, row.hours_from, min(until + TAIL, row.hours_from + LONGEST, end))
-
-
-def _end(found: Found, end: datetime) -> datetime:
-    return end if found.rise.until is None else start_of(found.rise.until)
-
-
 def _end_others(span: Span, known: Known, lasting: set[int], *, words: bool) -> None:
     """Rises that lasted and that nothing was found of any more are over."""
     for rows in known.rows.values():
@@ -188,16 +163,6 @@ def _end_others(span: Span, known: Known, lasting: set[int], *, words: bool) -> 
             if row.until is None and row.pk not in lasting and (words or row.kind not in COLUMNS):
                 row.until = max(row.since + timedelta(hours=1), start_of(hour_of(span.until)))
                 row.save(update_fields=["until"])
-
-
-def _look_for_signs(span: Span, known: Known) -> None:
-    """Whether rises are pushed: looked at once, and each hour while they last."""
-    for rows in known.rows.values():
-        for row in rows:
-            if row.looked_at is None or (row.until is None and row.looked_at <= span.until - LOOK_AGAIN):
-                row.pushed = coordination_of(row, until=row.until or start_of(span.last)).pushed
-                row.looked_at = span.until
-                row.save(update_fields=["pushed", "looked_at"])
 
 
 def _note_progress(span: Span, looks: list[Look]) -> None:

@@ -10,8 +10,17 @@ def _at(view: str) -> PageAt:
     return PageAt(f"parvis.apps.trends.pages.{view}")
 
 
+def _matters(view: str) -> PageAt:
+    return PageAt(f"parvis.apps.trends.matters.pages.{view}")
+
+
 app_name = "trends"
 urlpatterns = [
     path("trends/", _at("trends.trends"), name="trends"),
     path("trends/<int:pk>/", _at("rise.rise"), name="rise"),
+    path("matters/", _matters("matters"), name="matters"),
+    path("matters/reset/", _matters("reset"), name="matters_reset"),
+    path("matters/<int:pk>/", _matters("matter"), name="matter"),
+    path("matters/<int:pk>/answer/", _matters("answer"), name="matter_answer"),
+    path("matters/<int:pk>/choose/", _matters("choose"), name="matter_choose"),
 ]

@@ -11,24 +11,25 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 
 import numpy as np
 
+from parvis.apps.trends.counting import COLUMNS, Counts, counts_of
 from parvis.apps.trends.following import Found
 from parvis.apps.trends.hearing import hour_of, start_of
 from parvis.apps.trends.models import SubjectKind
 from parvis.apps.trends.span import Span
 from parvis.apps.trends.subjects import Named
-from parvis.core.lake import Column, Filter
 from parvis.science.rates import ratio
 from parvis.science.rises import Rise
 from parvis.science.vocabulary import expected_count, return_days, shape_of
 
-COLUMNS = {SubjectKind.HASHTAG: Column.HASHTAG, SubjectKind.TERM: Column.TERM}
 WINDOW_POSTS = 200
 WINDOW_HOURS = (6, 168)
 BEFORE_HOURS = 28 * 24
 LEAST_BEFORE = 7 * 24  # hours of past without which nothing is said
+FAINT_TIMES, MOST_FAINT = 1.5, 20  # said more, short of a rise: from so many times on, words of one look
 FEWEST = 5  # posts of a word below which it is not looked at
 TIMES = 2.0  # as often as expected, at the lower bound, below which a rise is of no interest
 RETURN_DAYS = 7.0
@@ -39,20 +40,45 @@ MOST_STEPS = 28  # of a past seen for the first time, the last ones
 
 @dataclass(frozen=True)
 class Past:
-    """What was said in the weeks before a window: posts in all, posts of each word, words' burstiness."""
+    """What was said in the weeks before a window: posts in all, posts of each word."""
 
     n: int
     words: Mapping[str, int]
-    shape: float
+
+
+@dataclass(frozen=True)
+class Said:
+    """A word that is said more than usual in the ``window`` hours before ``at``: ``share`` of all posts is
+    what is usual, and chance brings as much once in so many ``days``. ``faint``: that is no rise."""
+
+    named: Named
+    at: int
+    window: int
+    share: float
+    days: float
+    faint: bool
 
 
 @dataclass(frozen=True)
 class Look:
-    """One step: the rises seen at it, and how many words had the chance to rise."""
+    """One step: the rises seen at it, what is said more short of a rise, the rarest first, and how many words
+    had the chance to rise."""
 
     until: int
     found: tuple[Found, ...]
+    faint: tuple[Said, ...]
     words: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a look at one kind of words needs to know."""
+
+    span: Span
+    kind: SubjectKind
+    counts: Counts
+    past: Past
+    shape: Callable[[], float]
 
 
 def window_of(span: Span) -> int:
@@ -70,69 +96,73 @@ def look_at_words(span: Span, since: datetime | None, *, stop: Callable[[], bool
     begin = first if since is None else max(first, hour_of(since) + 1)
     step = 1 if since is not None and end - begin <= 48 else max(1, window // 2)
     begin = max(begin, end - MOST_STEPS * step)
-    shapes = {kind: _shape(span, kind, end - window, window) for kind in COLUMNS} if begin <= end else {}
+    # How bursty words are is seldom asked, and reading it takes longer than a look.
+    counts = {kind: counts_of(span, kind) for kind in COLUMNS} if begin <= end else {}
+    shapes = {kind: cache(partial(_shape, span, held, end - window, window)) for kind, held in counts.items()}
     pasts: dict[tuple[SubjectKind, int], Past] = {}
     for at in dict.fromkeys([*range(begin, end, step), end] if begin <= end else []):
-        found: list[Found] = []
+        said: list[Said] = []
         words = 0
         for kind in COLUMNS:
             if stop():
                 return
             day = at // 24  # the past changes slowly: once a day is enough
             if (kind, day) not in pasts:
-                pasts[kind, day] = _past(span, kind, at - window, shapes[kind])
-            seen, chances = _look(span, kind, at, window, pasts[kind, day])
-            found += seen
+                pasts[kind, day] = _past(span, counts[kind], at - window)
+            asked = Asked(span, kind, counts[kind], pasts[kind, day], shapes[kind])
+            seen, chances = _look(asked, at, window)
+            said += seen
             words += chances
-        yield Look(at, tuple(found), words)
+        faint = sorted((one for one in said if one.faint), key=lambda one: (-one.days, one.named.key))
+        found = tuple(found_in(span, one) for one in said if not one.faint)
+        yield Look(at, found, tuple(faint[:MOST_FAINT]), words)
 
 
-def _past(span: Span, kind: SubjectKind, end: int, shape: float) -> Past:
-    asked = Filter(since=start_of(max(span.first, end - BEFORE_HOURS)), until=start_of(end))
-    return Past(span.lake.count(asked), _counts(span, kind, asked, PAST_WORDS), shape)
+def _past(span: Span, counts: Counts, end: int) -> Past:
+    first = max(span.first, end - BEFORE_HOURS)
+    return Past(_everything(span, first, end), counts(first, end, PAST_WORDS))
 
 
-def _shape(span: Span, kind: SubjectKind, end: int, window: int) -> float:
+def _everything(span: Span, first: int, end: int) -> int:
+    """Posts of whole hours, whatever they say."""
+    return sum(n for hour, n in span.volume.items() if first <= hour < end)
+
+
+def _shape(span: Span, counts: Counts, end: int, window: int) -> float:
     """How bursty the common words are, from one stretch as long as the window to the next."""
     starts = [end - back * window for back in range(1, PERIODS + 1) if end - back * window >= span.first]
-    parts = [
-        _counts(span, kind, Filter(since=start_of(at), until=start_of(at + window)), HEARD_WORDS)
-        for at in starts
-    ]
+    parts = [counts(at, at + window, HEARD_WORDS) for at in starts]
     whole = sum(map(Counter, parts), Counter[str]())
     common = [word for word, _n in whole.most_common(COMMON_WORDS)]
     return shape_of(np.array([[part.get(word, 0) for part in parts] for word in common], dtype=np.float64))
 
 
-def _counts(span: Span, kind: SubjectKind, asked: Filter, limit: int) -> dict[str, int]:
-    rows = span.lake.counts(asked, COLUMNS[kind], limit=limit)
-    return dict(zip(rows["key"].to_pylist(), rows["n"].to_pylist(), strict=True))
-
-
-def _look(span: Span, kind: SubjectKind, at: int, window: int, past: Past) -> tuple[list[Found], int]:
-    asked = Filter(since=start_of(at - window), until=start_of(at))
-    heard = _counts(span, kind, asked, HEARD_WORDS)
+def _look(asked: Asked, at: int, window: int) -> tuple[list[Said], int]:
+    past = asked.past
+    heard = asked.counts(at - window, at, HEARD_WORDS)
     if not past.n or not heard:
         return [], len(heard)
-    everything = span.lake.count(asked)
+    everything = _everything(asked.span, at - window, at)
     # Where the list of the past was cut short, a word missing from it may be as frequent as its last one.
     unlisted = min(past.words.values()) if len(past.words) >= PAST_WORDS else 0
     chances = len(heard) * 24 / window
-    found = []
+    said = []
     for word, n in heard.items():
         if n < FEWEST:
             break
         before = past.words.get(word, unlisted)
         expected = expected_count(before, past.n, everything)
-        days = return_days(n, expected, before=before, shape=past.shape, chances_a_day=chances)
-        if days >= RETURN_DAYS and ratio(n, expected).low >= TIMES:
-            named, share = Named(kind, word, ""), expected / everything
-            found.append(_found(span, named, at, window, share=share, days=days))
-    return found, len(heard)
+        times = ratio(n, expected).low
+        if times >= FAINT_TIMES:
+            days = return_days(n, expected, before=before, shape=asked.shape(), chances_a_day=chances)
+            faint = days < RETURN_DAYS or times < TIMES
+            said.append(Said(Named(asked.kind, word, ""), at, window, expected / everything, days, faint))
+    return said, len(heard)
 
 
-def _found(span: Span, named: Named, at: int, window: int, *, share: float, days: float) -> Found:
+def found_in(span: Span, said: Said) -> Found:
     """Where in the window the word rose: the stretch whose posts most exceed its usual share of all posts."""
+    named, at, window, share = said.named, said.at, said.window, said.share
     rows = span.lake.volume(named.filter(start_of(at - window), start_of(at))).to_pylist()
     own = {hour_of(row["bucket"]): row["n"] for row in rows}
     hours = range(at - window, at)
@@ -147,7 +177,7 @@ def _found(span: Span, named: Named, at: int, window: int, *, share: float, days
         n=sum(own.get(hour, 0) for hour in stretch),
         expected=sum(expected[hour] for hour in stretch),
         surprise=math.nan,
-        return_days=days,
+        return_days=said.days,
     )
     return Found(named, rise)
 

@@ -29,12 +29,14 @@ class Verb(models.TextChoices):
     EDIT_SOURCES = "edit_sources", _("connect and pause sources")
     IMPORT_POSTS = "import_posts", _("import posts from files")
     EXPORT_POSTS = "export_posts", _("export posts and figures")
+    EDIT_AUDIENCE = "edit_audience", _("say whom the brand speaks to")
     EDIT_VIEWS = "edit_views", _("save views and mark events")
     SHARE_VIEWS = "share_views", _("share a view or a report outside by a link")
     CORRECT_LABELS = "correct_labels", _("correct what the models said")
     CHOOSE_MODELS = "choose_models", _("choose which models read posts")
     EDIT_ALERTS = "edit_alerts", _("say what rings an alert")
     FOLLOW_ALERTS = "follow_alerts", _("receive alerts and say whether they were useful")
+    CHOOSE_SUBJECTS = "choose_subjects", _("say which subjects matter")
     RUN_CRISES = "run_crises", _("open and run a crisis room")
     APPROVE_STATEMENTS = "approve_statements", _("approve what is said in a crisis")
     EDIT_REPORTS = "edit_reports", _("make reports and say who receives them")
@@ -58,6 +60,7 @@ _WORK = _READ | {
     _V.CORRECT_LABELS,
     _V.EDIT_VIEWS,
     _V.FOLLOW_ALERTS,
+    _V.CHOOSE_SUBJECTS,
     _V.RUN_CRISES,
     _V.SEE_MEMBERS,
 }
@@ -66,7 +69,15 @@ TABLE: dict[Role, frozenset[Verb]] = {
     _R.MANAGER: frozenset(set(Verb) - {_V.EDIT_WORKSPACE}),
     _R.CREATOR: frozenset(
         _WORK
-        | {_V.EDIT_QUERIES, _V.EDIT_TOPICS, _V.EDIT_ALERTS, _V.EDIT_REPORTS, _V.EXPORT_POSTS, _V.SHARE_VIEWS}
+        | {
+            _V.EDIT_QUERIES,
+            _V.EDIT_TOPICS,
+            _V.EDIT_ALERTS,
+            _V.EDIT_AUDIENCE,
+            _V.EDIT_REPORTS,
+            _V.EXPORT_POSTS,
+            _V.SHARE_VIEWS,
+        }
     ),
     _R.AGENT: frozenset(_WORK),
     _R.ANALYST: frozenset(
@@ -76,6 +87,7 @@ TABLE: dict[Role, frozenset[Verb]] = {
             _V.EDIT_TOPICS,
             _V.EDIT_ALERTS,
             _V.EDIT_REPORTS,
+            _V.EDIT_AUDIENCE,
             _V.EDIT_SOURCES,
             _V.IMPORT_POSTS,
             _V.EXPORT_POSTS,

@@ -108,7 +108,7 @@ def bars(figure: Bars) -> Content:
     columns = [figure.name or _("Name"), _("Share") if figure.unit is Unit.SHARE else _("Posts")]
     columns += [_("Posts before")] if compared else []
     columns += [_("At least"), _("At most")] if sure else []
-    columns += [_("On how many posts")] if sampled else []
+    columns += [figure.counted or _("On how many posts")] if sampled else []
     drawn = [_bar(place, bar, figure.unit) for place, bar in enumerate(figure.bars)]
     table = tuple(
         _bar_cells(bar, figure.unit, compared=compared, sure=sure, sampled=sampled) for bar in figure.bars

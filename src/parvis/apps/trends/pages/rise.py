@@ -11,12 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from parvis.apps.listening.pages.common import cards
 from parvis.apps.trends import selectors
 from parvis.apps.trends.figures import carried, pace_of
 from parvis.apps.trends.models import Rise, SubjectKind
-from parvis.apps.trends.pages.common import shown
-from parvis.apps.trends.reasons import Why
+from parvis.apps.trends.pages.common import shown, standing_for
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
 
@@ -39,17 +37,11 @@ def rise(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
         "lasts": row.until is None and span is not None and span.live,
         "pace": pace_of(span, row) if span else None,
         "carried": carried(href, why, handles=handles),
-        "posts": _typical(request, why),
+        "posts": standing_for(request, why),
         "charts_href": _charts(request, href()),
         "query_href": _query(request, row),
     }
     return render(request, "trends/rise.html", context)
-
-
-def _typical(request: WorkspaceRequest, why: Why) -> list[tuple[object, int]]:
-    """The posts that stand for the rise, as cards, each with how often it was said."""
-    found = selectors.typical_of(request.workspace, why, names=request.may(Verb.SEE_AUTHORS))
-    return [*zip(cards(request, [post for post, _n in found]), [n for _post, n in found], strict=True)]
 
 
 def _charts(request: WorkspaceRequest, posts_href: str) -> str:

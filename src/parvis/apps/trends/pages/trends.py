@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.listening import selectors as listening
 from parvis.apps.trends import selectors
+from parvis.apps.trends.matters.selectors import grouped
 from parvis.apps.trends.models import SubjectKind
-from parvis.apps.trends.pages.common import Choice, shown
+from parvis.apps.trends.pages.common import Choice, Shown, shown
 from parvis.apps.trends.selectors import RisingSubject
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
+from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 
 DAYS, WEEKS = timedelta(days=7), timedelta(days=28)  # while something is heard; of what has ended
@@ -34,16 +37,30 @@ def trends(request: WorkspaceRequest) -> HttpResponseBase:
     within = WEEKS if followed.ended else DAYS
     every = selectors.rising_subjects(request.workspace, now=now, limit=MOST, within=within)
     chosen = request.GET.get("kind", "")
-    found = [one for one in every if _is(one, chosen)]
-    lasting = [one for one in found if one.until is None and not followed.ended]
-    past = sorted((one for one in found if one not in lasting), key=lambda one: one.peak_at, reverse=True)
+    found = [group for group in grouped(every) if any(_is(one, chosen) for one in group)]
+    lasting = [group for group in found if _lasts(group) and not followed.ended]
+    past = sorted((group for group in found if group not in lasting), key=_peak, reverse=True)
     context |= {
         "tabs": [_tab(every, name, chosen) for name in ("", "followed", "words")],
         "any": bool(every),
-        "lasting": [shown(request.workspace, one) for one in lasting],
-        "past": [shown(request.workspace, one) for one in past],
+        "lasting": [_shown(request.workspace, group, chosen) for group in lasting],
+        "past": [_shown(request.workspace, group, chosen) for group in past],
     }
     return render(request, "trends/trends.html", context)
+
+
+def _shown(workspace: Workspace, group: Sequence[RisingSubject], chosen: str) -> Shown:
+    """One line for rises of the same thing: the first that is asked for stands for all."""
+    lead = next(one for one in group if _is(one, chosen))
+    return shown(workspace, lead, same=[one for one in group if one is not lead])
+
+
+def _lasts(group: Sequence[RisingSubject]) -> bool:
+    return any(one.until is None for one in group)
+
+
+def _peak(group: Sequence[RisingSubject]) -> datetime:
+    return max(one.peak_at for one in group)
 
 
 def _is(one: RisingSubject, chosen: str) -> bool:
@@ -54,4 +71,6 @@ def _tab(every: tuple[RisingSubject, ...], name: str, chosen: str) -> Choice:
     labels = {"": _("All"), "followed": _("Queries and brands"), "words": _("Hashtags and terms")}
     current = name == (chosen if chosen in labels else "")
     href = f"?kind={name}" if name else "?"
-    return Choice(labels[name], href, current, sum(_is(one, name) for one in every))
+    return Choice(
+        labels[name], href, current, sum(any(_is(one, name) for one in group) for group in grouped(every))
+    )
