@@ -282,6 +282,7 @@ def _tokens(workspace: Workspace, actor: Actor, n: int) -> None:
     token_for(user, workspace, name=f"token {n}.")
 
 
+@each
 def _segments(workspace: Workspace, _actor: Actor, n: int) -> None:
     segment = Segment.objects.create(workspace=workspace, name=f"segment {n}.")
     Theme.objects.create(workspace=workspace, segment=segment, name="x", words=["x"])

@@ -12,7 +12,7 @@ from parvis.apps.listening import selectors as listening
 from parvis.apps.listening.selectors import PostSeen
 from parvis.apps.listening.store import lake_of
 from parvis.apps.trends.models import Progress, Rise, SubjectKind
-from parvis.apps.trends.reasons import Aspect, Why, coordination_of, why_of
+from parvis.apps.trends.reasons import Aspect, Why, look_at, why_of
 from parvis.apps.trends.span import Span, span_of
 from parvis.apps.trends.subjects import Named, named
 from parvis.core.workspaces.models import Workspace
@@ -132,7 +132,7 @@ def why(row: Rise, *, now: datetime) -> Why:
 
 def signs(row: Rise) -> Coordination:
     """The signs of pushing alone, from the posts that are there now."""
-    return coordination_of(row, until=_rising(row).end)
+    return look_at(row, until=_rising(row).end).coordination
 
 
 def typical_of(workspace: Workspace, found: Why, *, names: bool) -> tuple[tuple[PostSeen, int], ...]:
