@@ -50,7 +50,7 @@ def test_the_tables_are_shown_with_their_people_their_intervals_and_their_bias(
     shown = text_of(page)
     assert "About 315 people heard in this quarter." in shown
     assert "health care and care of others" in shown
-    assert "others, each too few to be named" in shown
+    assert "others" in shown
     assert "Of 110 people who state it." in shown
     assert "People who say so are not the audience." in shown
     assert "Purpose:" in shown
@@ -96,10 +96,19 @@ def test_an_address_that_names_no_counted_quarter_shows_the_latest(
 
 def test_a_quarter_in_which_too_few_say_anything_shows_no_table(page: Client, workspace: Workspace) -> None:
     hear(workspace, people(19, "Je suis infirmière, j’habite à Lyon.", "nurse"))
+    hear(workspace, people(11, "Rien à dire.", "silent"), batch="two")
     services.quarters_count(actor=Actor.system(), workspace=workspace, now=NIGHT)
     shown = text_of(page)
     assert "Not shown, since too few people state it: Occupation stated" in shown
     assert "health care" not in shown.partition("How this is counted")[0]
+
+
+def test_of_nineteen_people_not_even_their_number_is_told(page: Client, workspace: Workspace) -> None:
+    hear(workspace, people(19, "Je suis infirmière.", "nurse"))
+    services.quarters_count(actor=Actor.system(), workspace=workspace, now=NIGHT)
+    assert "fewer than 20 people could be counted" in text_of(page)
+    assert page.get(f"{HERE}export.csv").status_code == 404
+    assert Tally.objects.get().people == 0
 
 
 def test_a_reader_sees_the_tables_and_exports_nothing(

@@ -21,7 +21,7 @@ from parvis.ai.statements import Kind, recognise
 from parvis.apps.demographics.quarters import Quarter, days_utc
 from parvis.apps.listening.authors.refused import refused_field
 from parvis.core.lake import Lake, LakeBusy
-from parvis.science.disclosure import Protected, Shown, protect, protect_each, rounded
+from parvis.science.disclosure import LEAST, Protected, Shown, protect, protect_each, rounded
 
 LANGUAGE: Final = "language"
 SEVERAL: Final = "several"  # somebody who states two occupations is in neither, so that cells are a partition
@@ -94,7 +94,7 @@ class _People:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A quarter as it may be shown: people (rounded), and for each kind its table."""
+    """A quarter as it may be shown: people (rounded; 0 for too few to be told of), and each kind's table."""
 
     posts: int
     people: int
@@ -116,7 +116,7 @@ def count_quarter(
     partitions = {kind.value: protect(people.by_kind(kind)) for kind in KINDS}
     return Counted(
         posts=posts,
-        people=rounded(everybody),
+        people=rounded(everybody) if everybody >= LEAST else 0,
         partitions={LANGUAGE: protect(languages), **partitions},
         interests=protect_each(people.interests(), among=everybody),
     )

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 class Tally(models.Model):
     """The people heard in one quarter (whole days of the workspace's clocks; ``until`` is the first day after
     it), by what they state. ``tables`` holds what ``science.disclosure`` lets be shown, rounded; ``people``
-    is rounded too. ``posts``: how many the quarter held when it was counted."""
+    is rounded too, and 0 where there were too few. ``posts``: how many it held when it was counted."""
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
     since = models.DateField()

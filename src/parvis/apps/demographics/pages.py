@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -53,7 +54,8 @@ def _waiting(request: WorkspaceRequest) -> dict[str, object]:
     """Why nothing was counted yet: nothing heard, or no quarter over; when the one that runs is counted."""
     stats = listening.stats_of(request.workspace)
     running = Quarter.of(timezone.localdate())
-    return {"heard": bool(stats.rows), "counted_on": running.until}
+    in_vain = selectors.counted_in_vain(request.workspace)
+    return {"heard": bool(stats.rows), "counted_on": running.until, "in_vain": in_vain}
 
 
 def _asked(request: WorkspaceRequest, quarters: tuple[Quarter, ...]) -> Quarter | None:
@@ -89,7 +91,7 @@ def _figure(table: StatedTable) -> Bars:
         bars,
         unit=Unit.SHARE,
         caption=_("share of people; the line is the 95% interval"),
-        note=note % {"n": table.people},
+        note=note % {"n": number_format(table.people, force_grouping=True)},
         name=_("Group"),
         counted=_("People"),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from parvis.ai.statements import Kind
+from parvis.apps.demographics.counting import LANGUAGE
 from parvis.apps.demographics.models import Tally
 from parvis.apps.demographics.quarters import Quarter
 from parvis.apps.demographics.wording import ORDER, TITLES, label_of
@@ -31,7 +32,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class StatedTable:
-    """One table: shares of ``people``, who are all that are counted, or for interests all that were heard."""
+    """One table: shares of ``people``, who state something of the kind, or for interests are all heard."""
 
     kind: str
     title: str
@@ -41,7 +42,7 @@ class StatedTable:
     @property
     def among_all(self) -> bool:
         """Whether shares are of everybody heard rather than of those who state something of the kind."""
-        return self.kind == Kind.INTEREST
+        return self.kind in {Kind.INTEREST, LANGUAGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,14 @@ class Stated:
 
 
 def quarters_of(workspace: Workspace) -> tuple[Quarter, ...]:
-    """The quarters that were counted, the latest first."""
-    return tuple(map(Quarter, Tally.objects.filter(workspace=workspace).values_list("since", flat=True)))
+    """The quarters in which enough people were counted, the latest first."""
+    told = Tally.objects.filter(workspace=workspace, people__gt=0)
+    return tuple(map(Quarter, told.values_list("since", flat=True)))
+
+
+def counted_in_vain(workspace: Workspace) -> bool:
+    """Whether quarters were counted that held too few people: posts without an author count nobody."""
+    return Tally.objects.filter(workspace=workspace, people=0).exists()
 
 
 def stated_in(workspace: Workspace, quarter: Quarter) -> Stated | None:
@@ -73,7 +80,7 @@ def _table(kind: str, tally: Tally) -> StatedTable:
     kept = tally.tables[kind]
     cells = [(key, label_of(kind, key), int(n)) for key, n in kept["cells"]]
     if kept["others"]:
-        cells.append((OTHERS, _("others, each too few to be named"), int(kept["others"])))
+        cells.append((OTHERS, pgettext("groups of people", "others"), int(kept["others"])))
     people = tally.people if kind == Kind.INTEREST else sum(n for _key, _label, n in cells)
     rows = tuple(
         Row(key, label, n, n / people if people else 0.0, *wilson(min(n, people), people))
