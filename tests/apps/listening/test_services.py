@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from parvis.apps.listening import corrections, selectors, services
+from parvis.apps.listening import corrections, sample, selectors, services
+from parvis.apps.listening.intake import Reading, take_in
+from parvis.apps.listening.language import Matcher
 from parvis.apps.listening.models import Correction, LabelTask, Query, Source
 from parvis.apps.listening.scope import Scope
-from parvis.apps.listening.store import lake_of
+from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.core.actors import Actor
 from parvis.core.audit import AuditEntry
 from parvis.core.errors import BadInput, Conflict, NotAllowed, NotFound
@@ -124,9 +126,9 @@ def test_the_sample_fills_a_workspace_and_leaves_in_one_step(actor: Actor, works
     assert all(counts[query.pk] > 0 for query in Query.objects.filter(workspace=workspace))
     languages = {one.key for one in selectors.counted(workspace, EVERYTHING, Column.LANGUAGE)}
     assert {"fr", "en"} <= languages
-    sample = Source.objects.get(workspace=workspace, is_sample=True)
+    poured = Source.objects.get(workspace=workspace, is_sample=True)
     mine = services.query_create(actor=actor, workspace=workspace, name="À moi", text="vélo")
-    services.source_delete(actor=actor, workspace=workspace, source_id=sample.pk)
+    services.source_delete(actor=actor, workspace=workspace, source_id=poured.pk)
     workspace.refresh_from_db()
     assert not workspace.has_sample
     assert lake_of(workspace.pk).count(Filter()) == 0
@@ -136,7 +138,14 @@ def test_the_sample_fills_a_workspace_and_leaves_in_one_step(actor: Actor, works
 
 @pytest.fixture
 def sampled(workspace: Workspace) -> Workspace:
-    services.sample_load(actor=Actor.system(), workspace=workspace)
+    """A workspace that has read a part of the sample, some of it about Montréal."""
+    about, others = [], []
+    for post in sample.posts(NOW):
+        (about if "montr" in f"{post.title} {post.text}".lower() else others).append(post)
+    take_in(
+        lake=lake_of(workspace.pk), pseudonyms=pseudonyms_of(workspace.pk), reading=Reading(Matcher({})),
+        source_id=1, posts=[*about[:50], *others[:250]], batch="1", keep_all=True,
+    )  # fmt: skip
     return workspace
 
 

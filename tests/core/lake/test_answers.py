@@ -268,3 +268,18 @@ def test_short_steps_count_each_value_of_each_mention_once(tmp_path: Path) -> No
     assert {row["key"] for row in only} == {"velo"}
     with pytest.raises(ValueError, match="divide an hour"):
         lake.series(asked, per=Per.ALL, minutes=7)
+
+
+def test_looking_up_or_labelling_one_mention_after_another_compiles_nothing_anew(tmp_path: Path) -> None:
+    """A question with the id in it would be compiled for each post, and push the others' out of memory."""
+    lake = Lake(tmp_path)
+    names = [f"m{n}" for n in range(4)] + ["l'été", "a\nb"]
+    lake.append(table([post(name) for name in names]), batch_id="a")
+    lake.mention(names[0])
+    lake.relabel(names[0], sentiment="positive")
+    before = engine_module.compiled.cache_info().misses
+    for name in names:
+        lake.relabel(name, sentiment="negative")
+        assert lake.mention(name)["sentiment"].to_pylist() == ["negative"], name
+    assert lake.mention("nobody").num_rows == 0
+    assert engine_module.compiled.cache_info().misses == before

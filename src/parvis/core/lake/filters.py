@@ -121,6 +121,11 @@ def getvariable(variable: str) -> int:  # type: ignore[empty-body]
     """DuckDB's own function: a number that is set beside the question, known when the question is planned."""
 
 
+@ibis.udf.scalar.builtin(name="getvariable")  # type: ignore[untyped-decorator]
+def text_variable(variable: str) -> str:  # type: ignore[empty-body]
+    """The same for a text."""
+
+
 class Span:
     """A period on whole hours, as variables: hours since 1970, and the whole days UTC inside it."""
 

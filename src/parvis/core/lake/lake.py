@@ -282,7 +282,7 @@ class Lake:
     def mention(self, mention_id: str) -> pa.Table:
         """One mention, or no row."""
         return as_mentions(
-            self._retried(lambda now: self._asks(now, now.segments).ask(questions.one, mention_id))
+            self._retried(lambda now: self._asks(now, now.segments).ask(questions.one, mention_id=mention_id))
         )
 
     def sample(self, filter_: Filter, n: int, *, seed: int) -> pa.Table:

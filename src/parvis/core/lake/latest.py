@@ -21,7 +21,17 @@ from parvis.core.lake.asking import Asks
 from parvis.core.lake.candidates import COLUMNS, Candidates
 from parvis.core.lake.catalogue import Segment
 from parvis.core.lake.engine import Engine, spot, table
-from parvis.core.lake.filters import FLAGS, LISTS, SCALARS, SPAN, Filter, getvariable, matching, micros
+from parvis.core.lake.filters import (
+    FLAGS,
+    LISTS,
+    SCALARS,
+    SPAN,
+    Filter,
+    getvariable,
+    matching,
+    micros,
+    text_variable,
+)
 from parvis.core.lake.schema import MENTION
 from parvis.core.lake.sight import Sight
 from parvis.core.lake.words import cut_tokens, holds, pattern_of
@@ -51,11 +61,6 @@ def cursor_after(page: pa.Table) -> Cursor | None:
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
 def epoch_us(time: dt.Timestamp("UTC")) -> int:  # type: ignore[empty-body,valid-type]
     """DuckDB's own function: microseconds since 1970."""
-
-
-@ibis.udf.scalar.builtin(name="getvariable")  # type: ignore[untyped-decorator]
-def text_variable(variable: str) -> str:  # type: ignore[empty-body]
-    """DuckDB's own function: a text that is set beside the question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from parvis.core.lake.engine import mention
-from parvis.core.lake.filters import EPOCH, SPAN, Bucket, By, Column, Filter, Span, matching, micros
+from parvis.core.lake.filters import (
+    EPOCH,
+    SPAN,
+    Bucket,
+    By,
+    Column,
+    Filter,
+    Span,
+    matching,
+    micros,
+    text_variable,
+)
 from parvis.core.lake.kinds import Kind
 from parvis.core.lake.rollups import KIND_OF, MILLION, counted, facts
 
@@ -145,8 +156,9 @@ def probabilities(filter_: Filter, n: int, seed: int) -> Any:
     return sample(filter_, n, seed).select("p_negative", "p_neutral", "p_positive")
 
 
-def one(mention_id: str) -> Any:
-    return mention.filter(mention.mention == mention_id)
+def one() -> Any:
+    """The mention whose id is the variable ``mention_id``: compiled once, whichever is asked for."""
+    return mention.filter(mention.mention == text_variable("mention_id"))
 
 
 def buckets(rows: pa.Table, bucket: Bucket, zone: str) -> pa.Table:

@@ -22,6 +22,7 @@ from parvis.core.lake.catalogue import Segment, Snapshot, add_segments, bury_seg
 from parvis.core.lake.engine import placed
 from parvis.core.lake.faults import BadCorrection, UnknownMention, raise_as_fault
 from parvis.core.lake.files import alone, discard, sync_folders, write_parquet
+from parvis.core.lake.filters import text_variable
 from parvis.core.lake.known import ids_of, merged_runs, swap_runs
 from parvis.core.lake.rewrite import Works, rewritten, sweep
 from parvis.core.lake.schema import STORED, UNDERSTOOD
@@ -124,7 +125,10 @@ def _heard(works: Works, mentions: Sequence[str]) -> bool:
 
 def _find(works: Works, snapshot: Snapshot, mentions: tuple[str, ...]) -> list[_Found]:
     """The rows of these mentions that count."""
-    rows = works.sight(snapshot, snapshot.segments).ask(_on_disk, mentions)
+    sight = works.sight(snapshot, snapshot.segments)
+    # People label one post at a time: that question is compiled once.
+    one = mentions[0] if len(mentions) == 1 else ""
+    rows = sight.ask(_one_on_disk, mention_id=one) if one else sight.ask(_on_disk, mentions)
     found: list[_Found] = []
     for segment, held in _by_segment(works, snapshot, rows):
         masked = snapshot.masks.get(segment.id, ())
@@ -201,6 +205,10 @@ def _leave_out(
 
 def _on_disk(mentions: tuple[str, ...]) -> Any:
     return placed.filter(placed.mention.isin(list(mentions)))
+
+
+def _one_on_disk() -> Any:
+    return placed.filter(placed.mention == text_variable("mention_id"))
 
 
 def _heard_by(source: int) -> Any:
