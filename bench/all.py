@@ -44,6 +44,7 @@ ALL = (
     Bench("prevalence", "Shares of sentiment", needs_data=True),
     Bench("trends", "Bursts and the next hour", needs_data=True, module=True),
     Bench("topics", "Topics that hold still", needs_data=True),
+    Bench("statements", "Public statements of oneself", needs_data=True, module=True),
     Bench("lake", "The lake"),
     Bench("search", "Full-text search"),
     Bench("queries", "Queries matched at once"),
