@@ -33,6 +33,14 @@ COMMUNITIES = (
     "climate", "environment", "food", "marketing", "running", "technology", "travel",
 )  # fmt: skip
 SPLITS = ("train", "val", "test")
+NOTES = """
+Read it so: one reader judged, once. Among the odd half were five errors of 79 matches: a spam account's age,
+a physician in what may be a joke, "I love walking up to my car", "I'm not vegan cause I love animals", and a
+student who says in words that they just turned sixteen. The last is no match any more: ages in words were
+added to what sets children aside after the reading; no other match changed. French is measured on four
+matches alone, since the public sets hold few French posts that speak of their authors: it is not known how
+good the rules are there. How many statements are missed was not measured; it is most of them, on purpose.
+"""
 
 
 @dataclass(frozen=True)
@@ -140,6 +148,7 @@ def main() -> None:
     for name, n, children, matches in parts:
         print(f"| {name} | {n} | {len(matches)} | {children} |")
     report([one for *_names, matches in parts for one in matches], known)
+    print(NOTES.rstrip())
     print(f"\n{speed([text for _name, texts in corpora(chosen.data) for text in texts][::7])}")
 
 
