@@ -6,10 +6,22 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from journeys.conftest import PHONE, Desk, House
-from journeys.looking import settle, width
+from journeys.looking import serious, settle, width
 
 pytestmark = pytest.mark.browser
 MATTERS = "/w/decouverte/matters/"
+
+
+LEARNING_MS = 180_000  # what was heard is learnt once, after the product's first start
+
+
+def learnt(desk: Desk, house: House) -> Page:
+    """The list, once the usual rhythm is known."""
+    page = desk.page("fr")
+    page.goto(f"{house.url}{MATTERS}")
+    expect(page.locator("#matters .matter").first).to_be_visible(timeout=LEARNING_MS)
+    settle(page)
+    return page
 
 
 def names(page: Page) -> list[str]:
@@ -17,9 +29,7 @@ def names(page: Page) -> list[str]:
 
 
 def test_yes_and_no_change_the_order_in_place_and_the_ranking_begins_anew(desk: Desk, house: House) -> None:
-    page = desk.page("fr")
-    page.goto(f"{house.url}{MATTERS}")
-    settle(page)
+    page = learnt(desk, house)
     begun = names(page)
     assert len(begun) >= 3, "the sample's words are ranked"
     expect(page.locator("#knows")).to_contain_text("Aucune réponse pour l’instant")
@@ -37,11 +47,15 @@ def test_yes_and_no_change_the_order_in_place_and_the_ranking_begins_anew(desk: 
     page.get_by_role("button", name="Oublier ce qui a été appris").click()
     expect(page.locator("#knows")).to_contain_text("Aucune réponse pour l’instant")
     assert names(page) == begun
+    page.locator("#matters .matter h3 a").first.click()
+    expect(page.locator("blockquote.angle")).to_be_visible()
+    assert serious(page) == []
 
 
 def test_on_a_phone_without_script_a_subject_is_answered_and_its_angle_taken_along(
     desk: Desk, house: House
 ) -> None:
+    learnt(desk, house)
     page = desk.page("fr", viewport=PHONE, java_script_enabled=False)
     page.goto(f"{house.url}{MATTERS}")
     first = page.locator("#matters .matter").first

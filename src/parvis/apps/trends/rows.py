@@ -20,7 +20,8 @@ def fill(span: Span, row: Rise, found: Found) -> None:
     if row.pk and row.kind in COLUMNS:  # the window has moved on: the rise began where it was first seen
         since = min(row.since, since)
     until = end_of(found, end)
-    row.label, row.since, row.until = found.named.label, since, None if rise.until is None else until
+    row.label = found.named.label or row.label  # of words: as they were read in its posts
+    row.since, row.until = since, None if rise.until is None else until
     row.n = span.lake.count(found.named.filter(since, until))
     row.expected = rise.expected
     if hour_of(since) < rise.since:

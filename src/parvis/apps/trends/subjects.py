@@ -26,7 +26,8 @@ FOLLOWED = (SubjectKind.ALL, SubjectKind.QUERY, SubjectKind.BRAND)
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A subject: ``key`` tells it apart within its kind, ``label`` is what its owner called it."""
+    """A subject: ``key`` tells it apart within its kind; ``label`` is what its owner called it, or how
+    its posts write it."""
 
     kind: SubjectKind
     key: str
@@ -58,7 +59,7 @@ class Named:
         if self.kind is SubjectKind.ALL:
             return _("Everything heard")
         if self.kind is SubjectKind.HASHTAG:
-            return f"#{self.key}"
+            return f"#{self.label or self.key}"
         return self.label or self.key
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 from django.db import transaction
 
+from parvis.apps.trends.counting import COLUMNS
 from parvis.apps.trends.hearing import start_of
 from parvis.apps.trends.matters.facts import Facts, read_facts
 from parvis.apps.trends.matters.grouping import regroup
@@ -19,7 +20,9 @@ from parvis.apps.trends.models import Rise
 from parvis.apps.trends.reasons import look_at
 from parvis.apps.trends.span import Span
 from parvis.core.lake import Filter
+from parvis.kit.spelling import spellings
 
+LONGEST_LABEL = 200
 AGAIN = timedelta(hours=1)
 USUAL = timedelta(days=28)  # what engagement is usual is read from
 
@@ -38,7 +41,8 @@ def look_closely(span: Span, rises: Sequence[Rise]) -> None:
         facts = read_facts(look.table, carriers=look.carriers, usual=usual)
         with transaction.atomic():
             row.pushed, row.looked_at = look.coordination.pushed, span.until
-            row.save(update_fields=["pushed", "looked_at"])
+            row.label = _written(row, look.table)
+            row.save(update_fields=["label", "pushed", "looked_at"])
             kept = {"counts": asdict(facts), "read_at": span.until}
             RiseFacts.objects.update_or_create(rise=row, defaults=kept)
     Rise.objects.bulk_update(regroup(rises, read, end), ["matter"])
@@ -46,6 +50,14 @@ def look_closely(span: Span, rises: Sequence[Rise]) -> None:
 
 def _due(row: Rise, span: Span) -> bool:
     return row.looked_at is None or (row.until is None and row.looked_at <= span.until - AGAIN)
+
+
+def _written(row: Rise, read: pa.Table) -> str:
+    """A hashtag or a term as its posts write it; other subjects have the name that their owner gave."""
+    if row.kind not in COLUMNS:
+        return row.label
+    texts = (f"{one['title']}\n{one['text']}" for one in read.select(["title", "text"]).to_pylist())
+    return spellings(texts, [row.key]).get(row.key, row.label)[:LONGEST_LABEL]
 
 
 def _usual(span: Span) -> float | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,7 @@ from parvis.apps.trends.matters.models import Chosen
 from parvis.apps.trends.matters.quality import Day, Kept, Quality
 from parvis.apps.trends.matters.selectors import ForSegment, Ranked, Ranking
 from parvis.apps.trends.matters.wording import percent, reasons
-from parvis.apps.trends.pages.common import Choice, Shown, shown
+from parvis.apps.trends.pages.common import HARDLY, Choice, Shown, shown
 from parvis.core.workspaces.models import Workspace
 from parvis.kit.figures import Colour, Line, Lines, Spot, Unit
 from parvis.science.ranking import Chance
@@ -84,7 +85,7 @@ def _answered(one: Ranked) -> str:
     if one.answer is None:
         return ""
     who = str(one.answer.by) if one.answer.by else "–"
-    told = {"who": who, "day": date_format(one.answer.at, _("j M, H:i"))}
+    told = {"who": who, "day": _moment(one.answer.at)}
     if one.answer.kept:
         return _("Kept by %(who)s, %(day)s.") % told
     return _("Set aside by %(who)s, %(day)s.") % told
@@ -172,12 +173,30 @@ def brief_of(ranking: Ranking, one: Ranked, posts: Sequence[object]) -> Brief:
 def _size(one: Ranked) -> str:
     lead = one.matter.lead
     last = lead.since + timedelta(hours=len(lead.hours)) if lead.until is None else lead.until
-    when = {"since": date_format(lead.since, _("j M, H:i")), "until": date_format(last, _("j M, H:i"))}
-    return ngettext(
+    told = {
+        "n": lead.n,
+        "since": _moment(lead.since),
+        "until": _moment(last),
+        "expected": round(lead.expected),
+    }
+    if lead.expected < HARDLY:
+        hardly = ngettext(
+            "%(n)s post from %(since)s to %(until)s, where hardly any was expected.",
+            "%(n)s posts from %(since)s to %(until)s, where hardly any was expected.",
+            lead.n,
+        )
+        return hardly % told
+    about = ngettext(
         "%(n)s post from %(since)s to %(until)s, where about %(expected)s were expected.",
         "%(n)s posts from %(since)s to %(until)s, where about %(expected)s were expected.",
         lead.n,
-    ) % {**when, "n": lead.n, "expected": round(lead.expected)}
+    )
+    return about % told
+
+
+def _moment(at: datetime) -> str:
+    """A moment as the pages write it, in the reader's time zone."""
+    return date_format(localtime(at), _("j M, H:i"))
 
 
 def _quoted(post: object) -> str:
