@@ -99,7 +99,6 @@ def facts(**changes: Any) -> Facts:
         sections=tuple(Section.values),
         query="",
         filters=(),
-        everything=True,
         newest=SINCE + WEEK - timedelta(hours=3),
         steps=tuple(Step(SINCE + DAY * day, 170 + day, 165, Interval(-0.1, -0.2, 0.1)) for day in range(7)),
         volume=volume(),

@@ -69,7 +69,7 @@ def test_the_first_screen_says_what_why_how_sure_and_what_to_do(desk: Client, wo
 
 def test_a_report_is_looked_at_before_it_is_kept(desk: Client, heard: Workspace) -> None:
     form = {
-        "title": "Freins", "about": "", "since": "2026-11-09", "until": "2026-11-15",
+        "title": "Freins", "about": "period=all", "since": "2026-11-09", "until": "2026-11-15",
         "sections": ["volume", "topics"],
     }  # fmt: skip
     looked = desk.post(f"{home(heard)}new/", {**form, "do": "look"})
@@ -93,7 +93,7 @@ def test_a_report_is_looked_at_before_it_is_kept(desk: Client, heard: Workspace)
 def test_a_wrong_wish_is_marked_and_nothing_is_made(
     desk: Client, workspace: Workspace, changes: dict[str, Any], said: str
 ) -> None:
-    form: dict[str, Any] = {"title": "x", "about": "", "since": "2026-11-09", "until": "2026-11-15"}
+    form: dict[str, Any] = {"title": "x", "about": "period=all", "since": "2026-11-09", "until": "2026-11-15"}
     answer = desk.post(f"{home(workspace)}new/", {**form, "sections": ["volume"], "do": "keep", **changes})
     assert answer.status_code == 422
     assert said in unescape(answer.content.decode())
@@ -195,7 +195,7 @@ def test_a_report_of_a_models_unread_sentence_is_marked_and_not_given_out(
     assert desk.post(f"{place}share/", {"days": "7"}).status_code == 409
 
 
-PLAN = {"name": "Lundi", "about": "", "rhythm": "weekly", "weekday": "0", "day": "1", "at": "08:00"}
+PLAN = {"name": "Lundi", "about": "period=all", "rhythm": "weekly", "weekday": "0", "day": "1", "at": "08:00"}
 
 
 def test_a_plan_is_made_changed_paused_and_deleted(desk: Client, owner: User, workspace: Workspace) -> None:

@@ -193,7 +193,7 @@ class Facts:
     """Everything a report says. A part that was not asked for, or has nothing to say, is None.
 
     ``query`` is the end of an address with the filters alone; ``filters`` says it in words.
-    ``everything``: no filter narrows it. ``behind``: what was heard ends before the period does.
+    ``newest``: the newest post that was heard at all.
     """
 
     since: datetime
@@ -205,7 +205,6 @@ class Facts:
     sections: tuple[str, ...]
     query: str
     filters: tuple[Said, ...]
-    everything: bool
     newest: datetime | None
     steps: tuple[Step, ...]
     volume: Volume

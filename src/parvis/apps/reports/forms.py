@@ -23,6 +23,7 @@ from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.selectors import members_who
 
 Choices = list[tuple[str, Any]]
+EVERYTHING = "period=all"  # an address without a filter; its period is not read
 LISTED = 200  # queries and views in the list; beyond, a saved view finds what one looks for
 A_WEEK, A_MONTH = 7, 30
 
@@ -32,7 +33,7 @@ def abouts(workspace: Workspace) -> Choices:
     ends of addresses."""
     views = SavedView.objects.filter(workspace=workspace, for_team=True)[:LISTED]
     queries = listening.queries_of(workspace).values_list("pk", "name")[:LISTED]
-    found: Choices = [("", _("everything that is heard"))]
+    found: Choices = [(EVERYTHING, _("everything that is heard"))]
     shown = [(one.query, one.name) for one in views if one.query and not names_an_author(one.query)]
     if shown:
         found.append((str(_("Saved views")), shown))
@@ -63,7 +64,7 @@ class ReportForm(Parts):
     title = forms.CharField(label=_("Title"), max_length=120)
     since = _day(_("First day"))
     until = _day(_("Last day"))
-    about = forms.ChoiceField(label=_("About"), required=False)
+    about = forms.ChoiceField(label=_("About"))
     field_order = ("title", "about", "since", "until", "sections")
 
     def __init__(self, workspace: Workspace, *args: Any, **kwargs: Any) -> None:
@@ -100,21 +101,20 @@ class PlanForm(Parts):
     """A report that comes again."""
 
     name = forms.CharField(label=_("Title"), max_length=80)
-    about = forms.ChoiceField(label=_("About"), required=False)
+    about = forms.ChoiceField(label=_("About"))
     rhythm = forms.ChoiceField(
         label=_("How often"),
         choices=Rhythm.choices,
         help_text=_("It tells of the day before, of the seven days before, or of the month before."),
     )
     weekday = forms.TypedChoiceField(
-        label=_("Day of the week"), choices=Weekday.choices, coerce=int, required=False
+        label=_("Day of the week"), choices=Weekday.choices, coerce=int, help_text=_("For a weekly report.")
     )
     day = forms.IntegerField(
         label=_("Day of the month"),
         min_value=1,
         max_value=31,
-        required=False,
-        help_text=_("In a shorter month, its last day."),
+        help_text=_("For a monthly report; in a shorter month, its last day."),
     )
     at = forms.TimeField(label=_("At"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     readers = forms.TypedMultipleChoiceField(
@@ -137,7 +137,7 @@ class PlanForm(Parts):
     def of(plan: Plan) -> dict[str, Any]:
         """What the form shows of a plan."""
         own = {name: getattr(plan, name) for name in ("name", "rhythm", "weekday", "day", "at", "sections")}
-        return {**own, "about": plan.query, "readers": [one.pk for one in plan.readers.all()]}
+        return {**own, "about": plan.query or EVERYTHING, "readers": [one.pk for one in plan.readers.all()]}
 
     def wish(self) -> PlanWish:
         """What was asked for."""
@@ -147,8 +147,8 @@ class PlanForm(Parts):
             query=given["about"],
             sections=tuple(given["sections"]),
             rhythm=given["rhythm"],
-            weekday=int(given["weekday"] or 0),
-            day=given["day"] or 1,
+            weekday=int(given["weekday"]),
+            day=given["day"],
             at=given["at"],
             readers=tuple(given["readers"]),
         )

@@ -110,7 +110,6 @@ def gather(workspace: Workspace, wish: Wish, *, now: datetime) -> Facts:
         sections=tuple(one for one in Section.values if one in wish.sections),
         query=replace(ground.scope, since=None, until=None).query_string(),
         filters=tuple(_filters(ground)),
-        everything=not ground.scope.values and not ground.scope.text,
         newest=newest,
         steps=_steps(ground),
         volume=_volume(ground),

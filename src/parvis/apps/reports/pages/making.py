@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.reports import services
 from parvis.apps.reports.content import drafted
-from parvis.apps.reports.forms import ReportForm, first_days
+from parvis.apps.reports.forms import EVERYTHING, ReportForm, first_days
 from parvis.apps.reports.gathering import newest_heard
 from parvis.apps.reports.models import Report
 from parvis.apps.reports.sections import Section
@@ -42,7 +42,7 @@ def _first(request: WorkspaceRequest) -> dict[str, Any]:
     newest = newest_heard(request.workspace)
     since, until = first_days(request.workspace, now=timezone.now(), newest=newest)
     title = _("Report of %(workspace)s") % {"workspace": request.workspace.name}
-    about = request.GET.get("about", "")
+    about = request.GET.get("about", EVERYTHING)
     return {"title": title[:120], "since": since, "until": until, "about": about, "sections": Section.values}
 
 
@@ -73,7 +73,7 @@ def _there(request: WorkspaceRequest, report: Report) -> HttpResponseBase:
 @workspace_view(Verb.EDIT_REPORTS, methods=("POST",))
 def first(request: WorkspaceRequest) -> HttpResponseBase:
     """A report of everything, of the newest days, in one click."""
-    form = ReportForm(request.workspace, _first(request) | {"about": ""})
+    form = ReportForm(request.workspace, _first(request) | {"about": EVERYTHING})
     if not form.is_valid():  # the defaults of this workspace do not fit, so a person chooses
         return redirect("reports:new", request.workspace.slug)
     return _kept(request, form)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis.apps.reports import selectors, services
-from parvis.apps.reports.forms import PlanForm, abouts
+from parvis.apps.reports.forms import EVERYTHING, PlanForm, abouts
 from parvis.apps.reports.models import Plan, Rhythm
 from parvis.apps.reports.pages.tabs import tabs_of
 from parvis.apps.reports.sections import Section
@@ -29,7 +29,7 @@ def plans(request: WorkspaceRequest) -> HttpResponseBase:
     rows = [
         {
             "plan": plan,
-            "about": about.get(plan.query, _("filters of its own")),
+            "about": about.get(plan.query or EVERYTHING, _("filters of its own")),
             "next": next_due(plan, now) if plan.is_active else None,
             "newest": next(iter(plan.newest), None),  # type: ignore[attr-defined]
             "dialog": f"delete-plan-{plan.pk}",
@@ -86,6 +86,7 @@ def _first(request: WorkspaceRequest) -> dict[str, Any]:
         "rhythm": Rhythm.WEEKLY,
         "at": "08:00",
         "day": 1,
+        "about": EVERYTHING,
         "sections": Section.values,
         "readers": [request.user.pk],
     }

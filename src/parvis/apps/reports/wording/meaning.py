@@ -122,10 +122,12 @@ def _sure(template: str, *, first: bool = True, inside: bool = False, **parts: A
 def _few(facts: Facts) -> Iterator[Statement]:
     if facts.volume.n < reading.FEW:
         yield _sure(_("So few posts say little: read them rather than their percentages."))
-    else:
+    elif reading.claims(facts):
         yield _sure(
             _("“Fairly sure” means that chance alone shows such a difference less than once in twenty times.")
         )
+    else:
+        yield _sure(_("Numbers of posts are counted, not estimated."))
 
 
 def _checked(facts: Facts) -> Statement:

@@ -49,6 +49,14 @@ def uneven(facts: Facts) -> bool:
     return facts.sureness.uneven
 
 
+def claims(facts: Facts) -> bool:
+    """Whether some difference is told as more than chance."""
+    asked = [one.change for one in (facts.questions, facts.complaints) if one is not None]
+    felt = [facts.sentiment.difference] if facts.sentiment else []
+    moved = [facts.volume.change, *asked, *felt, *(one.difference for one in facts.voices or ())]
+    return not uneven(facts) and (any(counts(one) for one in moved) or bool(_moved(facts)))
+
+
 def tenfold(one: Interval) -> bool:
     """Whether a change is told as so many times as many."""
     return one.value >= numbers.MANY
