@@ -13,13 +13,14 @@ from parvis.apps.listening.names import language_label, network_label, pseudonym
 from parvis.apps.trends.following import SCALES
 from parvis.apps.trends.hearing import hour_of, start_of
 from parvis.apps.trends.models import Rise
-from parvis.apps.trends.reasons import Aspect, Why
+from parvis.apps.trends.reasons import Aspect, Why, written
 from parvis.apps.trends.span import Span
 from parvis.apps.trends.subjects import Named, named
 from parvis.kit.figures import Bar, Bars, Pace, Step, Unit
 from parvis.science.ahead import HOURS, foresee_hours
 from parvis.science.bursts import BurstDetector
 
+WORDS = frozenset({Aspect.TERM, Aspect.HASHTAG})
 LEVEL = 0.8  # of the hours foreseen, how many their intervals hold
 BEFORE, AFTER, LONGEST = 48, 24, 240  # hours shown around a rise, and in all
 FRESH = timedelta(days=1)  # after that long, nobody asks what comes in the next hours
@@ -122,10 +123,13 @@ def carried(span_of_posts: Callable[..., str], why: Why, *, handles: dict[str, s
     ``span_of_posts`` gives the address of the posts of the rise with one filter more.
     """
 
+    words = [one.key for aspect, shares in why.aspects if aspect in WORDS for one in shares]
+    spelt = written(why.table, words)
+
     def said(aspect: Aspect, key: str) -> str:
         if aspect is Aspect.AUTHOR:
             return (handles or {}).get(key) or pseudonym(key)
-        return SAID.get(aspect, str)(key)
+        return SAID.get(aspect, str)(spelt.get(key, key) if aspect in WORDS else key)
 
     return [
         Bars(

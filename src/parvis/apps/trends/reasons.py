@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +17,7 @@ from parvis.apps.listening.store import lake_of
 from parvis.apps.trends.models import Rise
 from parvis.apps.trends.subjects import named
 from parvis.core.lake import Column, Filter, Lake
+from parvis.kit.spelling import spellings
 from parvis.science.coordination import Coordination, Said, examine
 from parvis.science.copies import group_copies
 from parvis.science.drivers import Driver, drivers
@@ -121,6 +123,12 @@ def look_at(rise: Rise, *, until: datetime) -> Look:
     read = _read(lake, rise, until)
     carriers = (*_shares(rise, Aspect.HASHTAG, read), *_shares(rise, Aspect.TERM, read))
     return Look(read.now, _examined(lake, rise, read), tuple(one.key for one in carriers))
+
+
+def written(read: pa.Table, words: Iterable[str]) -> dict[str, str]:
+    """Folded words as the posts that were read write them; those that none of them holds are left out."""
+    texts = (f"{one['title']}\n{one['text']}" for one in read.select(["title", "text"]).to_pylist())
+    return spellings(texts, words)
 
 
 def _read(lake: Lake, rise: Rise, until: datetime) -> _Read:

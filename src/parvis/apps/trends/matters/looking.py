@@ -17,10 +17,9 @@ from parvis.apps.trends.matters.facts import Facts, read_facts
 from parvis.apps.trends.matters.grouping import regroup
 from parvis.apps.trends.matters.models import RiseFacts
 from parvis.apps.trends.models import Rise
-from parvis.apps.trends.reasons import look_at
+from parvis.apps.trends.reasons import look_at, written
 from parvis.apps.trends.span import Span
 from parvis.core.lake import Filter
-from parvis.kit.spelling import spellings
 
 LONGEST_LABEL = 200
 AGAIN = timedelta(hours=1)
@@ -56,8 +55,7 @@ def _written(row: Rise, read: pa.Table) -> str:
     """A hashtag or a term as its posts write it; other subjects have the name that their owner gave."""
     if row.kind not in COLUMNS:
         return row.label
-    texts = (f"{one['title']}\n{one['text']}" for one in read.select(["title", "text"]).to_pylist())
-    return spellings(texts, [row.key]).get(row.key, row.label)[:LONGEST_LABEL]
+    return written(read, [row.key]).get(row.key, row.label)[:LONGEST_LABEL]
 
 
 def _usual(span: Span) -> float | None:
