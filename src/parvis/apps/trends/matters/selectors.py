@@ -42,12 +42,13 @@ SHOWN = 10  # subjects in front; one of them drawn from all that come after
 CARRIERS = 8  # of a subject, that tell what it is about
 # Of several rises of one thing, the one whose name people gave stands for it; everything heard comes last.
 NAMED_BY = (SubjectKind.QUERY, SubjectKind.BRAND, SubjectKind.HASHTAG, SubjectKind.TERM, SubjectKind.ALL)
+MOSTLY = 0.8  # of its posts beyond the usual: enough to speak for the rise
 
 
 @dataclass(frozen=True)
 class Matter:
-    """A subject: rises of the same thing, of which the first stands for all. ``facts`` are of the rise that
-    holds the least of what is usual; ``since_last``: days since a subject of a name of its own last rose."""
+    """A subject: rises of the same thing, of which the first stands for all. ``facts`` are of the largest
+    rise that holds hardly anything of what is usual; ``since_last``: days since a subject of a name of its own last rose."""
 
     id: int
     rises: tuple[RisingSubject, ...]
@@ -161,11 +162,16 @@ def _earlier(workspace: Workspace) -> Earlier:
     return found
 
 
+def _tells(one: RisingSubject) -> tuple[bool, float, int]:
+    """How well the posts of one member tell of the whole: hardly any of the usual among them, then the most."""
+    beyond = 1 - one.expected / max(1, one.n)
+    return (one.kind is not SubjectKind.ALL, min(beyond, MOSTLY), one.n)
+
+
 def _matter(number: int, rows: Sequence[Rise], earlier: Earlier) -> Matter:
     members = _ordered([rising(row) for row in rows])
     by_pk = {row.pk: facts_of(row) for row in rows}
-    purest = max(members, key=lambda one: (by_pk[one.id].read > 0, 1 - one.expected / max(1, one.n), one.n))
-    facts = by_pk[purest.id]
+    facts = by_pk[max(members, key=lambda one: (by_pk[one.id].read > 0, *_tells(one))).id]
     names = (" ".join(plain_words(one.subject.label or one.key)) for one in members)
     begun = min(one.since for one in members)
     peaks = [
