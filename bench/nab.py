@@ -119,8 +119,8 @@ def marked(
     """The windows of an analyst who marks two to five of the largest, and errs as analysts do.
 
     Sizes are judged by eye, off by a tenth or by two thirds, and up to a quarter of the marks stand where
-    nothing began: such are most public labels (Wu and Keogh, *Current time series anomaly detection benchmarks
-    are flawed and are creating the illusion of progress*, 2021).
+    nothing began (on such labels in public sets: Wu and Keogh, *Current time series anomaly detection
+    benchmarks are flawed and are creating the illusion of progress*, 2021).
     """
     start = round(1.1 * probation(rows))
     seen = sizes * np.exp(rng.normal(0, rng.uniform(0.1, 0.7), len(sizes)))

@@ -27,7 +27,7 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
-from bench.nab import PER_DAY, Floats, marked, probation, synthetic
+from bench.nab import PER_DAY, Floats, marked, synthetic
 
 Made = tuple[Floats, list[tuple[int, int]]]
 DAYS: Final = 55
@@ -43,10 +43,13 @@ def _rhythm(rng: np.random.Generator, rows: int, harmonics: int) -> Floats:
     days = np.exp(rng.normal(0, 0.1, 7))
     days[5:] *= rng.uniform(0.4, 1.2)
     rhythm: Floats = np.exp(wave) * days[np.arange(rows) // PER_DAY % 7]
-    return rhythm / rhythm.mean()
+    rhythm /= rhythm.mean()
+    return rhythm
 
 
-def _wandering(rng: np.random.Generator, rows: int, memory: float, spread: float, *, heavy: bool = False) -> Floats:
+def _wandering(
+    rng: np.random.Generator, rows: int, memory: float, spread: float, *, heavy: bool = False
+) -> Floats:
     """A level that forgets in ``memory`` buckets and spreads by ``spread``, in logarithms."""
     keep = math.exp(-1 / memory)
     steps = rng.standard_t(3, rows) / math.sqrt(3) if heavy else rng.normal(0, 1, rows)
@@ -64,7 +67,8 @@ def _beat(rng: np.random.Generator, rows: int) -> Floats:
     if rng.random() < 0.5:
         beat[0] += rng.exponential(0.5)
         beat[[3, 6, 9]] += rng.exponential(0.15, 3)
-    return np.resize(beat / beat.mean(), rows)
+    beaten: Floats = np.resize(beat / beat.mean(), rows)
+    return beaten
 
 
 def _steps(rng: np.random.Generator, rows: int) -> Floats:
@@ -193,5 +197,9 @@ def moods(seed: int) -> Made:
     return _counted(rng, mean), marked(rng, starts, unusual, rows)
 
 
-CHOOSING: Final[dict[str, Callable[[int], Made]]] = {"rushes": synthetic, "cascades": cascades, "states": states}
+CHOOSING: Final[dict[str, Callable[[int], Made]]] = {
+    "rushes": synthetic,
+    "cascades": cascades,
+    "states": states,
+}
 CONFIRMING: Final[dict[str, Callable[[int], Made]]] = {"replies": replies, "moods": moods}

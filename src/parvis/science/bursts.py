@@ -56,9 +56,9 @@ class Setting:
     ``return_days``: an alarm needs a surprise that comes less often than once in so many days.
     ``silence_hours``: no second alarm within, unless the surprise is ``grows`` times the first.
     ``window_minutes``: residuals are taken together over it. ``level_days`` and ``profile_days``: memory of
-    the level and of each half-hour of the profile. ``quantile``: of the surprise; the tail is fitted above, to
-    the peaks of runs that ``apart_hours`` below it have ended and to ``typical_peaks`` that stand in for those
-    not seen yet. ``warm_days``: no alarm before. Raises ``ValueError`` on a value that means nothing.
+    the level and of each half-hour of the profile. ``quantile``: of the surprise; the tail is fitted above,
+    to the peaks of runs that ``apart_hours`` below it have ended and to ``typical_peaks`` that stand in for
+    those not seen yet. ``warm_days``: no alarm before. Raises ``ValueError`` on a value that means nothing.
     """
 
     return_days: float = 7.0
