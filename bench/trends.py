@@ -2,9 +2,9 @@
 
 Bursts: NAB's score, one setting for all series, beside a plain z-score. The setting, and the threshold of
 the z-score, were chosen on made-up series only (``bench.simulated``): ``--choose`` prints the grid,
-``--confirm`` what the choice is worth on families that chose nothing. Forecast: mean absolute error beside the
-same hour yesterday and the last hour; shares of hours the 80 % interval held. The form of the forecast was
-settled on the first four weeks; the last four are held out.
+``--confirm`` what the choice is worth on families that chose nothing. Forecast: mean absolute error beside
+the same hour yesterday and the last hour; shares of hours the 80 % interval held. The form of the forecast
+was settled on the first four weeks; the last four are held out.
 """
 
 from __future__ import annotations
