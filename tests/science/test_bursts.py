@@ -73,7 +73,7 @@ def test_rhythm_and_noise_alone_ring_about_as_often_as_the_return_period_says() 
 
 @pytest.mark.parametrize("mean", [0.1, 1.0, 20.0])
 @pytest.mark.parametrize("days", [7.0, 30.0])
-def test_hours_ring_no_oftener_than_asked_for_however_few_the_posts(mean: float, days: float) -> None:
+def test_hours_ring_hardly_oftener_than_asked_for_however_few_the_posts(mean: float, days: float) -> None:
     setting = Setting(return_days=days, silence_hours=0, warm_days=14)
     rung = heard = 0
     for seed in range(12):
