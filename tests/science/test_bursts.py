@@ -1,5 +1,6 @@
 """A burst rings once and soon; rhythm, noise and silence do not ring."""
 
+import json
 import math
 
 import numpy as np
@@ -68,6 +69,50 @@ def test_rhythm_and_noise_alone_ring_about_as_often_as_the_return_period_says() 
         rung += sum(row >= 7 * PER_DAY for row in alarms(brand(seed, days=35), setting))
         days += 28
     assert 0.3 / 4 < rung / days < 2.0 / 4
+
+
+@pytest.mark.parametrize("mean", [0.1, 1.0, 20.0])
+@pytest.mark.parametrize("days", [7.0, 30.0])
+def test_hours_ring_hardly_oftener_than_asked_for_however_few_the_posts(mean: float, days: float) -> None:
+    setting = Setting(return_days=days, silence_hours=0, warm_days=14)
+    rung = heard = 0
+    for seed in range(12):
+        hours = brand(seed, days=70, mean=mean / 12).reshape(-1, 12).sum(axis=1)
+        rung += sum(score.alarm for score in score_series(hours.tolist(), 24, setting=setting)[14 * 24 :])
+        heard += 56
+    assert rung / heard < 1.25 / days
+
+
+def test_a_burst_of_the_fourth_day_rings_though_few_peaks_are_known() -> None:
+    heard = unaided = 0
+    for seed in range(5):
+        for mean in (0.5, 5.0, 200.0):
+            counts = brand(seed, days=4, mean=mean)
+            start = 3 * PER_DAY + 100
+            counts[start : start + 24] += 5 * mean + 8
+            heard += any(start <= row <= start + 6 for row in alarms(counts))
+            unaided += any(start <= row <= start + 6 for row in alarms(counts, Setting(typical_peaks=0)))
+    assert heard == 15
+    assert unaided < heard
+
+
+def test_a_lone_post_after_weeks_of_silence_does_not_ring() -> None:
+    silent = [0.0] * (40 * PER_DAY)
+    assert not any(score.alarm for score in score_series([*silent, 1.0, *silent[:500], 1.0], PER_DAY))
+
+
+def test_a_state_told_by_an_earlier_version_is_gone_on_with() -> None:
+    counts = brand(9, days=3)
+    detector = BurstDetector(PER_DAY)
+    for count in counts:
+        detector.update(count)
+    state = detector.state()
+    del state["setting"]["apart_hours"], state["setting"]["typical_peaks"]
+    state["tail"] |= {"shape": 0.0, "scale": 0.0, "peaks": [], "starts": []}  # it had not known five peaks
+    old = BurstDetector.restore(json.loads(json.dumps(state)))
+    days = [old.update(count).return_days for count in [*brand(10, days=2), *[400.0] * 3]]
+    assert days[-1] > 7
+    assert all(math.isfinite(one) for one in days)
 
 
 def test_a_sharp_daily_rhythm_without_noise_never_rings_once_learnt() -> None:
@@ -159,6 +204,8 @@ def test_a_day_that_is_no_whole_number_of_buckets_an_hour_is_refused(per_day: in
         {"quantile": 1.0},
         {"quantile": 0.2},
         {"silence_hours": -1},
+        {"apart_hours": -1},
+        {"typical_peaks": math.nan},
         {"level_days": math.nan},
     ],
 )

@@ -15,10 +15,11 @@ Three steps, all online:
    quantile estimation for the generalized Pareto distribution*, 1987, probability-weighted moments; on
    streams: Siffer and others, *Anomaly detection in streams with extreme value theory*, 2017). It says how
    many days pass, on average, between surprises as large: a threshold in days holds for a loud brand and for
-   a quiet one.
+   a quiet one. In the first days a few peaks of a typical law stand in for those not yet seen, and weigh less
+   with each that is (as pseudo-observations do in Bayesian estimation).
 
 An alarm is a return period longer than asked for; then silence for some hours, unless the surprise grows well
-past the one alarmed about. The standing setting was chosen on synthetic series: ``bench.trends --choose``.
+past the one alarmed about. The standing setting was chosen on made-up series: ``bench.trends --choose``.
 """
 
 from __future__ import annotations
@@ -37,10 +38,14 @@ _CUT: Final = 5.0  # typical deviations beyond which a residual teaches no more
 _ABSOLUTE_TO_DEVIATION: Final = 1.2533  # of a normal law: standard deviation over mean absolute deviation
 _LEAST_SURPRISE: Final = 3.0  # typical deviations; a series without noise makes rare ones of nothing
 _FEWEST_PEAKS: Final = 5
+_DAYS_A_PEAK: Final = 2  # typical peaks stand in for all but one in so many days
 _PEAKS: Final = 200
 _SURELY: Final = 10.0  # posts foreseen and none come: the chance is e⁻¹⁰ that nobody wrote any
 _A_DAY: Final = 72  # surprises a day that the quantile is made of
 _HEAVIEST: Final = 0.5
+_TYPICAL_SHAPE: Final = 0.2
+_TYPICAL_SCALE: Final = 1.0  # typical deviations
+_TYPICAL_A_DAY: Final = 4.0  # peaks, or the buckets above the quantile where those are fewer
 _LEAST_DEVIATION: Final = 0.25  # a count's square root varies by about 1/2 under Poisson, less near zero
 
 
@@ -51,18 +56,21 @@ class Setting:
     ``return_days``: an alarm needs a surprise that comes less often than once in so many days.
     ``silence_hours``: no second alarm within, unless the surprise is ``grows`` times the first.
     ``window_minutes``: residuals are taken together over it. ``level_days`` and ``profile_days``: memory of
-    the level and of each half-hour of the profile. ``quantile``: of the surprise; the tail is fitted above.
-    ``warm_days``: no alarm before. Raises ``ValueError`` on a value that means nothing.
+    the level and of each half-hour of the profile. ``quantile``: of the surprise; the tail is fitted above,
+    to the peaks of runs that ``apart_hours`` below it have ended and to ``typical_peaks`` that stand in for
+    those not seen yet. ``warm_days``: no alarm before. Raises ``ValueError`` on a value that means nothing.
     """
 
     return_days: float = 7.0
     silence_hours: float = 12.0
     grows: float = 2.0
-    window_minutes: float = 15.0
-    level_days: float = 0.5
+    window_minutes: float = 20.0
+    level_days: float = 1.0
     profile_days: float = 14.0
     quantile: float = 0.95
     warm_days: float = 2.0
+    apart_hours: float = 2.0
+    typical_peaks: float = 5.0
 
     def __post_init__(self) -> None:
         for name in ("return_days", "window_minutes", "level_days", "profile_days", "grows"):
@@ -70,8 +78,9 @@ class Setting:
                 raise ValueError(f"{name} must be positive")
         if not 0.5 <= self.quantile < 1:
             raise ValueError("quantile must lie between one half and one")
-        if min(self.silence_hours, self.warm_days) < 0:
-            raise ValueError("silence_hours and warm_days must not be negative")
+        for name in ("silence_hours", "warm_days", "apart_hours", "typical_peaks"):
+            if not getattr(self, name) >= 0:
+                raise ValueError(f"{name} must not be negative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,7 @@ class _Tail:
     apart: int  # buckets below the quantile that end a run
     day: int
     every: int  # of so many surprises one enters the quantile: neighbours say nearly the same
+    typical: float  # peaks that stand in for those not seen yet
     recent: deque[float] = field(default_factory=deque)
     ordered: list[float] = field(default_factory=list)
     peaks: deque[float] = field(default_factory=lambda: deque(maxlen=_PEAKS))
@@ -107,8 +117,8 @@ class _Tail:
     seen: int = 0
     peak: float = -math.inf
     quiet: int = 0
-    shape: float = 0.0
-    scale: float = 0.0
+    shape: float = _TYPICAL_SHAPE
+    scale: float = _TYPICAL_SCALE
 
     def threshold(self) -> float:
         """The quantile of the last fortnight's surprises."""
@@ -116,12 +126,15 @@ class _Tail:
 
     def return_days(self, surprise: float) -> float:
         """Days between surprises as large; 0 while too little is known or when it is ordinary."""
-        if len(self.peaks) < _FEWEST_PEAKS or surprise <= (start := self.threshold()):
+        own = min(_FEWEST_PEAKS, max(1, self.seen // (_DAYS_A_PEAK * self.day)))
+        fewest = max(own, _FEWEST_PEAKS - self.typical)
+        if len(self.peaks) < fewest or surprise <= (start := self.threshold()):
             return 0.0
-        days = (self.seen - self.starts[0] + 1) / self.day
+        a_day = min(_TYPICAL_A_DAY, (1.0 - self.quantile) * self.day)
+        days = (self.seen - self.starts[0] + 1) / self.day + self.typical / a_day
         excess = (surprise - start) / self.scale
         rarer = math.log1p(self.shape * excess) / self.shape if self.shape > 1e-6 else excess
-        return days / len(self.peaks) * math.exp(min(50.0, rarer))
+        return days / (len(self.peaks) + self.typical) * math.exp(min(50.0, rarer))
 
     def learn(self, surprise: float) -> None:
         """Take one surprise into the quantile and, when a run above it has ended, its peak into the tail."""
@@ -153,13 +166,17 @@ class _Tail:
         for name in _LISTS:
             getattr(self, name).extend(state[name])
         self.ordered = sorted(self.recent)
+        if not self.scale > 0:  # told by an earlier version, before it knew five peaks
+            self.shape, self.scale = _TYPICAL_SHAPE, _TYPICAL_SCALE
 
     def _close(self) -> None:
         self.peaks.append(self.peak)
         self.starts.append(self.seen if self.starts else min(self.seen, self.day))
         self.peak, self.quiet = -math.inf, 0
-        if len(self.peaks) >= _FEWEST_PEAKS:
-            self.shape, self.scale = _pareto(np.maximum(np.array(self.peaks) - self.threshold(), 1e-9))
+        shape, scale = _pareto(np.maximum(np.array(self.peaks) - self.threshold(), 1e-9))
+        own = len(self.peaks) / (len(self.peaks) + self.typical)
+        self.shape = own * shape + (1.0 - own) * _TYPICAL_SHAPE
+        self.scale = own * scale + (1.0 - own) * _TYPICAL_SCALE
 
 
 _KEPT: Final = ("seen", "peak", "quiet", "shape", "scale")
@@ -213,8 +230,9 @@ class BurstDetector:
         self._profile = [[0.0] * _SLOTS, [0.0] * _SLOTS]
         self._visits = [[0] * _SLOTS, [0] * _SLOTS]
         self._window: deque[float] = deque(maxlen=max(1, round(self.setting.window_minutes * per_day / 1440)))
-        apart = max(per_day // 24, (self._window.maxlen or 1) // 2)
-        self._tail = _Tail(self.setting.quantile, apart, per_day, max(1, per_day // _A_DAY))
+        apart = max(1, round(self.setting.apart_hours * per_day / 24), (self._window.maxlen or 1) // 2)
+        every, typical = max(1, per_day // _A_DAY), self.setting.typical_peaks
+        self._tail = _Tail(self.setting.quantile, apart, per_day, every, typical)
         self._buckets = 0
         self._missing = 0
         self._empty = 0.0  # posts foreseen since the last one came
