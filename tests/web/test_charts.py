@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -120,6 +121,20 @@ def test_images_are_drawn_on_the_ground_of_their_theme() -> None:
     assert "#182223" in drawing.svg("dark")
     assert "#fffdf9" in drawing.svg("light")
     assert "var(--" not in drawing.svg("light")
+
+
+def test_a_file_says_what_its_colours_mean_and_grows_for_it() -> None:
+    one = charts.draw(SERIES).svg()
+    assert ">négatif</text>" in one
+    assert ">positif</text>" in one
+    many = tuple(Bar(f"une marque au nom long {n}", 10 + n) for n in range(8))
+    whole, drawn = charts.draw(Voices("V", many)).svg(), charts.draw(Voices("V", many)).inline
+    assert whole.count("une marque au nom long") >= 8
+    assert (
+        "une marque & deux" not in charts.draw(Voices("V", (Bar("une marque & deux", 3), Bar("b", 1)))).svg()
+    )
+    heights = [int(re.search(r'viewBox="0 0 \d+ (\d+)"', svg)[1]) for svg in (drawn, whole)]  # type: ignore[index]
+    assert heights[1] >= heights[0] + 40, "eight long names need several lines"
 
 
 def test_the_same_figure_is_drawn_once_and_another_language_again() -> None:

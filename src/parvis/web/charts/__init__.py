@@ -41,7 +41,7 @@ from parvis.kit.figures import (
     Voices,
 )
 from parvis.web import numbers
-from parvis.web.charts import curves, paces, palette, rows, specs
+from parvis.web.charts import curves, legends, paces, palette, rows, specs
 from parvis.web.charts.content import LINKS, Cell, Content
 from parvis.web.charts.measures import WIDTHS
 
@@ -81,9 +81,9 @@ class Drawing:
         return mark_safe("".join(parts))  # noqa: S308 - drawn by Vega, which escapes every text
 
     def svg(self, theme: str = "light") -> str:
-        """A file of its own, on the ground of ``light`` or ``dark``."""
+        """A file of its own with its legend, on the ground of ``light`` or ``dark``."""
         ground = f'<rect width="100%" height="100%" fill="{palette.GROUND[theme]}"/>'
-        plain = ANCHOR.sub(r"\2", self.drawn[1][1])
+        plain = legends.below(ANCHOR.sub(r"\2", self.drawn[1][1]), self.legend, self.marks)
         head, sep, rest = palette.in_theme(plain, theme).partition(">")
         return f"{head}{sep}<title>{escape(self.title)}</title>{ground}{rest}"
 

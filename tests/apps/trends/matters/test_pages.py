@@ -119,7 +119,7 @@ def test_a_segment_narrows_and_one_that_is_gone_is_let_go(square: Town, owner: U
 def test_the_angle_is_in_the_language_of_the_segment(square: Town, owner: User) -> None:
     client, address = client_of(owner, "en"), home(square.workspace, f"{square.climate.pk}/")
     everybody = text_of(client.get(address))
-    assert "“#climat” is on people’s minds" in everybody
+    assert "People talk about “#climat”" in everybody
     assert "no language model wrote it, and nobody has checked it" in everybody
     french = text_of(client.get(f"{address}?segment={square.segment.pk}"))
     assert '<blockquote class="angle" lang="fr"><p>On parle beaucoup de « #climat »' in french
@@ -132,8 +132,8 @@ def test_the_angle_is_in_the_language_of_the_segment(square: Town, owner: User) 
     ("facts", "words"),
     [
         ({"questions": 30}, "People are asking about"),
-        ({"negative": 30, "positive": 2}, "upsets people"),
-        ({"positive": 30, "negative": 2}, "pleases people"),
+        ({"negative": 30, "positive": 2}, "unhappy about"),
+        ({"positive": 30, "negative": 2}, "happy about"),
     ],
 )
 def test_the_angle_follows_what_people_say(

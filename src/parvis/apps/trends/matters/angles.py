@@ -90,13 +90,16 @@ def _sentence(kind: AngleKind, ranked: Ranked, segment: ForSegment | None) -> st
         case AngleKind.ANSWER:
             return _("People are asking about “%(subject)s”: answer the question that comes up most.") % told
         case AngleKind.ACKNOWLEDGE:
-            return _("“%(subject)s” upsets people: say what you know about it, and what you can do.") % told
+            return (
+                _("People are unhappy about “%(subject)s”: say what you know about it, and what you can do.")
+                % told
+            )
         case AngleKind.SHARE:
-            return _("“%(subject)s” pleases people: add what you alone can show or tell.") % told
+            return _("People are happy about “%(subject)s”: add what you alone can show or tell.") % told
         case AngleKind.LINK:
             return (
-                _("“%(subject)s” is on people’s minds: what does it change where %(interest)s is concerned?")
+                _("People talk about “%(subject)s”: what does it change where %(interest)s is concerned?")
                 % told
             )
         case AngleKind.EXPLAIN:
-            return _("“%(subject)s” is on people’s minds: explain in a few words what is behind it.") % told
+            return _("People talk about “%(subject)s”: explain in a few words what is behind it.") % told

@@ -48,7 +48,8 @@ MOSTLY = 0.8  # of its posts beyond the usual: enough to speak for the rise
 @dataclass(frozen=True)
 class Matter:
     """A subject: rises of the same thing, of which the first stands for all. ``facts`` are of the largest
-    rise that holds hardly anything of what is usual; ``since_last``: days since a subject of a name of its own last rose."""
+    rise that holds hardly anything of what is usual; ``since_last``: days since a subject of a name of its
+    own last rose."""
 
     id: int
     rises: tuple[RisingSubject, ...]
@@ -163,7 +164,7 @@ def _earlier(workspace: Workspace) -> Earlier:
 
 
 def _tells(one: RisingSubject) -> tuple[bool, float, int]:
-    """How well the posts of one member tell of the whole: hardly any of the usual among them, then the most."""
+    """How well the posts of one member tell of the whole: hardly any of the usual among them, then most."""
     beyond = 1 - one.expected / max(1, one.n)
     return (one.kind is not SubjectKind.ALL, min(beyond, MOSTLY), one.n)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -172,11 +172,10 @@ def brief_of(ranking: Ranking, one: Ranked, posts: Sequence[object]) -> Brief:
 
 def _size(one: Ranked) -> str:
     lead = one.matter.lead
-    last = lead.since + timedelta(hours=len(lead.hours)) if lead.until is None else lead.until
     told = {
         "n": lead.n,
         "since": _moment(lead.since),
-        "until": _moment(last),
+        "until": _moment(lead.end),
         "expected": round(lead.expected),
     }
     if lead.expected < HARDLY:
