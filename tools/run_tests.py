@@ -1,9 +1,10 @@
 """What ``make test`` runs: every test, against every real server that can be had, and the truth about both.
 
-    python tools/run_tests.py                 everything: SQLite, and the ground once more on PostgreSQL;
-                                              what waits for browsers and servers runs beside the rest
+    python tools/run_tests.py                 everything: SQLite, and the ground once more on PostgreSQL, in
+                                              several runs of pytest side by side
     python tools/run_tests.py tests/kit -k fold   only this, with pytest's own options
 
+Files of tests lie in memory (``/dev/shm``) where it has room, unless ``TMPDIR`` names another folder.
 ``PARVIS_REQUIRE_SERVERS=1`` fails what would be skipped for want of a server. ``PARVIS_NO_INSTALL=1`` keeps
 it from asking apt (as root, on Debian) for what is missing. Its last line is pytest's own count.
 """
@@ -46,7 +47,7 @@ WAITING = [
     "tests/ai/test_annotate_on_spark.py",
 ]
 APPS = "tests/apps"
-# The ground's own tests, which must hold on both databases; those with two houses run both in the first part.
+# The ground's own tests, which must hold on both databases; those with two houses use both in the other runs.
 ON_POSTGRES = [
     "tests/core",
     "--ignore",
