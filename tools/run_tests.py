@@ -1,9 +1,10 @@
 """What ``make test`` runs: every test, against every real server that can be had, and the truth about both.
 
-    python tools/run_tests.py                 everything: SQLite, and the ground once more on PostgreSQL;
-                                              what waits for browsers and servers runs beside the rest
+    python tools/run_tests.py                 everything: SQLite, and the ground once more on PostgreSQL, in
+                                              several runs of pytest side by side
     python tools/run_tests.py tests/kit -k fold   only this, with pytest's own options
 
+Files of tests lie in memory (``/dev/shm``) where it has room, unless ``TMPDIR`` names another folder.
 ``PARVIS_REQUIRE_SERVERS=1`` fails what would be skipped for want of a server. ``PARVIS_NO_INSTALL=1`` keeps
 it from asking apt (as root, on Debian) for what is missing. Its last line is pytest's own count.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -33,7 +35,9 @@ from servers.postgres import binaries, cluster  # noqa: E402 - found only once t
 # What a test run wants of the machine: the program that shows it is there, Debian's package for it.
 WANTED = {"chromium": "chromium", "npm": "npm", "initdb": "postgresql", "java": "default-jre-headless"}
 APT_PATIENCE_S = 600
-AT_ONCE = 2  # runs of pytest: what one waits for leaves the other its core
+AT_ONCE = 3  # runs of pytest: what one waits for leaves the others its core
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
+ROOM = 4 << 30  # bytes that must be free there: a run uses a fraction of it
 # What waits more than it computes: browsers, and servers of other people's making.
 WAITING = [
     "tests/journeys",
@@ -42,7 +46,8 @@ WAITING = [
     "tests/core/lake/test_spark.py",
     "tests/ai/test_annotate_on_spark.py",
 ]
-# The ground's own tests, which must hold on both databases; those with two houses run both in the first part.
+APPS = "tests/apps"
+# The ground's own tests, which must hold on both databases; those with two houses use both in the other runs.
 ON_POSTGRES = [
     "tests/core",
     "--ignore",
@@ -109,8 +114,9 @@ class Part:
 def pytest(
     part: Part, environment: dict[str, str], folder: Path, *, alone: bool
 ) -> tuple[int, Counter[str], str]:
-    """One run of pytest in a folder of its own: its status, its counts, and what it printed unless it ran
-    ``alone``, before everybody's eyes."""
+    """One run of pytest in a folder of its own: its status, its counts, and what it printed under a heading
+    that says how long it took; nothing if it ran ``alone``, before everybody's eyes."""
+    began = time.monotonic()
     folder.mkdir()
     report = folder / "report.xml"
     own = {**environment, "PARVIS_HOME": str(folder / "home"), "PARVIS_DATABASE_URL": part.database}
@@ -119,15 +125,20 @@ def pytest(
     done = subprocess.run(
         command, cwd=ROOT, env=own, check=False, text=True, stdout=out, stderr=subprocess.STDOUT
     )
-    return done.returncode, counts(report), done.stdout or ""
+    heading = "" if alone else f"\n━━ {part.title}: {time.monotonic() - began:.0f} s ━━\n"
+    return done.returncode, counts(report), heading + (done.stdout or "")
 
 
 def parts_of(arguments: list[str], url: str) -> list[Part]:
     """What is asked, or everything."""
     if arguments:
         return [Part("what was asked", arguments)]
-    beside = [f"--ignore={folder}" for folder in WAITING]
-    parts = [Part("the rest, on SQLite", beside), Part("browsers and servers, on SQLite", WAITING)]
+    beside = [f"--ignore={folder}" for folder in [*WAITING, APPS]]
+    parts = [
+        Part("browsers and servers, on SQLite", WAITING),
+        Part("the apps, on SQLite", [APPS]),
+        Part("the rest, on SQLite", beside),
+    ]
     return [*parts, Part("the ground, on PostgreSQL", ON_POSTGRES, url)] if url else parts
 
 
@@ -158,18 +169,46 @@ def servers(report: Path) -> list[str]:
     ]
 
 
+@contextmanager
+def place() -> Iterator[Path]:
+    """Where the run's files lie: in memory where there is room, else wherever temporary files do. No test
+    pulls the plug, and on a disk a run waits for thousands of ``fsync``, which only that could tell apart."""
+    where = MEMORY if _is_roomy(MEMORY) and "TMPDIR" not in os.environ else None
+    with tempfile.TemporaryDirectory(prefix="parvis-tests-", dir=where) as name:
+        Path(name).chmod(0o711)  # PostgreSQL, which is another user, comes through
+        yield Path(name)
+
+
+def _is_roomy(folder: Path) -> bool:
+    """Whether a run's files have room there, and what they start may be started."""
+    if not os.access(folder, os.W_OK):
+        return False
+    return shutil.disk_usage(folder).free > ROOM and not os.statvfs(folder).f_flag & os.ST_NOEXEC
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """What every run of pytest sees, and what it starts."""
+    (folder / "tmp").mkdir()
+    environment = {
+        **os.environ,
+        "PARVIS_SERVERS_REPORT": str(folder / "servers.jsonl"),
+        "TMPDIR": str(folder / "tmp"),
+    }
+    environment.setdefault("PARVIS_CACHE", str(Path.home() / ".cache" / "parvis"))
+    # Where bytecode is not kept, each of hundreds of processes compiles what it loads.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):  # as ``parvis`` itself does: they spin
+        environment.setdefault(threads, "1")
+    return environment
+
+
 def main(arguments: list[str]) -> int:
     """Run; 0 only if everything passed."""
     began = time.monotonic()
     install_missing()
     total: Counter[str] = Counter()
-    with (
-        tempfile.TemporaryDirectory(prefix="parvis-tests-") as name,
-        postgres(Path(name) / "pg", wanted=not arguments) as url,
-    ):
-        folder = Path(name)
-        environment = {**os.environ, "PARVIS_SERVERS_REPORT": str(folder / "servers.jsonl")}
-        environment.setdefault("PARVIS_CACHE", str(Path.home() / ".cache" / "parvis"))
+    with place() as folder, postgres(folder / "pg", wanted=not arguments) as url:
+        environment = surroundings(folder)
         if url:
             environment["PARVIS_TEST_POSTGRES_URL"] = url
         parts = parts_of(arguments, url)
@@ -179,13 +218,15 @@ def main(arguments: list[str]) -> int:
                 pool.submit(pytest, part, environment, folder / f"{n}", alone=len(parts) == 1)
                 for n, part in enumerate(parts)
             ]
-            for part, run in zip(parts, runs, strict=True):
+            for run in runs:
                 status, found, printed = run.result()
-                print(f"\n━━ {part.title} ━━\n{printed}", flush=True)
+                print(printed, flush=True)
                 worst, total = max(worst, status), total + found
         print("\nReal servers in this run:")
         print("\n".join(servers(folder / "servers.jsonl")) or "  none was asked for")
     seconds = time.monotonic() - began
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"{spent.ru_utime + spent.ru_stime:.0f} s of processor time")
     print(f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped in {seconds:.0f}s")
     return worst
 

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from servers.report import met, missing
 
 START_S = 120
+expect.set_options(timeout=20_000)  # ms that a busy machine may take; a page that is right waits for none
 FLAGS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",

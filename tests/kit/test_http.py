@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import ssl
 import time
 import zlib
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from datetime import UTC, datetime
 import pytest
 
 from parvis.kit.addresses import AddressRefused, BadUrl, TimedOut, Unreachable, is_public
-from parvis.kit.http import Garbled, Http, TooLarge, TooManyRedirects, retry_after
+from parvis.kit.http import Garbled, Http, TooLarge, TooManyRedirects, retry_after, trusted
 from servers.web import Answer, Ask, Web
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -40,6 +41,16 @@ def test_a_page_comes_with_its_status_headers_and_address(web: Web) -> None:
     assert reply.headers["content-type"] == "text/plain"
     assert web.asked[0].query == {"q": "tram été"}
     assert web.asked[0].headers["host"] == f"127.0.0.1:{web.port}"
+
+
+def test_all_clients_believe_the_same_authorities_and_check_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    believed = trusted()
+    monkeypatch.setattr("httpx.create_ssl_context", lambda: pytest.fail("the authorities were read again"))
+    for _ in range(2):
+        with Http() as http:
+            assert http._pool._ssl_context is believed
+    assert believed.verify_mode is ssl.CERT_REQUIRED
+    assert believed.check_hostname
 
 
 def test_json_is_posted_in_utf8(web: Web) -> None:

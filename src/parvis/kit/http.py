@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any, Final
 from urllib.parse import urljoin
 
@@ -48,6 +49,7 @@ __all__ = [
     "Unreachable",
     "private_hosts_allowed",
     "retry_after",
+    "trusted",
 ]
 
 USER_AGENT: Final = "Parvis/0.1 (+https://github.com/parvis-social/parvis)"
@@ -266,6 +268,12 @@ def _faults(url: httpx.URL) -> Iterator[None]:
         raise Garbled(message) from error
 
 
+@cache
+def trusted() -> ssl.SSLContext:
+    """Whom secure connections believe. The authorities take 50 ms to read: once for each process."""
+    return httpx.create_ssl_context()
+
+
 class Http:
     """The client. One per thread of work; closing it closes its connections.
 
@@ -294,7 +302,7 @@ class Http:
             deadline=self._deadline,
         )
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=trusted(),
             max_connections=10,
             keepalive_expiry=30.0,
             network_backend=backend,

@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, ExitStack
 from typing import Final
 from urllib.parse import urlsplit
 
-import httpx
 from websockets.exceptions import (
     ConnectionClosed,
     InvalidHandshake,
@@ -29,7 +28,7 @@ from parvis.kit.addresses import (
     system_resolver,
     vetted,
 )
-from parvis.kit.http import USER_AGENT
+from parvis.kit.http import USER_AGENT, trusted
 
 MAX_FRAME: Final = 16_000_000
 _BODY_KEPT: Final = 4_000
@@ -150,7 +149,7 @@ def open_websocket(
             connect(
                 url,
                 sock=sock,
-                ssl=httpx.create_ssl_context() if secure else None,
+                ssl=trusted() if secure else None,
                 server_hostname=host if secure else None,
                 open_timeout=max(deadline - time.monotonic(), 0.01),
                 close_timeout=0.5,
