@@ -11,6 +11,7 @@ from journeys.conftest import DESKTOP, PHONE, Desk, House, speak
 from journeys.looking import picture, serious, settle, width
 
 pytestmark = pytest.mark.browser
+SAMPLE = ("2013-07-08", "2013-07-14")  # a week of the sample, whatever other journeys bring in
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -21,6 +22,8 @@ def test_a_report_is_made_in_one_look_read_anywhere_and_shown_outside(
     page.goto(f"{house.url}/profile/")
     speak(page, language)
     page.goto(f"{house.url}/w/decouverte/reports/new/")
+    page.locator("#id_since").fill(SAMPLE[0])
+    page.locator("#id_until").fill(SAMPLE[1])
     page.locator("button[value=look]").click()
     expect(page.locator("#draft .first-screen section")).to_have_count(4, timeout=60_000)
     page.locator("button[value=keep]").click()
