@@ -257,12 +257,6 @@ def _report_links(workspace: Workspace, actor: Actor, n: int) -> None:
 
 
 @each
-def _segments(workspace: Workspace, _actor: Actor, n: int) -> None:
-    segment = Segment.objects.create(workspace=workspace, name=f"s{n}")
-    Theme.objects.create(workspace=workspace, segment=segment, name=f"i{n}", words=["vélo"])
-
-
-@each
 def _themes(workspace: Workspace, _actor: Actor, n: int) -> None:
     Theme.objects.create(workspace=workspace, name=f"t{n}", words=["vélo"])
 
@@ -376,7 +370,7 @@ API: dict[str, tuple[Fill, str]] = {
     "/trends/export?format=csv": (_rises, "tag30"),
     "/matters": (_matters, '"#tag30"'),
     "/matters/quality": (_matters, "by_volume"),
-    "/audience/segments": (_segments, '"s30"'),
+    "/audience/segments": (_segments, '"segment 30."'),
     "/audience/themes": (_themes, '"t30"'),
     "/demographics": (_quarters, "2000-07-01"),
     "/reports": (_reports, '"r30"'),
