@@ -2865,6 +2865,13 @@ class Parvis:
             if cursor is None:
                 return
 
+    def matters_export(
+        self, *, to: str | Path, segment: str | None = None, format: Any | None = None
+    ) -> Path:
+        """What matters, in order, as a Parquet or CSV file. (Needs ``export_posts``.)"""
+        answer: Path = self._save("/matters/export", query={"segment": segment, "format": format}, to=to)
+        return answer
+
     def matter_read(self, *, rise: int, segment: str | None = None) -> MatterRead:
         """One subject, its facts and an angle to begin from. Its posts are in /trends/{rise}/why. (Needs
         ``see_listening``.)

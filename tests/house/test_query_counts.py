@@ -369,6 +369,7 @@ API: dict[str, tuple[Fill, str]] = {
     "/trends/now": (_rises, '"tag30"'),
     "/trends/export?format=csv": (_rises, "tag30"),
     "/matters": (_matters, '"#tag30"'),
+    "/matters/export?format=csv": (_matters, "#tag30"),
     "/matters/quality": (_matters, "by_volume"),
     "/audience/segments": (_segments, '"segment 30."'),
     "/audience/themes": (_themes, '"t30"'),

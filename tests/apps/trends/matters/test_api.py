@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import pyarrow.parquet as pq
 import pytest
 
 from apps.trends.matters.conftest import Town
@@ -14,6 +16,7 @@ from apps.trends.matters.rows import followed, risen_row, spoken
 from apps.trends.planted import NOW
 from callers import Caller, token_for
 from parvis.apps.audience.models import Segment
+from parvis.apps.trends.api.matters import MATTERS
 from parvis.apps.trends.matters.selectors import ranking_of
 from parvis.apps.trends.models import Answer, Chosen, Rise
 from parvis.core.audit import AuditEntry
@@ -84,6 +87,16 @@ def test_subjects_are_ranked_for_one_segment(square: Town, caller: Caller, works
     told(caller.get("/matters", {"segment": str(uuid4())}), 404)
     problem = told(caller.get("/matters", {"segment": "everybody"}), 422)
     assert problem["errors"][0]["where"] == "query.segment"
+
+
+def test_the_order_is_a_file(square: Town, caller: Caller) -> None:
+    table = pq.read_table(io.BytesIO(b"".join(caller.get("/matters/export"))))
+    assert table.schema.equals(MATTERS)
+    assert table["label"].to_pylist() == ["#climat", "#velo", "#match"]
+    assert table["reasons"].to_pylist()[0][0].startswith("Touches 2 of the 3 interests")
+    lines = b"".join(caller.get("/matters/export", {"format": "csv"})).decode().splitlines()
+    assert len(lines) == 4
+    told(caller.get("/matters/export", {"segment": str(uuid4())}), 404)
 
 
 def test_one_subject_brings_an_angle_made_from_its_facts(square: Town, caller: Caller) -> None:

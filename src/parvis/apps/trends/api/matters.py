@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+import pyarrow as pa
+from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema
@@ -22,7 +24,9 @@ from parvis.apps.trends.matters.models import Chosen
 from parvis.apps.trends.matters.selectors import ForSegment, Ranked, Ranking, ranking_of
 from parvis.apps.trends.matters.showing import TOLD_FROM
 from parvis.apps.trends.matters.wording import reasons
+from parvis.core.api import files
 from parvis.core.api.door import ApiRequest, endpoint
+from parvis.core.api.files import FileFormat
 from parvis.core.api.pages import Asked, Next, part_of
 from parvis.core.errors import NotFound
 from parvis.core.workspaces.permissions import Verb
@@ -213,6 +217,26 @@ class MattersAsked(ForWhom, Asked):
     """For whom, and which page."""
 
 
+class MattersTaken(ForWhom):
+    """For whom, and as what file."""
+
+    format: FileFormat = FileFormat.PARQUET
+
+
+MATTERS = pa.schema(
+    [
+        *((name, pa.int64()) for name in ("place", "place_by_volume", "id")),
+        ("label", pa.string()),
+        *((name, pa.int64()) for name in ("n", "read")),
+        *((name, pa.float64()) for name in ("expected", "times_low", "times_high")),
+        *((name, pa.float64()) for name in ("chance", "chance_low", "chance_high")),
+        *((name, pa.timestamp("us", tz="UTC")) for name in ("since", "until")),
+        *((name, pa.bool_()) for name in ("pushed", "faint", "kept")),
+        ("reasons", pa.list_(pa.string())),
+    ]
+)
+
+
 class MatterAnswered(Schema, extra="forbid"):
     """A person's word on a subject."""
 
@@ -243,6 +267,33 @@ def matters_list(request: ApiRequest, asked: Query[MattersAsked]) -> Matters:
         until=followed.until if followed else None,
         ended=followed.ended if followed else False,
     )
+
+
+@endpoint(
+    matters, "GET", "/matters/export", verb=Verb.EXPORT_POSTS, answers=None, files=files.KINDS,
+    summary=gettext_noop("What matters, in order, as a Parquet or CSV file"),
+)  # fmt: skip
+def matters_export(request: ApiRequest, asked: Query[MattersTaken]) -> StreamingHttpResponse:
+    ranking = _ranking(request, asked.segment, timezone.now())
+    rows = [_row(_info(ranking, one, names=False)) for one in ranking.ranked]
+    name = f"matters-{request.workspace.slug}"
+    return files.sent([pa.Table.from_pylist(rows, schema=MATTERS)], MATTERS, form=asked.format, name=name)
+
+
+def _row(one: MatterInfo) -> dict[str, object]:
+    lead, chance = one.rises[0], one.chance
+    same = ("place", "place_by_volume", "id", "label", "pushed", "faint", "reasons")
+    return {
+        **{name: getattr(one, name) for name in same},
+        **{name: getattr(lead, name) for name in ("n", "expected", "since", "until")},
+        "times_low": lead.times.low,
+        "times_high": lead.times.high,
+        "read": one.facts.read,
+        "chance": chance.value if chance else None,
+        "chance_low": chance.low if chance else None,
+        "chance_high": chance.high if chance else None,
+        "kept": one.answer.kept if one.answer else None,
+    }
 
 
 @endpoint(
