@@ -179,7 +179,12 @@ def test_the_quality_is_told_day_by_day(square: Town, caller: Caller) -> None:
 
 @pytest.mark.parametrize(
     ("body", "where"),
-    [({}, "body.kept"), ({"kept": "perhaps"}, "body.kept"), ({"kept": True, "mood": 1}, "body.mood")],
+    [
+        ({}, "body.kept"),
+        ({"kept": "perhaps"}, "body.kept"),
+        ({"kept": 1}, "body.kept"),
+        ({"kept": True, "mood": 1}, "body.mood"),
+    ],
 )
 def test_an_answer_that_cannot_be_read_changes_nothing(
     square: Town, caller: Caller, body: dict[str, Any], where: str

@@ -27,10 +27,17 @@ from parvis.kit.translation import gettext_noop
 
 plans = Router(tags=[gettext_noop("Reports")])
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=PLAIN)]
-Weekday = Annotated[int, Field(ge=0, le=6, description=gettext_noop("For a weekly report: 0 is Monday."))]
+Weekday = Annotated[
+    int, Field(strict=True, ge=0, le=6, description=gettext_noop("For a weekly report: 0 is Monday."))
+]
 MonthDay = Annotated[
     int,
-    Field(ge=1, le=31, description=gettext_noop("For a monthly report; in a shorter month, its last day.")),
+    Field(
+        strict=True,
+        ge=1,
+        le=31,
+        description=gettext_noop("For a monthly report; in a shorter month, its last day."),
+    ),
 ]
 Clock = Annotated[
     str,

@@ -240,7 +240,9 @@ MATTERS = pa.schema(
 class MatterAnswered(Schema, extra="forbid"):
     """A person's word on a subject."""
 
-    kept: Annotated[bool | None, Field(description=gettext_noop("Yes, no, or null: it is taken back."))]
+    kept: Annotated[
+        bool | None, Field(strict=True, description=gettext_noop("Yes, no, or null: it is taken back."))
+    ]
     segment: SegmentId = None
 
 
