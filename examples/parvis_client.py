@@ -1518,12 +1518,12 @@ class Parvis:
             break
         return _answer(response)
 
-    def _save(self, path: str, *, query: Mapping[str, Any], to: str | Path) -> Path:
+    def _save(self, path: str, *, to: str | Path, query: Mapping[str, Any] | None = None) -> Path:
         """Write a file as it comes; what breaks in the middle leaves nothing under the name asked for."""
         target = Path(to)
         partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
         for attempt in range(1, TRIES + 1):
-            with self._http.stream("GET", path, params=_plain(query)) as response:
+            with self._http.stream("GET", path, params=_plain(query or {})) as response:
                 if response.status_code in BUSY and attempt < TRIES:
                     self._sleep(float(response.headers.get("Retry-After", attempt)))
                     continue
