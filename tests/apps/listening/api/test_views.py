@@ -131,7 +131,7 @@ def test_the_figures_of_a_view_are_those_of_its_dashboard(caller: Caller, spoken
     assert table.schema.equals(VIEW)
     rows = table.to_pylist()
     assert sum(row["value"] for row in rows if row["panel"] == "volume") == 20
-    assert [row["value"] for row in rows if row["panel"] == "terms" and row["label"] == "lyon"] == [20]
+    assert [row["value"] for row in rows if row["panel"] == "terms" and row["label"] == "Lyon"] == [20]
     for row, mark in zip(
         [one for one in rows if one["panel"] == "sentiment"], found["panels"][1]["marks"], strict=True
     ):
