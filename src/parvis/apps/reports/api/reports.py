@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from django.http import HttpResponse
@@ -20,7 +20,7 @@ from parvis.apps.reports.pages.report import as_file, file_name
 from parvis.apps.reports.sections import Section
 from parvis.apps.reports.statements import Block, Maker, Statement
 from parvis.apps.reports.tables import Table
-from parvis.apps.reports.times import midnight
+from parvis.apps.reports.times import FIRST_DAY, LAST_DAY, midnight
 from parvis.apps.reports.wording.reading import language
 from parvis.core.api.door import ApiRequest, endpoint
 from parvis.core.api.pages import Asked, Next, page_of
@@ -31,8 +31,7 @@ from parvis.kit.translation import gettext_noop
 
 reports = Router(tags=[gettext_noop("Reports")])
 PLAIN = r"^[^\x00-\x1f\x7f]*$"
-# Days around which calendars still have neighbours.
-KnownDay = Annotated[Day, Field(ge=date(1970, 1, 2), le=date(2999, 1, 1))]
+KnownDay = Annotated[Day, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Sections = Annotated[list[Section], Field(min_length=1, max_length=len(Section))]
 
 
