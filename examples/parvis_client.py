@@ -47,14 +47,17 @@ Verb = Literal[
     "edit_sources",
     "import_posts",
     "export_posts",
+    "edit_audience",
     "edit_views",
     "share_views",
     "correct_labels",
     "choose_models",
     "edit_alerts",
     "follow_alerts",
+    "choose_subjects",
     "run_crises",
     "approve_statements",
+    "edit_reports",
     "edit_webhooks",
     "remove_sample",
     "erase_authors",
@@ -682,6 +685,282 @@ class Outlook(TypedDict):
     hours: list[HourInfo]
 
 
+class ChanceInfo(TypedDict):
+    value: float
+    low: float
+    high: float
+
+
+class ChosenInfo(TypedDict):
+    segment: str | None
+    at: str
+    by: str | None
+
+
+Feature = Literal[
+    "always",
+    "themes",
+    "segments",
+    "language",
+    "size",
+    "growth",
+    "novelty",
+    "feeling",
+    "questions",
+    "liked",
+    "echo",
+    "pushed",
+]
+
+
+class MatterAnswer(TypedDict):
+    kept: bool
+    at: str
+    by: str | None
+
+
+class MatterFacts(TypedDict):
+    read: int
+    languages: dict[str, int]
+    networks: dict[str, int]
+    negative: int
+    positive: int
+    questions: int
+    complaints: int
+    told: int
+    engagement: float | None
+    usual: float | None
+    carriers: list[str]
+    authors: int | None
+
+
+class MatterInfo(TypedDict):
+    id: int
+    label: str
+    place: int
+    place_by_volume: int
+    front: bool
+    drawn: bool
+    pushed: bool | None
+    faint: bool
+    rises: list[RiseInfo]
+    since_last_days: float | None
+    reasons: list[str]
+    themes: list[TouchInfo]
+    segments: list[SegmentTouched]
+    facts: MatterFacts
+    features: dict[str, float]
+    chance: ChanceInfo | None
+    answer: MatterAnswer | None
+    chosen: list[ChosenInfo]
+
+
+class Matters(TypedDict):
+    items: list[MatterInfo]
+    next: str | None
+    count: int
+    answers: int
+    until: str | None
+    ended: bool
+
+
+class SegmentTouched(TypedDict):
+    id: str
+    name: str
+    strength: float
+    spoken: float | None
+    interests: list[TouchInfo]
+
+
+class TouchInfo(TypedDict):
+    name: str
+    share: float
+    low: float
+    high: float
+    weight: float
+    clear: bool
+
+
+class Angle(TypedDict):
+    kind: AngleKind
+    text: str
+    language: str
+
+
+AngleKind = Literal["check", "answer", "acknowledge", "share", "link", "explain"]
+
+
+class MatterRead(TypedDict):
+    id: int
+    label: str
+    place: int
+    place_by_volume: int
+    front: bool
+    drawn: bool
+    pushed: bool | None
+    faint: bool
+    rises: list[RiseInfo]
+    since_last_days: float | None
+    reasons: list[str]
+    themes: list[TouchInfo]
+    segments: list[SegmentTouched]
+    facts: MatterFacts
+    features: dict[str, float]
+    chance: ChanceInfo | None
+    answer: MatterAnswer | None
+    chosen: list[ChosenInfo]
+    angle: Angle
+
+
+class MatterAnswered(TypedDict):
+    kept: bool | None
+    segment: NotRequired[str | None]
+
+
+class ChoiceWanted(TypedDict):
+    segment: NotRequired[str | None]
+
+
+class LeaningInfo(TypedDict):
+    feature: Feature
+    keeps: bool
+    sure: float
+    words: str
+
+
+class RankingLearnt(TypedDict):
+    answers: int
+    since: str | None
+    leanings: list[LeaningInfo]
+    weights: list[WeightInfo]
+
+
+class WeightInfo(TypedDict):
+    feature: Feature
+    words: str
+    value: float
+    deviation: float
+    began_at: float
+
+
+class GainDay(TypedDict):
+    at: str
+    n: int
+    ranked: float
+    by_volume: float
+
+
+class KeptInfo(TypedDict):
+    k: int
+    n: int
+    share: float | None
+    low: float
+    high: float
+
+
+class RankingQuality(TypedDict):
+    answers: int
+    first: KeptInfo
+    first_by_volume: KeptInfo
+    drawn: KeptInfo
+    ranked: ChanceInfo | None
+    by_volume: ChanceInfo | None
+    days: list[GainDay]
+
+
+class RankingReset(TypedDict):
+    answers: int
+
+
+class InterestInfo(TypedDict):
+    name: str
+    words: list[str]
+    weight: Literal["much", "some", "little"]
+
+
+class SegmentInfo(TypedDict):
+    id: str
+    name: str
+    description: str
+    language: str
+    networks: list[str]
+    interests: list[InterestInfo]
+    is_sample: bool
+
+
+class Segments(TypedDict):
+    items: list[SegmentInfo]
+    next: str | None
+
+
+class InterestWanted(TypedDict):
+    words: list[str]
+    name: NotRequired[str]
+    weight: NotRequired[Literal["much", "some", "little"]]
+
+
+class SegmentWanted(TypedDict):
+    name: str
+    description: NotRequired[str]
+    language: NotRequired[str]
+    networks: NotRequired[list[str]]
+    interests: NotRequired[list[InterestWanted]]
+
+
+class SegmentChange(TypedDict):
+    name: NotRequired[str | None]
+    description: NotRequired[str | None]
+    language: NotRequired[str | None]
+    networks: NotRequired[list[str] | None]
+    interests: NotRequired[list[InterestWanted] | None]
+
+
+class BrandThemes(TypedDict):
+    themes: list[InterestInfo]
+
+
+class ThemesWanted(TypedDict):
+    themes: list[InterestWanted]
+
+
+class QuarterInfo(TypedDict):
+    since: str
+    until: str
+    number: int
+
+
+class Quarters(TypedDict):
+    items: list[QuarterInfo]
+    next: str | None
+
+
+class StatedGroup(TypedDict):
+    key: str
+    label: str
+    n: int
+    share: float
+    low: float
+    high: float
+
+
+class StatedInfo(TypedDict):
+    since: str
+    until: str
+    people: int
+    counted_at: str
+    least: int
+    rounded_to: int
+    tables: list[StatedTableInfo]
+
+
+class StatedTableInfo(TypedDict):
+    kind: str
+    title: str
+    people: int
+    among_all: bool
+    groups: list[StatedGroup]
+
+
 Kind = Literal["spike", "sentiment", "words", "author", "launch", "webhook"]
 
 
@@ -890,6 +1169,144 @@ StatementState = Literal["draft", "approved", "withdrawn"]
 
 class ApprovalWanted(TypedDict):
     digest: str
+
+
+class ReportInfo(TypedDict):
+    id: int
+    title: str
+    since: str
+    until: str
+    plan: int | None
+    made_at: str
+    made_by: str | None
+    keep_until: str
+    digest: str
+
+
+class Reports(TypedDict):
+    items: list[ReportInfo]
+    next: str | None
+
+
+Block = Literal["happened", "why", "sure", "do"]
+
+
+Maker = Literal["rules", "person", "ai"]
+
+
+class ReportBlock(TypedDict):
+    block: Block
+    title: str
+    sentences: list[ReportSentence]
+
+
+class ReportPart(TypedDict):
+    key: str
+    title: str
+    sentences: list[ReportSentence]
+    tables: list[ReportTable]
+
+
+class ReportQuote(TypedDict):
+    id: int
+    text: str
+
+
+class ReportRead(TypedDict):
+    id: int
+    title: str
+    since: str
+    until: str
+    plan: int | None
+    made_at: str
+    made_by: str | None
+    keep_until: str
+    digest: str
+    period: str
+    filters: list[str]
+    changed: bool
+    blocks: list[ReportBlock]
+    parts: list[ReportPart]
+    steps: ReportTable | None
+    quotes: list[ReportQuote]
+
+
+class ReportSentence(TypedDict):
+    text: str
+    block: Block
+    section: str
+    facts: list[ReportValue]
+    made_by: Maker
+    approved: bool
+
+
+class ReportTable(TypedDict):
+    title: str
+    columns: list[str]
+    rows: list[list[ReportValue]]
+
+
+class ReportValue(TypedDict):
+    value: int | float | str | None
+    unit: str
+    text: str
+
+
+class ReportWanted(TypedDict):
+    title: str
+    since: str
+    until: str
+    query: NotRequired[str]
+    sections: NotRequired[list[Section]]
+
+
+Section = Literal["volume", "sentiment", "topics", "rising", "voices", "asked", "alerts"]
+
+
+class PlanInfo(TypedDict):
+    id: int
+    name: str
+    query: str
+    sections: list[Section]
+    rhythm: Rhythm
+    weekday: int
+    day: int
+    at: str
+    readers: list[str] | None
+    is_active: bool
+    next_at: str | None
+    newest: int | None
+    trouble: str
+
+
+class Plans(TypedDict):
+    items: list[PlanInfo]
+    next: str | None
+
+
+Rhythm = Literal["daily", "weekly", "monthly"]
+
+
+class PlanWanted(TypedDict):
+    name: str
+    query: NotRequired[str]
+    sections: NotRequired[list[Section]]
+    rhythm: NotRequired[Any]
+    weekday: NotRequired[int]
+    day: NotRequired[int]
+    at: NotRequired[str]
+    readers: NotRequired[list[str]]
+
+
+class PlanChange(TypedDict):
+    name: NotRequired[str | None]
+    query: NotRequired[str | None]
+    sections: NotRequired[list[Section] | None]
+    rhythm: NotRequired[Rhythm | None]
+    weekday: NotRequired[int | None]
+    day: NotRequired[int | None]
+    at: NotRequired[str | None]
+    readers: NotRequired[list[str] | None]
 
 
 class WebhookInfo(TypedDict):
@@ -1101,12 +1518,12 @@ class Parvis:
             break
         return _answer(response)
 
-    def _save(self, path: str, *, query: Mapping[str, Any], to: str | Path) -> Path:
+    def _save(self, path: str, *, to: str | Path, query: Mapping[str, Any] | None = None) -> Path:
         """Write a file as it comes; what breaks in the middle leaves nothing under the name asked for."""
         target = Path(to)
         partial = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
         for attempt in range(1, TRIES + 1):
-            with self._http.stream("GET", path, params=_plain(query)) as response:
+            with self._http.stream("GET", path, params=_plain(query or {})) as response:
                 if response.status_code in BUSY and attempt < TRIES:
                     self._sleep(float(response.headers.get("Retry-After", attempt)))
                     continue
@@ -2429,6 +2846,182 @@ class Parvis:
         answer: Path = self._save(f"/trends/{rise}/forecast/export", query={"format": format}, to=to)
         return answer
 
+    def matters_list(
+        self, *, cursor: str | None = None, limit: int | None = None, segment: str | None = None
+    ) -> Matters:
+        """What matters to the audience, in order, with the reasons. (Needs ``see_listening``.)"""
+        answer: Matters = self._ask(
+            "GET", "/matters", query={"cursor": cursor, "limit": limit, "segment": segment}
+        )
+        return answer
+
+    def matters_all(self, *, segment: str | None = None) -> Iterator[MatterInfo]:
+        """``matters_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.matters_list(cursor=cursor, limit=200, segment=segment)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def matters_export(
+        self, *, to: str | Path, segment: str | None = None, format: Any | None = None
+    ) -> Path:
+        """What matters, in order, as a Parquet or CSV file. (Needs ``export_posts``.)"""
+        answer: Path = self._save("/matters/export", query={"segment": segment, "format": format}, to=to)
+        return answer
+
+    def matter_read(self, *, rise: int, segment: str | None = None) -> MatterRead:
+        """One subject, its facts and an angle to begin from. Its posts are in /trends/{rise}/why. (Needs
+        ``see_listening``.)
+        """
+        answer: MatterRead = self._ask("GET", f"/matters/{rise}", query={"segment": segment})
+        return answer
+
+    def matter_answer(self, *, rise: int, kept: bool | None, segment: str | None = None) -> MatterInfo:
+        """Keep a subject, set it aside, or take the answer back. The ranking learns from it; the subject is
+        answered where it now stands. (Needs ``choose_subjects``.)
+        """
+        answer: MatterInfo = self._ask(
+            "PUT", f"/matters/{rise}/answer", body={"kept": kept, "segment": segment}
+        )
+        return answer
+
+    def matter_choose(self, *, rise: int, segment: str | None = None) -> ChosenInfo:
+        """Choose a subject to speak about. Once for everybody and once for each segment; again, it stays as
+        it was. (Needs ``choose_subjects``.)
+        """
+        answer: ChosenInfo = self._ask("POST", f"/matters/{rise}/choose", body={"segment": segment})
+        return answer
+
+    def ranking_learnt(self) -> RankingLearnt:
+        """What the ranking has learnt, in words and numbers. (Needs ``see_listening``.)"""
+        answer: RankingLearnt = self._ask("GET", "/matters/learnt")
+        return answer
+
+    def ranking_quality(self) -> RankingQuality:
+        """How good the ranking was. (Needs ``see_listening``.)"""
+        answer: RankingQuality = self._ask("GET", "/matters/quality")
+        return answer
+
+    def ranking_reset(self) -> RankingReset:
+        """Begin the ranking anew. The answers so far stay written down and teach nothing any more. (Needs
+        ``choose_subjects``.)
+        """
+        answer: RankingReset = self._ask("POST", "/matters/reset")
+        return answer
+
+    def segments_list(self, *, cursor: str | None = None, limit: int | None = None) -> Segments:
+        """The groups that the brand addresses. (Needs ``see_listening``.)"""
+        answer: Segments = self._ask("GET", "/audience/segments", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def segments_all(self) -> Iterator[SegmentInfo]:
+        """``segments_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.segments_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def segment_create(
+        self,
+        *,
+        name: str,
+        description: str | None = None,
+        language: str | None = None,
+        networks: list[str] | None = None,
+        interests: list[InterestWanted] | None = None,
+    ) -> SegmentInfo:
+        """Describe a segment. (Needs ``edit_audience``.)"""
+        answer: SegmentInfo = self._ask(
+            "POST",
+            "/audience/segments",
+            body={
+                "name": name,
+                "description": description,
+                "language": language,
+                "networks": networks,
+                "interests": interests,
+            },
+        )
+        return answer
+
+    def segment_read(self, *, segment: str) -> SegmentInfo:
+        """One segment. (Needs ``see_listening``.)"""
+        answer: SegmentInfo = self._ask("GET", f"/audience/segments/{segment}")
+        return answer
+
+    def segment_change(
+        self,
+        *,
+        segment: str,
+        name: str | None = None,
+        description: str | None = None,
+        language: str | None = None,
+        networks: list[str] | None = None,
+        interests: list[InterestWanted] | None = None,
+    ) -> SegmentInfo:
+        """Describe a segment otherwise. (Needs ``edit_audience``.)"""
+        answer: SegmentInfo = self._ask(
+            "PATCH",
+            f"/audience/segments/{segment}",
+            body={
+                "name": name,
+                "description": description,
+                "language": language,
+                "networks": networks,
+                "interests": interests,
+            },
+        )
+        return answer
+
+    def segment_delete(self, *, segment: str) -> None:
+        """Forget a segment. (Needs ``edit_audience``.)"""
+        self._ask("DELETE", f"/audience/segments/{segment}")
+
+    def themes_read(self) -> BrandThemes:
+        """What the brand itself speaks of. (Needs ``see_listening``.)"""
+        answer: BrandThemes = self._ask("GET", "/audience/themes")
+        return answer
+
+    def themes_set(self, *, themes: list[InterestWanted]) -> BrandThemes:
+        """Say what the brand speaks of, all at once. (Needs ``edit_audience``.)"""
+        answer: BrandThemes = self._ask("PUT", "/audience/themes", body={"themes": themes})
+        return answer
+
+    def quarters_list(self, *, cursor: str | None = None, limit: int | None = None) -> Quarters:
+        """The quarters in which enough people were counted. Only whole quarters that are over: no other
+        period, no filter. (Needs ``see_listening``.)
+        """
+        answer: Quarters = self._ask("GET", "/demographics", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def quarters_all(self) -> Iterator[QuarterInfo]:
+        """``quarters_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.quarters_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def quarter_read(self, *, quarter: str) -> StatedInfo:
+        """What people of a quarter say publicly of themselves. Protected tables: small groups are joined,
+        counts rounded; nobody is named. (Needs ``see_listening``.)
+        """
+        answer: StatedInfo = self._ask("GET", f"/demographics/{quarter}")
+        return answer
+
+    def quarter_export(self, *, quarter: str, to: str | Path, format: Any | None = None) -> Path:
+        """The tables of a quarter as a Parquet or CSV file. (Needs ``export_posts``.)"""
+        answer: Path = self._save(f"/demographics/{quarter}/export", query={"format": format}, to=to)
+        return answer
+
     def alerts_list(
         self,
         *,
@@ -2712,6 +3305,186 @@ class Parvis:
         answer: StatementInfo = self._ask(
             "POST", f"/crises/statements/{statement}/approve", body={"digest": digest}
         )
+        return answer
+
+    def reports_list(self, *, cursor: str | None = None, limit: int | None = None) -> Reports:
+        """Reports that are kept, the newest first. (Needs ``see_listening``.)"""
+        answer: Reports = self._ask("GET", "/reports", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def reports_all(self) -> Iterator[ReportInfo]:
+        """``reports_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.reports_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def report_make(
+        self,
+        *,
+        title: str,
+        since: str,
+        until: str,
+        query: str | None = None,
+        sections: list[Section] | None = None,
+    ) -> ReportRead:
+        """Make a report and keep it. Every sentence is made from numbers that the report shows. A year at
+        most. (Needs ``edit_reports``.)
+        """
+        answer: ReportRead = self._ask(
+            "POST",
+            "/reports",
+            body={"title": title, "since": since, "until": until, "query": query, "sections": sections},
+        )
+        return answer
+
+    def report_read(self, *, report: int) -> ReportRead:
+        """One report: its sentences, the facts behind each, its tables. (Needs ``see_listening``.)"""
+        answer: ReportRead = self._ask("GET", f"/reports/{report}")
+        return answer
+
+    def report_delete(self, *, report: int) -> None:
+        """Delete a report; its links open no more. (Needs ``edit_reports``.)"""
+        self._ask("DELETE", f"/reports/{report}")
+
+    def report_pdf(self, *, report: int, to: str | Path) -> Path:
+        """A report as PDF, in your language. Refused while a sentence of an AI in it waits for a person’s
+        approval. (Needs ``export_posts``.)
+        """
+        answer: Path = self._save(f"/reports/{report}/pdf", to=to)
+        return answer
+
+    def report_csv(self, *, report: int, to: str | Path) -> Path:
+        """A report’s sentences and numbers as CSV. Refused while a sentence of an AI in it waits for a
+        person’s approval. (Needs ``export_posts``.)
+        """
+        answer: Path = self._save(f"/reports/{report}/csv", to=to)
+        return answer
+
+    def report_links_list(self, *, report: int, cursor: str | None = None, limit: int | None = None) -> Links:
+        """The links that show a report outside, or did. (Needs ``share_views``.)"""
+        answer: Links = self._ask("GET", f"/reports/{report}/links", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def report_links_all(self, *, report: int) -> Iterator[LinkInfo]:
+        """``report_links_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.report_links_list(cursor=cursor, limit=200, report=report)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def report_link_create(self, *, report: int, days: Literal[1, 7, 30, 90]) -> LinkMade:
+        """Make a link that shows a report outside. It shows no alert and nothing of fewer than five posts.
+        Refused while a sentence of an AI in it waits for a person’s approval. (Needs ``share_views``.)
+        """
+        answer: LinkMade = self._ask("POST", f"/reports/{report}/links", body={"days": days})
+        return answer
+
+    def report_link_delete(self, *, report: int, link: int) -> None:
+        """Withdraw a link: it opens no more, at once. (Needs ``share_views``.)"""
+        self._ask("DELETE", f"/reports/{report}/links/{link}")
+
+    def plans_list(self, *, cursor: str | None = None, limit: int | None = None) -> Plans:
+        """Reports that come again. (Needs ``see_listening``.)"""
+        answer: Plans = self._ask("GET", "/reports/plans", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def plans_all(self) -> Iterator[PlanInfo]:
+        """``plans_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.plans_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def plan_create(
+        self,
+        *,
+        name: str,
+        query: str | None = None,
+        sections: list[Section] | None = None,
+        rhythm: Any | None = None,
+        weekday: int | None = None,
+        day: int | None = None,
+        at: str | None = None,
+        readers: list[str] | None = None,
+    ) -> PlanInfo:
+        """Have a report made again and again. It tells of the day before, of the seven days before, or of
+        the month before. (Needs ``edit_reports``.)
+        """
+        answer: PlanInfo = self._ask(
+            "POST",
+            "/reports/plans",
+            body={
+                "name": name,
+                "query": query,
+                "sections": sections,
+                "rhythm": rhythm,
+                "weekday": weekday,
+                "day": day,
+                "at": at,
+                "readers": readers,
+            },
+        )
+        return answer
+
+    def plan_read(self, *, plan: int) -> PlanInfo:
+        """One plan. (Needs ``see_listening``.)"""
+        answer: PlanInfo = self._ask("GET", f"/reports/plans/{plan}")
+        return answer
+
+    def plan_change(
+        self,
+        *,
+        plan: int,
+        name: str | None = None,
+        query: str | None = None,
+        sections: list[Section] | None = None,
+        rhythm: Rhythm | None = None,
+        weekday: int | None = None,
+        day: int | None = None,
+        at: str | None = None,
+        readers: list[str] | None = None,
+    ) -> PlanInfo:
+        """Change a plan. Another hour or day counts from now on: nothing is made for the past. (Needs
+        ``edit_reports``.)
+        """
+        answer: PlanInfo = self._ask(
+            "PATCH",
+            f"/reports/plans/{plan}",
+            body={
+                "name": name,
+                "query": query,
+                "sections": sections,
+                "rhythm": rhythm,
+                "weekday": weekday,
+                "day": day,
+                "at": at,
+                "readers": readers,
+            },
+        )
+        return answer
+
+    def plan_delete(self, *, plan: int) -> None:
+        """Forget a plan; its reports stay. (Needs ``edit_reports``.)"""
+        self._ask("DELETE", f"/reports/plans/{plan}")
+
+    def plan_pause(self, *, plan: int) -> PlanInfo:
+        """Pause a plan. (Needs ``edit_reports``.)"""
+        answer: PlanInfo = self._ask("POST", f"/reports/plans/{plan}/pause")
+        return answer
+
+    def plan_resume(self, *, plan: int) -> PlanInfo:
+        """Let a plan go on with the next report to come. (Needs ``edit_reports``.)"""
+        answer: PlanInfo = self._ask("POST", f"/reports/plans/{plan}/resume")
         return answer
 
     def webhooks_list(self, *, cursor: str | None = None, limit: int | None = None) -> WebhookList:

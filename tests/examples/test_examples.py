@@ -96,6 +96,19 @@ def _scripted(answers: list[Any], asked: list[httpx.Request]) -> httpx.MockTrans
     return httpx.MockTransport(answer)
 
 
+def test_the_client_takes_a_report_as_a_file_and_asks_by_day(
+    server: tuple[str, str, Workspace], tmp_path: Path
+) -> None:
+    url, token, workspace = server
+    known = beside(workspace, User.objects.get(), "vélo")
+    report = int(str(known["report"]))
+    with Parvis(url, token, language="fr") as parvis:
+        assert parvis.report_pdf(report=report, to=tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
+        assert parvis.report_csv(report=report, to=tmp_path / "r.csv").read_text().startswith("Partie,")
+        (quarter,) = parvis.quarters_all()
+        assert parvis.quarter_read(quarter=quarter["since"])["people"] == 60
+
+
 def test_the_client_waits_for_its_allowance_and_writes_once() -> None:
     asked: list[httpx.Request] = []
     waited: list[float] = []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
+from apps.reports import made
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
+from parvis.apps.audience.models import Segment
+from parvis.apps.demographics.models import Tally
 from parvis.apps.listening.saved.models import SavedView
+from parvis.apps.reports.models import Plan
 from parvis.apps.trends.models import Progress, Rise
 from parvis.core.people import User
 from parvis.core.webhooks.models import Webhook
@@ -36,6 +40,26 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         workspace=workspace, name=mark, url="https://x.org/", events=["alert.rang"]
     )
     delivery = webhook.deliveries.create(event="alert.rang", key=mark, status="failed")
-    rows = (view, link, rise, alert, rule, crisis, statement, webhook, delivery)
-    names = ("view", "link", "rise", "alert", "rule", "crisis", "statement", "webhook", "delivery")
-    return {name: row.pk for name, row in zip(names, rows, strict=True)}
+    report = made.row(workspace, mark)
+    plan = Plan.objects.create(workspace=workspace, name=mark, sections=["volume"])
+    segment = Segment.objects.create(workspace=workspace, name=mark)
+    quarter = Tally.objects.create(
+        workspace=workspace, since=date(2026, 7, 1), until=date(2026, 10, 1), posts=90, people=60,
+        tables={"interest": {"cells": [["cycling", 30]], "others": 25}}, counted_at=now,
+    )  # fmt: skip
+    rows = (view, link, rise, alert, rule, crisis, statement, webhook, delivery, report, plan)
+    names = (
+        "view",
+        "link",
+        "rise",
+        "alert",
+        "rule",
+        "crisis",
+        "statement",
+        "webhook",
+        "delivery",
+        "report",
+        "plan",
+    )
+    ids = {name: row.pk for name, row in zip(names, rows, strict=True)}
+    return {**ids, "segment": segment.pk, "quarter": quarter.since.isoformat()}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -38,8 +39,10 @@ SAFE = {"name": "volume", "task": "sentiment"}
 # Those that name one by its number.
 ROWS = (
     "query", "source", "job", "topic", "view", "link", "rise", "alert", "rule", "crisis", "statement",
-    "webhook", "delivery",
+    "webhook", "delivery", "report", "plan",
 )  # fmt: skip
+# Those that name one otherwise, with what exists nowhere.
+OTHERS = {"mention": "0" * 32, "segment": str(UUID(int=0)), "quarter": "2001-01-01"}
 MARK = "zanzibar"  # a word that only the other workspace holds
 
 
@@ -56,7 +59,7 @@ class Endpoint:
 
     def somewhere(self) -> str:
         """Filled with what exists nowhere."""
-        return self.filled(**dict.fromkeys(ROWS, 1), mention="0" * 32, **SAFE)
+        return self.filled(**dict.fromkeys(ROWS, 1), **OTHERS, **SAFE)
 
 
 def every_endpoint() -> Iterator[Endpoint]:
@@ -79,6 +82,11 @@ BODIES: dict[str, Any] = {
     "PATCH /api/v1/alerts/rules/{rule}": {"name": "règle"},
     "PUT /api/v1/alerts/{alert}/answer": {"useful": True},
     "POST /api/v1/crises/statements/{statement}/approve": {"digest": "0" * 64},
+    "PUT /api/v1/matters/{rise}/answer": {"kept": True},
+    "POST /api/v1/matters/{rise}/choose": {},
+    "PATCH /api/v1/audience/segments/{segment}": {"name": "groupe"},
+    "PATCH /api/v1/reports/plans/{plan}": {"name": "plan"},
+    "POST /api/v1/reports/{report}/links": {"days": 7},
     "PATCH /api/v1/webhooks/{webhook}": {"name": "ailleurs"},
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from callers import Caller, token_for
 from core.lake.posts import post as row
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
 from parvis.apps.audience.models import Segment, Theme
+from parvis.apps.demographics.models import Tally
 from parvis.apps.listening import services
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
@@ -28,7 +29,7 @@ from parvis.apps.listening.querying.models import QueryFolder
 from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.apps.listening.topics.models import Happened, Topic, TopicNews
-from parvis.apps.reports.models import Plan, Report
+from parvis.apps.reports.models import Plan, Report, ReportLink
 from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
 from parvis.core import audit
@@ -246,6 +247,30 @@ def _reports(workspace: Workspace, actor: Actor, n: int) -> None:
 
 
 @each
+def _report_links(workspace: Workspace, actor: Actor, n: int) -> None:
+    at, day = timezone.now(), timedelta(days=1)
+    told = {"since": at - day, "until": at, "made_at": at, "keep_until": at + day}
+    given = {"title": "r", "facts": {}, "written": {}, "digest": "", **told}
+    report, _new = Report.objects.get_or_create(pk=1, workspace=workspace, defaults=given)
+    kept = {"created_at": at, "expires_at": at + day, "created_by_id": actor.user_id}
+    ReportLink.objects.create(pk=n, report=report, token_hash=f"{n}", **kept)
+
+
+@each
+def _themes(workspace: Workspace, _actor: Actor, n: int) -> None:
+    Theme.objects.create(workspace=workspace, name=f"t{n}", words=["vélo"])
+
+
+@each
+def _quarters(workspace: Workspace, _actor: Actor, n: int) -> None:
+    since = date(1970 + n, 7, 1)
+    Tally.objects.create(
+        workspace=workspace, since=since, until=date(1970 + n, 10, 1), posts=9, people=20,
+        counted_at=timezone.now(),
+    )  # fmt: skip
+
+
+@each
 def _webhooks(workspace: Workspace, _actor: Actor, n: int) -> None:
     Webhook.objects.create(workspace=workspace, name=f"w{n}", url="https://x.org/", events=["alert.rang"])
 
@@ -343,6 +368,15 @@ API: dict[str, tuple[Fill, str]] = {
     "/trends": (_rises, '"tag30"'),
     "/trends/now": (_rises, '"tag30"'),
     "/trends/export?format=csv": (_rises, "tag30"),
+    "/matters": (_matters, '"#tag30"'),
+    "/matters/export?format=csv": (_matters, "#tag30"),
+    "/matters/quality": (_matters, "by_volume"),
+    "/audience/segments": (_segments, '"segment 30."'),
+    "/audience/themes": (_themes, '"t30"'),
+    "/demographics": (_quarters, "2000-07-01"),
+    "/reports": (_reports, '"r30"'),
+    "/reports/1/links": (_report_links, '"id": 30'),
+    "/reports/plans": (_reports, '"p30"'),
     "/alerts": (_alerts, '"r30"'),
     "/alerts/export?format=csv": (_alerts, "r30"),
     "/alerts/rules": (_rules, '"r30"'),

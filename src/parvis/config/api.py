@@ -16,7 +16,10 @@ from ninja import NinjaAPI, Router
 from ninja.renderers import JSONRenderer
 
 from parvis.apps.alerts.api import ROUTERS as ALERTS
+from parvis.apps.audience.api import audience
+from parvis.apps.demographics.api import demographics
 from parvis.apps.listening.api import ROUTERS as LISTENING
+from parvis.apps.reports.api import ROUTERS as REPORTS
 from parvis.apps.trends.api import ROUTERS as TRENDS
 from parvis.core.api import problems
 from parvis.core.api.described import described
@@ -24,7 +27,18 @@ from parvis.core.webhooks.api import webhooks
 from parvis.web.api import house, record, work
 from parvis.web.pages.reference import reference, schema_file
 
-ROUTERS: tuple[Router, ...] = (house, *LISTENING, *TRENDS, *ALERTS, webhooks, record, work)
+ROUTERS: tuple[Router, ...] = (
+    house,
+    *LISTENING,
+    *TRENDS,
+    audience,
+    demographics,
+    *ALERTS,
+    *REPORTS,
+    webhooks,
+    record,
+    work,
+)
 
 
 class Letters(JSONRenderer):

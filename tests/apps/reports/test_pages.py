@@ -85,6 +85,8 @@ def test_a_report_is_looked_at_before_it_is_kept(desk: Client, heard: Workspace)
         ({"until": "2026-11-01"}, "La période finit avant de commencer"),
         ({"since": "2020-01-01"}, "un an au plus"),
         ({"since": "hier"}, ""),
+        ({"since": "0001-01-01"}, "1970"),
+        ({"until": "9999-12-31"}, "2999"),
         ({"sections": []}, "Choisissez au moins une partie."),
         ({"title": " "}, ""),
         ({"about": "author=x"}, ""),

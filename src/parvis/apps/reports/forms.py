@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.listening import selectors as listening
@@ -17,7 +18,7 @@ from parvis.apps.reports.models import INK, Letterhead, Plan, Rhythm, Weekday
 from parvis.apps.reports.planning import PlanWish
 from parvis.apps.reports.sections import Section
 from parvis.apps.reports.services import wished
-from parvis.apps.reports.times import midnight
+from parvis.apps.reports.times import FIRST_DAY, LAST_DAY, midnight
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.selectors import members_who
@@ -55,7 +56,11 @@ class Parts(forms.Form):
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
+    )
 
 
 class ReportForm(Parts):

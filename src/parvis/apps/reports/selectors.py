@@ -42,6 +42,11 @@ def open_links(report: Report, now: datetime) -> QuerySet[ReportLink]:
     return report.links.filter(withdrawn_at=None, expires_at__gt=now).select_related("created_by")
 
 
+def links_of(report: Report) -> QuerySet[ReportLink]:
+    """Every link of the report, also those that open no more."""
+    return report.links.select_related("created_by")
+
+
 def plans_of(workspace: Workspace) -> QuerySet[Plan]:
     """The workspace's plans, each with its readers and, as ``newest``, its newest report."""
     newest = Prefetch("reports", Report.objects.order_by("-made_at").defer("facts", "written")[:1], "newest")

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from parvis.apps.reports.models import Plan, Rhythm
 
 DAY = timedelta(days=1)
+FIRST_DAY, LAST_DAY = date(1970, 1, 2), date(2999, 1, 1)  # around which calendars still have neighbours
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from typing import Annotated, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Annotated, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,8 @@ from parvis.core.errors import BadInput
 from parvis.kit.translation import gettext_noop
 
 Row = TypeVar("Row", bound=Model)
+Item = TypeVar("Item")
+Place = TypeVar("Place", int, str)
 MOST = 200
 NEXT = gettext_noop("Give it as “cursor” for the following page; null on the last one.")
 NOT_OURS = _("This cursor is not one of ours. Begin again without it.")
@@ -62,3 +65,15 @@ def page_of(found: QuerySet[Row], asked: Asked, *, newest_first: bool) -> tuple[
     more = len(rows) > asked.limit
     shown = rows[: asked.limit]
     return shown, cursor_made(shown[-1].pk) if more else None
+
+
+def part_of(
+    found: Iterable[Item], asked: Asked, *, kind: type[Place], place: Callable[[Item], Place]
+) -> tuple[list[Item], str | None]:
+    """The same of what is not rows: in the order of its places, each of which is one of its own."""
+    ordered = sorted(found, key=place)
+    if asked.cursor:
+        last = cast("Place", cursor_read(asked.cursor, kind)[0])
+        ordered = [one for one in ordered if place(one) > last]
+    shown = ordered[: asked.limit]
+    return shown, cursor_made(place(shown[-1])) if len(ordered) > asked.limit else None

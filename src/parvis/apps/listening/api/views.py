@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.http import QueryDict, StreamingHttpResponse
@@ -14,20 +14,21 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from parvis.ai.ports import Emotion, Sentiment
 from parvis.apps.listening import exports, selectors
 from parvis.apps.listening.api.figures import Headline, PanelInfo, headline_of, panel_of
+from parvis.apps.listening.api.filters import Filters, understood
+from parvis.apps.listening.api.links import LinkInfo, LinkMade, Links, LinkWanted, told_of
 from parvis.apps.listening.pages.common import shows
-from parvis.apps.listening.panels import PANELS, PanelFigure, chosen_panels, figure_of
+from parvis.apps.listening.panels import PanelFigure, chosen_panels, figure_of
 from parvis.apps.listening.saved import services
-from parvis.apps.listening.saved.models import SavedView, SharedLink
+from parvis.apps.listening.saved.models import SavedView
 from parvis.apps.listening.saved.selectors import links_of, views_with_links
-from parvis.apps.listening.scope import FLAGS, Scope, canonical, queries_named, scope_from
+from parvis.apps.listening.scope import Scope, queries_named, scope_from
 from parvis.core.api import files
 from parvis.core.api.door import ApiRequest, endpoint
 from parvis.core.api.files import FileFormat
 from parvis.core.api.pages import Asked, Next, page_of
-from parvis.core.errors import BadInput, NotFound
+from parvis.core.errors import NotFound
 from parvis.core.workspaces.permissions import Verb
 from parvis.kit.translation import gettext_noop
 
@@ -36,18 +37,6 @@ GONE = _("It is not there any more. Somebody may have deleted it.")
 Name = Annotated[
     str,
     Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$", examples=["Plaintes de la semaine"]),
-]
-Filters = Annotated[
-    str,
-    Field(
-        max_length=services.LONGEST_QUERY,
-        pattern=r"^[^\x00-\x1f\x7f]*$",
-        examples=["period=7d&complaint=1&language=fr&show=volume"],
-        description=gettext_noop(
-            "The end of the dashboard’s address: period, filters, “show” for each panel. Without a period: "
-            "the last thirty days, or everything where what was heard ended earlier."
-        ),
-    ),
 ]
 
 
@@ -110,50 +99,6 @@ class ViewTaken(Schema):
     format: FileFormat = FileFormat.PARQUET
 
 
-class LinkWanted(Schema, extra="forbid"):
-    """How long a link opens."""
-
-    days: Annotated[Literal[1, 7, 30, 90], Field(description=gettext_noop("Days from now."), examples=[7])]
-
-
-class LinkInfo(Schema):
-    """A link that shows a view to whoever holds it."""
-
-    id: int
-    created_at: datetime
-    expires_at: datetime
-    withdrawn_at: datetime | None
-    opens: Annotated[bool, Field(description=gettext_noop("Whether it still shows its view."))]
-    by: Annotated[str | None, Field(description=gettext_noop("Null without the verb “see_members”."))]
-
-    @classmethod
-    def of(cls, link: SharedLink, *, names: bool, now: datetime) -> LinkInfo:
-        """As programs see a link: its address was shown once."""
-        return cls(**_told_of(link, names=names, now=now))
-
-
-class LinkMade(LinkInfo):
-    """A link just made."""
-
-    url: Annotated[
-        str | None,
-        Field(description=gettext_noop("Shown once. Null when the answer is given again for the same key.")),
-    ]
-
-
-class Links(Schema):
-    """A page of links, the newest first."""
-
-    items: list[LinkInfo]
-    next: Next
-
-
-def _told_of(link: SharedLink, *, names: bool, now: datetime) -> dict[str, Any]:
-    by = str(link.created_by) if names and link.created_by else None
-    plain = {name: getattr(link, name) for name in ("created_at", "expires_at", "withdrawn_at")}
-    return {"id": link.pk, "opens": link.opens(now), "by": by, **plain}
-
-
 @endpoint(
     views, "GET", "/views", verb=Verb.SEE_LISTENING, answers=SavedViews,
     summary=gettext_noop("Saved views: the team’s, and your own"),
@@ -171,7 +116,7 @@ def views_list(request: ApiRequest, asked: Query[Asked]) -> SavedViews:
     summary=gettext_noop("Save a view"),
 )  # fmt: skip
 def view_create(request: ApiRequest, wanted: ViewWanted) -> SavedViewInfo:
-    given = {**wanted.dict(), "query": _understood(request, wanted.query)}
+    given = {**wanted.dict(), "query": understood(request, wanted.query)}
     made = services.view_save(actor=request.actor, workspace=request.workspace, **given)
     return _info(request, made.pk)
 
@@ -190,7 +135,7 @@ def view_read(request: ApiRequest, view: int) -> SavedViewInfo:
 )  # fmt: skip
 def view_change(request: ApiRequest, view: int, change: ViewChange) -> SavedViewInfo:
     now = _found(request, view)
-    query = None if change.query is None else _understood(request, change.query)
+    query = None if change.query is None else understood(request, change.query)
     services.view_change(
         actor=request.actor, workspace=request.workspace, view_id=view, name=change.name or now.name,
         for_team=now.for_team if change.for_team is None else change.for_team, query=query,
@@ -265,7 +210,7 @@ def view_link_create(request: ApiRequest, view: int, wanted: LinkWanted) -> Link
         actor=request.actor, workspace=request.workspace, view_id=view, days=wanted.days, now=now
     )
     url = settings.PUBLIC_URL + reverse("shared:view", args=[token])
-    return LinkMade(url=url, **_told_of(link, names=request.may(Verb.SEE_MEMBERS), now=now))
+    return LinkMade(url=url, **told_of(link, names=request.may(Verb.SEE_MEMBERS), now=now))
 
 
 @endpoint(
@@ -294,34 +239,6 @@ def _found(request: ApiRequest, pk: int) -> SavedView:
 
 def _info(request: ApiRequest, pk: int) -> SavedViewInfo:
     return SavedViewInfo.of(_found(request, pk), names=request.may(Verb.SEE_MEMBERS))
-
-
-def _understood(request: ApiRequest, query: str) -> str:
-    """The filters as they are kept. Raises ``BadInput`` that names the first thing that is not one: left out
-    in silence, as pages do, a program would save another view than it meant."""
-    kept = canonical(query, request.workspace.time_zone)
-    known = QueryDict(kept)
-    for name, values in QueryDict(query).lists():
-        if not set(values) <= _usable(name, values, known.getlist(name)):
-            said = _("“%(name)s” cannot be used as a filter with this value.")
-            raise BadInput(said, code="query", name=name)
-    return kept
-
-
-# Of the filters that have few values, these; of the others, any that is kept.
-CHOICES: dict[str, Collection[str]] = {
-    "show": PANELS,
-    "sentiment": frozenset(Sentiment),
-    "emotion": frozenset(Emotion),
-    **dict.fromkeys(FLAGS, ("1",)),
-}
-
-
-def _usable(name: str, values: list[str], known: list[str]) -> frozenset[str]:
-    """Of the values that a filter was given, those that it can have. Instants are rewritten when kept."""
-    if name in {"since", "until"}:
-        return frozenset(values if known else ())
-    return frozenset(one for one in values if one in known and one in CHOICES.get(name, values))
 
 
 def _scope(request: ApiRequest, view: int) -> Scope:

@@ -43,8 +43,13 @@ class Learnt:
 def history_of(workspace: Workspace) -> tuple[Answer, ...]:
     """Every answer since the last fresh start, the oldest first; also those that no longer count."""
     found = Answer.objects.filter(workspace=workspace).select_related("by", "rise")
-    began = Learning.objects.filter(workspace=workspace).first()
-    return tuple(found.filter(at__gt=began.since) if began else found)
+    began = began_anew(workspace)
+    return tuple(found.filter(at__gt=began) if began else found)
+
+
+def began_anew(workspace: Workspace) -> datetime | None:
+    """When somebody last put the answers aside; None where nobody did."""
+    return Learning.objects.filter(workspace=workspace).values_list("since", flat=True).first()
 
 
 def newest(answers: Iterable[Answer]) -> dict[int, Answer]:
