@@ -77,7 +77,7 @@ def test_yes_and_no_change_the_order_in_place_and_the_ranking_begins_anew(desk: 
     page = learnt(desk, house)
     begun = names(page)
     assert len(begun) >= 3, "what is spoken of is ranked"
-    expect(page.locator("#knows")).to_contain_text("Aucune réponse pour l’instant")
+    expect(page.locator("#knows")).to_contain_text("Ni réponses, ni sujets de marque")
     for name in begun:
         last = name == begun[-1]
         card = page.locator("#matters .matter").filter(has=page.get_by_role("link", name=name, exact=True))
@@ -90,7 +90,7 @@ def test_yes_and_no_change_the_order_in_place_and_the_ranking_begins_anew(desk: 
     expect(page.locator("#knows")).to_contain_text(f"Appris de {len(begun)} réponses")
     expect(page.locator("#matters")).to_contain_text("Retenus parmi les cinq premiers")
     page.get_by_role("button", name="Oublier ce qui a été appris").click()
-    expect(page.locator("#knows")).to_contain_text("Aucune réponse pour l’instant")
+    expect(page.locator("#knows")).to_contain_text("Ni réponses, ni sujets de marque")
     assert names(page) == begun
     page.locator("#matters .matter h3 a").first.click()
     expect(page.locator("blockquote.angle")).to_be_visible()
