@@ -84,17 +84,21 @@ class Entity:
     bare: bool = False
 
 
+_MARKS: Final = (
+    (Mark.MENTION, _MENTION, "local"),
+    (Mark.HASHTAG, _HASHTAG, 0),
+    (Mark.CASHTAG, _CASHTAG, 0),
+)
+
+
 def entities(text: str) -> tuple[Entity, ...]:
     """Return what stands in a text, in its order, never overlapping: a link wins over what is inside it."""
     found = [
-        Entity(Mark.LINK, *match.span(), local=match.end(), bare=match["bare"] is not None)
+        Entity(Mark.LINK, match.start(), match.end(), match.end(), bare=match["bare"] is not None)
         for match in _LINK.finditer(text)
     ]
-    found += [
-        Entity(Mark.MENTION, *match.span(), local=match.end("local")) for match in _MENTION.finditer(text)
-    ]
-    for mark, pattern in ((Mark.HASHTAG, _HASHTAG), (Mark.CASHTAG, _CASHTAG)):
-        found += [Entity(mark, *match.span(), local=match.end()) for match in pattern.finditer(text)]
+    for mark, pattern, local in _MARKS:
+        found += [Entity(mark, at.start(), at.end(), at.end(local)) for at in pattern.finditer(text)]
     kept: list[Entity] = []
     for one in sorted(found, key=lambda entity: (entity.start, -entity.end)):
         if not kept or one.start >= kept[-1].end:

@@ -16,7 +16,7 @@ from parvis.kit.counting import LINK_WEIGHT, Counting, count
 from parvis.kit.entities import Mark, entities
 from parvis.networks.limits import Limit, Limits, limits
 from parvis.networks.ports import MediaKind
-from parvis.networks.versions import Media, Poll, Post, Version
+from parvis.networks.versions import Media, Part, Poll, Version
 
 ANIMATION: Final = "animation"
 
@@ -40,16 +40,16 @@ class Gap(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where in a version: ``post`` and ``media`` count from 1, and are 0 for the whole."""
+    """Where in a version: ``part`` and ``media`` count from 1, and are 0 for the whole."""
 
-    post: int = 0
+    part: int = 0
     media: int = 0
     kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found. ``name`` is that of the limit, or a ``Gap``; ``value`` what was measured, in its unit."""
+    """One thing found: the ``name`` of a limit, or a ``Gap``; ``value`` is what was measured, in its unit."""
 
     name: str
     severity: Severity
@@ -98,15 +98,15 @@ def check(version: Version, *, told: Limits | None = None) -> tuple[Finding, ...
     """
     allowed = _Allowed({**limits()[version.network], **(told or {})})
     found = [*_whole(version, allowed)]
-    several = len(version.posts) > 1
-    for number, post in enumerate(version.posts, 1):
-        found += _post(post, allowed, number if several else 0)
+    several = len(version.parts) > 1
+    for number, part in enumerate(version.parts, 1):
+        found += _part(part, allowed, number if several else 0)
     return tuple(sorted(found, key=lambda one: one.severity is Severity.ADVISES))
 
 
 def _whole(version: Version, allowed: _Allowed) -> Iterator[Finding]:
     where = Where()
-    yield from allowed.most("parts", len(version.posts), where)
+    yield from allowed.most("parts", len(version.parts), where)
     yield from allowed.longest("title", version.title, where)
     yield from allowed.least("title_min", 1 if version.title.strip() else 0, where)
     yield from allowed.least("place_min", 1 if version.place.strip() else 0, where)
@@ -132,36 +132,36 @@ def _forbidden(text: str, allowed: _Allowed, where: Where) -> Iterator[Finding]:
         yield _finding("forbidden", limit, " ".join(signs), where)
 
 
-def _post(post: Post, allowed: _Allowed, number: int) -> Iterator[Finding]:
+def _part(part: Part, allowed: _Allowed, number: int) -> Iterator[Finding]:
     where = Where(number)
-    if not (post.text.strip() or post.media or post.poll):
+    if not (part.text.strip() or part.media or part.poll):
         yield Finding(Gap.EMPTY, Severity.REFUSES, where)
         return
-    yield from _text(post, allowed, where)
-    yield from _together(post.media, allowed, where)
-    if post.poll is not None:
-        yield from _poll(post.poll, allowed, where, beside=len(post.media))
-    for index, media in enumerate(post.media, 1):
+    yield from _text(part, allowed, where)
+    yield from _together(part.media, allowed, where)
+    if part.poll is not None:
+        yield from _poll(part.poll, allowed, where, beside=len(part.media))
+    for index, media in enumerate(part.media, 1):
         yield from _media(media, allowed, Where(number, index, _kind(media)))
 
 
-def _text(post: Post, allowed: _Allowed, where: Where) -> Iterator[Finding]:
+def _text(part: Part, allowed: _Allowed, where: Where) -> Iterator[Finding]:
     """Check the text: as a caption where the network has a limit of its own for that."""
-    pictures = any(media.kind is MediaKind.IMAGE for media in post.media)
+    pictures = any(media.kind is MediaKind.IMAGE for media in part.media)
     names = [
         *(["text_with_images"] if pictures else []),
-        *(["text_with_media"] if post.media else []),
+        *(["text_with_media"] if part.media else []),
         "text",
     ]
     name = next((one for one in names if one in allowed.limits), "text")
-    yield from allowed.longest(name, post.text, where)
-    yield from allowed.longest("text_bytes", post.text, where)
-    yield from _forbidden(post.text, allowed, where)
-    marks = entities(post.text)
+    yield from allowed.longest(name, part.text, where)
+    yield from allowed.longest("text_bytes", part.text, where)
+    yield from _forbidden(part.text, allowed, where)
+    marks = entities(part.text)
     for mark, counted in _COUNTED.items():
         yield from allowed.most(counted, sum(one.mark is mark for one in marks), where)
     if "topic" in allowed.limits:
-        tags = [post.text[one.start + 1 : one.end] for one in marks if one.mark is Mark.HASHTAG]
+        tags = [part.text[one.start + 1 : one.end] for one in marks if one.mark is Mark.HASHTAG]
         yield from allowed.longest("topic", tags[0] if tags else "", where)
 
 

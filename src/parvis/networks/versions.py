@@ -1,4 +1,4 @@
-"""A post as it would go to one network: what the checks, the previews and the publishers read. Nothing is sent here."""
+"""A post as it would go to one network: what checks, previews and publishers read. Nothing is sent here."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Poll:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Part:
     """One post of a thread, or the only one."""
 
     text: str = ""
@@ -53,7 +53,7 @@ class Version:
     """
 
     network: str
-    posts: tuple[Post, ...]
+    parts: tuple[Part, ...]
     title: str = ""
     link: str = ""
     tags: tuple[str, ...] = ()
