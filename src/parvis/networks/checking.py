@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from parvis.kit.counting import LINK_WEIGHT, Counting, count
 from parvis.kit.entities import Mark, entities
-from parvis.networks.limits import Limit, Limits, limits
+from parvis.networks.lengths import known, length, text_limit
+from parvis.networks.limits import Limit, Limits
 from parvis.networks.ports import MediaKind
 from parvis.networks.versions import Media, Part, Poll, Version
 
@@ -60,13 +60,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Allowed:
-    """The limits of one network, and the ways to count that they ask for."""
+    """The limits of one network."""
 
     limits: Limits
-
-    def length(self, text: str, name: str) -> float:
-        weight = int(self.limits["link_weight"].number) if "link_weight" in self.limits else LINK_WEIGHT
-        return count(text, Counting(self.limits[name].unit), link_weight=weight)
 
     def most(self, name: str, value: float, where: Where) -> Iterator[Finding]:
         """Yield a finding when the value is beyond the limit of this name, if the network has one."""
@@ -83,7 +79,7 @@ class _Allowed:
     def longest(self, name: str, text: str, where: Where) -> Iterator[Finding]:
         """Yield a finding when the text is longer, as the limit counts."""
         if name in self.limits:
-            yield from self.most(name, self.length(text, name), where)
+            yield from self.most(name, length(text, name, self.limits), where)
 
 
 def _finding(name: str, limit: Limit, value: float | str, where: Where) -> Finding:
@@ -96,7 +92,7 @@ def check(version: Version, *, told: Limits | None = None) -> tuple[Finding, ...
     ``told`` are limits that the server itself reports: they win over the file. Raises ``KeyError`` for a
     network that the file does not know.
     """
-    allowed = _Allowed({**limits()[version.network], **(told or {})})
+    allowed = _Allowed(known(version.network, told))
     found = [*_whole(version, allowed)]
     several = len(version.parts) > 1
     for number, part in enumerate(version.parts, 1):
@@ -146,15 +142,7 @@ def _part(part: Part, allowed: _Allowed, number: int) -> Iterator[Finding]:
 
 
 def _text(part: Part, allowed: _Allowed, where: Where) -> Iterator[Finding]:
-    """Check the text: as a caption where the network has a limit of its own for that."""
-    pictures = any(media.kind is MediaKind.IMAGE for media in part.media)
-    names = [
-        *(["text_with_images"] if pictures else []),
-        *(["text_with_media"] if part.media else []),
-        "text",
-    ]
-    name = next((one for one in names if one in allowed.limits), "text")
-    yield from allowed.longest(name, part.text, where)
+    yield from allowed.longest(text_limit(part, allowed.limits), part.text, where)
     yield from allowed.longest("text_bytes", part.text, where)
     yield from _forbidden(part.text, allowed, where)
     marks = entities(part.text)
@@ -196,7 +184,7 @@ def _poll(poll: Poll, allowed: _Allowed, where: Where, *, beside: int) -> Iterat
     yield from allowed.most("poll_options_max", len(poll.options), where)
     yield from allowed.least("poll_options_min", len(poll.options), where)
     if "poll_option" in allowed.limits:
-        longest = max((allowed.length(option, "poll_option") for option in poll.options), default=0)
+        longest = max((length(option, "poll_option", allowed.limits) for option in poll.options), default=0)
         yield from allowed.most("poll_option", longest, where)
     yield from allowed.most("poll_seconds_max", poll.seconds, where)
     yield from allowed.least("poll_seconds_min", poll.seconds, where)
