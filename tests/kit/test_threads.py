@@ -111,3 +111,12 @@ def test_a_text_of_a_hundred_thousand_characters_is_split() -> None:
     parts = split(text, measure=weighted_count, limit=280, numbered=True)
     assert joined(parts) == text.strip()
     assert max(weighted_count(part.shown) for part in parts) <= 280
+
+
+@pytest.mark.parametrize(
+    "text", ["http://a.fr/" + "(a" * 5000, "🇫" * 20_000, "a-" * 5000, "e" + "\u0301" * 200 + "a" * 9000]
+)
+def test_one_enormous_word_is_split_all_the_same(text: str) -> None:
+    parts = split(text, measure=weighted_count, limit=280, numbered=True)
+    assert joined(parts) == text
+    assert max(weighted_count(part.shown) for part in parts) <= 280

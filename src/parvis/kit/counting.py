@@ -9,7 +9,7 @@ from typing import Final
 
 import regex
 
-from parvis.kit.entities import EMOJI, Entity, Mark, entities
+from parvis.kit.entities import CLUSTER, EMOJI, Entity, Mark, entities
 
 LINK_WEIGHT: Final = 23  # transformedURLLength of twitter-text v3; Mastodon took the same
 _SCALE: Final = 100
@@ -35,7 +35,7 @@ class Counting(enum.StrEnum):
 
 def grapheme_count(text: str) -> int:
     """Count extended grapheme clusters: UAX #29, https://www.unicode.org/reports/tr29/."""
-    return sum(1 for _ in regex.finditer(r"\X", text))
+    return sum(1 for _ in CLUSTER.finditer(text))
 
 
 def code_point_count(text: str) -> int:

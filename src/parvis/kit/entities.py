@@ -60,6 +60,10 @@ EMOJI: Final = regex.compile(
 )
 
 
+# \X alone looks back over a whole run of regional indicators at each of them: flags are paired beforehand.
+CLUSTER: Final = regex.compile(r"\p{RI}{2}[\p{GCB=Extend}\p{GCB=SpacingMark}\u200D]*|\X")
+
+
 class Mark(enum.StrEnum):
     """What a span of a post is."""
 
@@ -108,13 +112,13 @@ def entities(text: str) -> tuple[Entity, ...]:
 
 def graphemes(text: str) -> list[str]:
     """Cut a text into what a reader calls characters: extended grapheme clusters of UAX #29."""
-    found: list[str] = regex.findall(r"\X", text)
+    found: list[str] = CLUSTER.findall(text)
     return found
 
 
 def grapheme_starts(text: str) -> list[int]:
     """Return where each grapheme cluster begins, and the end of the text: ``pairwise`` gives the clusters."""
-    return [*(match.start() for match in regex.finditer(r"\X", text)), len(text)]
+    return [*(match.start() for match in CLUSTER.finditer(text)), len(text)]
 
 
 def protected(text: str) -> tuple[tuple[int, int], ...]:

@@ -115,20 +115,28 @@ class _Text:
             if self._allows(match.start()) and self._allows(match.end()) and not _holds(text, *match.span())
         ]
         self.places.append(_Place(len(text), len(text), Cut.PARAGRAPH))
+        self._word: list[_Place] = []
+        self._word_end = -1
 
     def _allows(self, at: int) -> bool:
         """True when no span that may not be cut holds ``at`` strictly inside."""
         before = bisect_right(self._starts, at - 1)
         return before == 0 or self._reach[before - 1] <= at
 
-    def inside(self, start: int, end: int) -> list[_Place]:
-        """Return where the word ``text[start:end]`` may be cut, for want of anything better."""
-        found = (start + at for at in grapheme_starts(self.text[start:end])[1:-1])
-        return [
-            _Place(at, at, Cut.GRAPHEME)
-            for at in found
-            if self._allows(at) and not self.text[at - 1].isspace() and not self.text[at].isspace()
-        ]
+    def inside(self, start: int, end: int) -> Sequence[_Place]:
+        """Return where the word ``text[start:end]`` may be cut, for want of anything better.
+
+        The word is read once, however many parts it makes: ``start`` moves on, ``end`` stays.
+        """
+        if self._word_end != end:
+            found = (start + at for at in grapheme_starts(self.text[start:end])[1:-1])
+            self._word = [
+                _Place(at, at, Cut.GRAPHEME)
+                for at in found
+                if self._allows(at) and not self.text[at - 1].isspace() and not self.text[at].isspace()
+            ]
+            self._word_end = end
+        return self._word[bisect_right(self._word, start, key=lambda place: place.end) :]
 
 
 def _kind(text: str, start: int, end: int) -> Cut:
