@@ -28,7 +28,8 @@ HEAD = """# Limits of the networks
 
 Written by `make limits` from `src/parvis/networks/limits.toml`: do not edit. What a server tells at run time
 wins over this page. How a source was read: **official** is the network's own document, that day; **copy** a
-stored copy of it, word for word, which may be older than that day; **quoted** its words as somebody else quotes them; **unofficial** what no
+stored copy of it, word for word, which may be older than that day;
+**quoted** its words as somebody else quotes them; **unofficial** what no
 document of the network says; **unread** what its document says as far as we know, though nobody opened it for
 this page. What is beyond a limit that is unofficial, unread or marked *advice* is told to the writer and does
 not stop the post. The day 2026-08-01 stands for "since August 2026, the day was not noted".
