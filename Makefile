@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 CACHE ?= $(HOME)/.cache/parvis
 
-.PHONY: up test check bench lock messages charts client models clean
+.PHONY: up test check bench lock messages charts client limits models clean
 .DEFAULT_GOAL := up
 
 $(BIN)/uv:
@@ -47,6 +47,9 @@ charts: $(VENV)/.dev  ## compile the grammar of the charts
 
 client: $(VENV)/.dev  ## write the API's Python client
 	@$(BIN)/python tools/client.py
+
+limits: $(VENV)/.dev  ## write docs/limits.md
+	@$(BIN)/python -m tools.limits
 
 lock: $(BIN)/uv  ## renew the locks (hashes, no addresses: they install from any index)
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/base.lock

@@ -51,6 +51,7 @@ ALL = (
     Bench("queries", "Queries matched at once"),
     Bench("scaling", "Outgrowing one machine"),
     Bench("outage", "Reading again after an outage"),
+    Bench("counting", "Counting as the networks count"),
 )
 HEAD = """# Benchmarks
 
