@@ -274,6 +274,18 @@ def test_a_query_is_saved_changed_and_deleted(caller: Caller, workspace: Workspa
     assert verbs == ["token.create", "query.create", "query.update", "query.delete"]
 
 
+def test_a_query_that_looks_for_an_author_needs_the_verb_that_shows_authors(
+    caller: Caller, owner: User, workspace: Workspace
+) -> None:
+    """What it matches would tell who wrote what."""
+    blind = Caller(token_for(owner, workspace, [Verb.SEE_LISTENING, Verb.EDIT_QUERIES], name="blind"))
+    asked = {"name": "Qui", "text": "vélo from:camille"}
+    assert told(blind.ask("POST", "/queries", asked), 403)["code"] == "not_allowed"
+    made = told(caller.ask("POST", "/queries", asked), 201)
+    assert told(blind.ask("PUT", f"/queries/{made['id']}", asked), 403)["code"] == "not_allowed"
+    assert told(blind.ask("POST", "/queries", {**asked, "text": "vélo"} | {"name": "Quoi"}), 201)
+
+
 def test_two_queries_of_one_name_are_a_conflict(caller: Caller) -> None:
     for status in (201, 409):
         told(caller.ask("POST", "/queries", {"name": "Vélo", "text": "vélo"}), status)

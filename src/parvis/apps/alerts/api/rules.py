@@ -15,11 +15,10 @@ from parvis.apps.alerts.dials import DIALS, FEWEST_POSTS
 from parvis.apps.alerts.models import AlertRule, Kind, Measure, ScopeKind
 from parvis.apps.alerts.services import RuleWish
 from parvis.apps.listening import selectors as listening
-from parvis.apps.listening.language import Matcher, parse
-from parvis.apps.listening.services import check_query
+from parvis.apps.listening.api.common import asks_authors, require_authors
 from parvis.core.api.door import ApiRequest, endpoint
 from parvis.core.api.pages import Asked, Next, page_of
-from parvis.core.errors import BadInput, NotAllowed, NotFound
+from parvis.core.errors import BadInput, NotFound
 from parvis.core.workspaces.permissions import Verb
 from parvis.kit.translation import gettext_noop
 
@@ -96,7 +95,7 @@ class RuleInfo(Schema):
         plain = set(cls.model_fields) - {"id", "rings_for", "words"}
         told = {name: getattr(rule, name) for name in plain}
         names = request.may(Verb.SEE_AUTHORS)
-        shown = request.may(Verb.EDIT_ALERTS) and (names or not _asks_authors(rule.words))
+        shown = request.may(Verb.EDIT_ALERTS) and (names or not asks_authors(rule.words))
         words = rule.words if shown else None
         return cls(id=rule.pk, rings_for=wording.threshold(rule), words=words, **told)
 
@@ -283,11 +282,6 @@ def _checked(request: ApiRequest, wish: RuleWish) -> RuleWish:
             _("The threshold of this kind is between %(least)s and %(most)s."),
             code="threshold", least=dial.least, most=dial.most,
         )  # fmt: skip
-    if wish.kind == Kind.WORDS and not request.may(Verb.SEE_AUTHORS) and _asks_authors(wish.words):
-        raise NotAllowed(_("Words that look for an author need the verb “see_authors”."))
+    if wish.kind == Kind.WORDS:
+        require_authors(request, wish.words)
     return wish
-
-
-def _asks_authors(words: str) -> bool:
-    """Whether crisis words hold ``from:``. Raises ``QueryRefused`` for what is no query."""
-    return bool(words) and Matcher({1: parse(check_query(words))}).asks_authors

@@ -7,14 +7,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import Field
 
 from parvis.ai.ports import Emotion, Sentiment
+from parvis.apps.listening.language import parse
+from parvis.apps.listening.language.syntax import asks_author
 from parvis.apps.listening.scope import ALL, FLAGS, MANY, NUMBERED, PERIODS, Scope
 from parvis.apps.listening.selectors import PostSeen, require_seen
+from parvis.apps.listening.services import check_query
 from parvis.core.api.door import ApiRequest
 from parvis.core.api.values import Instant
+from parvis.core.errors import NotAllowed
+from parvis.core.workspaces.permissions import Verb
 from parvis.kit.translation import gettext_noop
 
 # Text that a person could have typed: no control characters, which no post holds.
@@ -23,6 +29,17 @@ Words = Annotated[list[Word], Field(max_length=20)]
 Number = Annotated[int, Field(ge=-1, le=2**31 - 1)]
 Mention = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description=gettext_noop("A post’s id."))]
 FIRST, LAST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
+
+
+def asks_authors(words: str) -> bool:
+    """Whether a query holds ``from:``. Raises ``QueryRefused`` for what is no query."""
+    return bool(words) and asks_author(parse(check_query(words)))
+
+
+def require_authors(request: ApiRequest, words: str) -> None:
+    """Refuse a query whose matches would tell a program who wrote a post, if it may not see that."""
+    if not request.may(Verb.SEE_AUTHORS) and asks_authors(words):
+        raise NotAllowed(_("Words that look for an author need the verb “see_authors”."))
 
 
 class FiltersAsked(Schema):

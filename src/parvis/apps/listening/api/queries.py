@@ -11,7 +11,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from parvis.apps.listening import selectors, services
-from parvis.apps.listening.api.common import PostInfo, Word
+from parvis.apps.listening.api.common import PostInfo, Word, require_authors
 from parvis.apps.listening.language import explain, parse
 from parvis.apps.listening.language.parser import LENGTH_LIMIT
 from parvis.apps.listening.models import BrandSide, Query
@@ -120,6 +120,7 @@ def queries_list(request: ApiRequest, asked: Asks[Asked]) -> SavedQueries:
     description=gettext_noop("Posts already heard are matched in the background: see “matched_at”."),
 )  # fmt: skip
 def query_create(request: ApiRequest, wanted: QueryWanted) -> Query:
+    require_authors(request, wanted.text)
     return services.query_create(actor=request.actor, workspace=request.workspace, **wanted.dict())
 
 
@@ -154,6 +155,7 @@ def query_read(request: ApiRequest, query: int) -> Query:
     summary=gettext_noop("Change a query"),
 )  # fmt: skip
 def query_update(request: ApiRequest, query: int, wanted: QueryWanted) -> Query:
+    require_authors(request, wanted.text)
     now = selectors.query_seen(request.actor, request.workspace, query)
     kept: dict[str, Any] = {"folder_id": now.folder_id, "is_shared": now.is_shared}
     given = kept | wanted.dict(exclude_unset=True)
