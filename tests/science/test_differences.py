@@ -10,26 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from parvis.science.differences import Estimate, difference, relative_change
+from parvis.science.differences import Interval, difference, relative_change
 from parvis.science.proportions import wilson
 
 
 def test_the_difference_of_two_shares_is_newcombes() -> None:
     # Newcombe (1998), Statistics in Medicine 17:873, table II: 56/70 and 48/80, method 10.
-    now, before = (Estimate(k / n, *wilson(k, n)) for k, n in ((56, 70), (48, 80)))
+    now, before = (Interval(k / n, *wilson(k, n)) for k, n in ((56, 70), (48, 80)))
     found = difference(now, before)
     assert (round(found.low, 4), round(found.high, 4)) == (0.0524, 0.3339)
     assert found.beyond_chance
 
 
 @st.composite
-def estimates(draw: st.DrawFn) -> Estimate:
+def estimates(draw: st.DrawFn) -> Interval:
     low, value, high = sorted(draw(st.tuples(*[st.floats(-1, 1)] * 3)))
-    return Estimate(value, low, high)
+    return Interval(value, low, high)
 
 
 @given(estimates(), estimates())
-def test_turning_the_question_round_turns_the_answer_round(a: Estimate, b: Estimate) -> None:
+def test_turning_the_question_round_turns_the_answer_round(a: Interval, b: Interval) -> None:
     there, back = difference(a, b), difference(b, a)
     assert there.value == pytest.approx(-back.value)
     assert (there.low, there.high) == pytest.approx((-back.high, -back.low))

@@ -17,8 +17,8 @@ _LEVEL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A difference and the interval it lies in."""
+class Interval:
+    """A number between the ends that hold it 19 times in 20."""
 
     value: float
     low: float
@@ -26,20 +26,11 @@ class Difference:
 
     @property
     def beyond_chance(self) -> bool:
-        """Whether the interval leaves out "no difference"."""
+        """Of a difference: whether the interval leaves out "none"."""
         return self.low > 0 or self.high < 0
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A number and the ends of its interval, at the level that the difference is to have."""
-
-    value: float
-    low: float
-    high: float
-
-
-def difference(now: Estimate, before: Estimate) -> Difference:
+def difference(now: Interval, before: Interval) -> Interval:
     """``now - before`` with an interval made of the two intervals alone.
 
     MOVER, the method of variance estimates recovery (Zou and Donner 2008, *Construction of confidence limits
@@ -50,7 +41,7 @@ def difference(now: Estimate, before: Estimate) -> Difference:
     value = now.value - before.value
     low = value - math.hypot(now.value - now.low, before.high - before.value)
     high = value + math.hypot(now.high - now.value, before.value - before.low)
-    return Difference(value, low, high)
+    return Interval(value, low, high)
 
 
 def relative_change(
@@ -59,7 +50,7 @@ def relative_change(
     *,
     lengths: tuple[float, float] | None = None,
     level: float = _LEVEL,
-) -> Difference | None:
+) -> Interval | None:
     """How much more is said in the same time: 0.25 is a quarter more; None where there is nothing to compare.
 
     ``now`` and ``before`` are posts per step (hour or day), silent steps included; ``lengths``: how long both
@@ -85,7 +76,7 @@ def relative_change(
     ends = (middle - reach * error, middle + reach * error)
     # A handful of posts in two bursts can ask for more than a float holds.
     value, low, high = (math.expm1(min(end, 500.0)) for end in (middle, *ends))
-    return Difference(value, low, high)
+    return Interval(value, low, high)
 
 
 def _pearson(counts: Sequence[int]) -> float:

@@ -6,26 +6,6 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
-    """One tab: a link."""
-
-    label: str
-    href: str
-    current: bool = False
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter that is on (``remove_href``) or a choice (``href``, ``on``)."""
-
-    label: str
-    href: str = ""
-    remove_href: str = ""
-    on: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Column:
     """The head of a column."""
 

@@ -16,11 +16,12 @@ from parvis.apps.listening.marked.services import event_mark
 from parvis.apps.listening.models import Query
 from parvis.apps.listening.saved import services
 from parvis.apps.listening.saved.models import SavedView, SharedLink
-from parvis.apps.listening.saved.selectors import Closed, Opened, opened, views_of
+from parvis.apps.listening.saved.selectors import Opened, opened, views_of
 from parvis.apps.listening.scope import canonical
 from parvis.core.actors import Actor
 from parvis.core.audit import AuditEntry
 from parvis.core.errors import BadInput, Conflict, NotAllowed, NotFound
+from parvis.core.links import Closed, hashed
 from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Role
@@ -165,7 +166,7 @@ def test_a_link_ends_at_its_hour_or_when_it_is_withdrawn(actor: Actor, workspace
     token, other = shared(actor, view, days=1), shared(actor, view, days=90)
     assert isinstance(opened(token, NOW + timedelta(hours=23, minutes=59)), Opened)
     assert opened(token, NOW + timedelta(days=1)) is Closed.EXPIRED
-    link = SharedLink.objects.get(token_hash=services.hashed(other))
+    link = SharedLink.objects.get(token_hash=hashed(other))
     services.share_withdraw(actor=actor, workspace=workspace, link_id=link.pk, now=NOW)
     assert opened(other, NOW) is Closed.WITHDRAWN
     assert AuditEntry.objects.filter(verb="share.withdraw").count() == 1
@@ -278,7 +279,7 @@ def test_a_link_that_is_over_says_so_in_one_sentence(
     view = saved(actor, spoken, "Vue publique")
     old = shared(actor, view, days=1, now=timezone.now() - timedelta(days=2))
     gone = shared(actor, view, now=timezone.now())
-    link = SharedLink.objects.get(token_hash=services.hashed(gone))
+    link = SharedLink.objects.get(token_hash=hashed(gone))
     services.share_withdraw(actor=actor, workspace=spoken, link_id=link.pk, now=timezone.now())
     for token, sentence in ((old, expired), (gone, withdrawn)):
         answer = Client().get(f"/shared/{token}/", headers={"accept-language": language})
@@ -295,7 +296,7 @@ def test_who_tries_many_tokens_is_slowed_down_for_a_minute(
 ) -> None:
     token = shared(actor, saved(actor, spoken), now=NOW)
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    monkeypatch.setattr("parvis.apps.listening.saved.limits.A_MINUTE", 3)
+    monkeypatch.setattr("parvis.core.links.A_MINUTE", 3)
     stranger, other = Client(REMOTE_ADDR="192.0.2.1"), Client(REMOTE_ADDR="192.0.2.2")
     answers = [stranger.get(f"/shared/guess-{n}/").status_code for n in range(4)]
     assert answers == [404, 404, 404, 429]

@@ -24,10 +24,11 @@ from apps.reports.made import (
 from parvis.apps.reports import facts as facts_of
 from parvis.apps.reports import statements as sentences
 from parvis.apps.reports.cells import Cell, Unit, between, count
-from parvis.apps.reports.facts import Alarms, Asked, Facts, Gap, Interval, Sureness
+from parvis.apps.reports.facts import Alarms, Asked, Facts, Gap, Sureness
 from parvis.apps.reports.statements import Block, Maker, Statement, Unapproved, say, unfounded
 from parvis.apps.reports.tables import tables
 from parvis.apps.reports.wording import write
+from parvis.science.differences import Interval
 
 # What French never writes: a missing elision, an article not contracted, a straight apostrophe.
 BAD_FRENCH = re.compile(r"\b(?:de le|de les|à le|à les|que il|que elle|si il)\b|\w'\w")

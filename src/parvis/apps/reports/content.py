@@ -131,3 +131,8 @@ def _parts(
 def _belongs(statement: Statement, key: str) -> bool:
     """Whether a part repeats a sentence: what happened in it, and how sure it is."""
     return statement.block is (Block.SURE if key == SURENESS else Block.HAPPENED)
+
+
+def all_statements(report: Report) -> tuple[Statement, ...]:
+    """Every sentence of a report, in every language."""
+    return tuple(one for told_ in report.written.values() for one in sentences.read(told_))

@@ -14,6 +14,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from parvis.science.differences import Interval
+
 FEWEST_NAMED = 5  # posts that hold a value before a report names it: fewer could point at a person
 
 
@@ -27,20 +29,6 @@ class Said:
     def in_(self, language: str) -> str:
         """The name for a reader of ``fr`` or ``en``."""
         return self.fr if language.startswith("fr") else self.en
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A number between the ends that hold it 19 times in 20."""
-
-    value: float
-    low: float
-    high: float
-
-    @property
-    def beyond_chance(self) -> bool:
-        """Of a difference: whether the interval leaves out "none"."""
-        return self.low > 0 or self.high < 0
 
 
 @dataclass(frozen=True, slots=True)

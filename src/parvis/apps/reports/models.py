@@ -6,7 +6,7 @@ in one are named by their id, and are read from the lake each time.
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import time
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from parvis.core.links import Link
 
 INK = "#0e4f54"  # the colour of Parvis's own actions
 
@@ -144,23 +146,12 @@ class Letter(models.Model):
         return f"{self.report_id} to {self.user_id}"
 
 
-class ReportLink(models.Model):
-    """A link that shows one report to whoever holds it, until it expires or is withdrawn.
-
-    Only the hash of its token is kept.
-    """
+class ReportLink(Link):
+    """A link that shows one report."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="links")
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, editable=False)
 
-    class Meta:
-        ordering = ["-created_at", "-pk"]
+    class Meta(Link.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("created_at")), name="report_link_expires_after_it_begins"
@@ -169,10 +160,6 @@ class ReportLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} → {self.expires_at:%Y-%m-%d}"
-
-    def opens(self, now: datetime) -> bool:
-        """Whether it still shows its report."""
-        return self.withdrawn_at is None and now < self.expires_at
 
 
 class Letterhead(models.Model):

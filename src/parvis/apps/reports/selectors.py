@@ -8,9 +8,8 @@ from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from parvis.apps.listening.saved.selectors import Closed
-from parvis.apps.listening.saved.services import hashed
 from parvis.apps.reports.models import Letterhead, Plan, Report, ReportLink
+from parvis.core.links import Closed, hashed
 from parvis.core.workspaces.models import Workspace
 
 
@@ -66,9 +65,7 @@ def opened(token: str, now: datetime) -> Opened | Closed:
     link = links.filter(token_hash=hashed(token)).first()
     if link is None:
         return Closed.UNKNOWN
-    if link.withdrawn_at is not None:
-        return Closed.WITHDRAWN
-    return Opened(link.report, link.expires_at) if link.opens(now) else Closed.EXPIRED
+    return link.closed(now) or Opened(link.report, link.expires_at)
 
 
 def quoted(report: Report) -> Iterator[tuple[int, str]]:

@@ -12,9 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.listening import selectors as listening
-from parvis.apps.listening.saved.services import DAYS, hashed
 from parvis.apps.reports import facts as facts_of
 from parvis.apps.reports import statements as sentences
+from parvis.apps.reports.content import all_statements
 from parvis.apps.reports.facts import Facts
 from parvis.apps.reports.gathering import Wish, gather
 from parvis.apps.reports.keeping import digest_of
@@ -22,12 +22,13 @@ from parvis.apps.reports.letterheads import letterhead_set
 from parvis.apps.reports.models import Letterhead, Plan, Quote, Report, ReportLink
 from parvis.apps.reports.planning import PlanWish, plan_activate, plan_create, plan_delete, plan_update
 from parvis.apps.reports.printed import Printed, report_print
-from parvis.apps.reports.statements import Statement, require_approved
+from parvis.apps.reports.statements import require_approved
 from parvis.apps.reports.wishes import query_checked, wished
 from parvis.apps.reports.wording import write
 from parvis.core import audit
 from parvis.core.actors import Actor
 from parvis.core.errors import BadInput, Conflict, NotFound
+from parvis.core.links import link_columns
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.services import require
@@ -164,17 +165,10 @@ def report_link_create(
     """A link that shows the report for so many days; returns it and its token, which is kept nowhere."""
     require(actor, workspace, Verb.SHARE_VIEWS)
     report = _own(workspace, report_id)
-    if days not in DAYS:
-        raise BadInput(_("Choose how long the link may open."), code="days_unknown")
     require_approved(all_statements(report))
     drawn = token()
-    link = ReportLink.objects.create(
-        report=report,
-        token_hash=hashed(drawn),
-        created_by_id=actor.user_id,
-        created_at=now,
-        expires_at=now + timedelta(days=days),
-    )
+    columns = link_columns(days=days, by_id=actor.user_id, now=now, token=drawn)
+    link = ReportLink.objects.create(report=report, **columns)
     _audit(actor, report, "report.share", after={"title": report.title, "expires_at": link.expires_at})
     return link, drawn
 
@@ -193,11 +187,6 @@ def report_link_withdraw(*, actor: Actor, workspace: Workspace, link_id: int, no
         before = {"title": link.report.title, "expires_at": link.expires_at}
         _audit(actor, link.report, "report.unshare", before=before)
     return link
-
-
-def all_statements(report: Report) -> tuple[Statement, ...]:
-    """Every sentence of a report, in every language."""
-    return tuple(one for told in report.written.values() for one in sentences.read(told))
 
 
 def _own(workspace: Workspace, report_id: int) -> Report:

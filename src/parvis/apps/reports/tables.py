@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.reports import cells
 from parvis.apps.reports.cells import Cell
-from parvis.apps.reports.facts import FEWEST_NAMED, Asked, Facts, Interval, Said
+from parvis.apps.reports.facts import FEWEST_NAMED, Asked, Facts, Said
 from parvis.apps.reports.sections import Section
+from parvis.science.differences import Interval
 
 SURENESS = "sureness"
 STEPS = "steps"

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from parvis.apps.reports.content import Told, told
+from parvis.apps.reports.content import Told, all_statements, told
 from parvis.apps.reports.models import Letter, Report
 from parvis.apps.reports.statements import require_approved
 from parvis.core.jobs.tasks import job
@@ -31,8 +31,6 @@ def letters_write(report: Report) -> None:
 
     Raises ``Unapproved`` for a sentence of a model that no person approved: then nothing is made at all.
     """
-    from parvis.apps.reports.services import all_statements  # noqa: PLC0415 - services tell through here
-
     require_approved(all_statements(report))
     if report.plan is None:
         return

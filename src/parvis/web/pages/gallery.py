@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from parvis.kit.choices import Chip, Tab
 from parvis.kit.figures import (
     CATEGORIES,
     Balance,
@@ -33,7 +34,7 @@ from parvis.kit.figures import (
 )
 from parvis.web import icons
 from parvis.web.charts import palette
-from parvis.web.components import Cell, Chip, Column, Tab
+from parvis.web.components import Cell, Column
 
 START = datetime(2026, 11, 2, tzinfo=UTC)
 COLOURS = (

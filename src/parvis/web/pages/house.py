@@ -14,10 +14,10 @@ from parvis.core.jobs.services import job_cancel, job_retry
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.services import workspace_update
+from parvis.kit.choices import Tab
 from parvis.kit.folding import fold
 from parvis.web import journal, theme
 from parvis.web.charts import store
-from parvis.web.components import Tab
 from parvis.web.forms import AuditForm, WorkspaceForm
 
 JOBS_SHOWN = 50

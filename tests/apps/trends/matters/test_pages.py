@@ -122,7 +122,7 @@ def test_the_angle_is_in_the_language_of_the_segment(square: Town, owner: User) 
     assert "People talk about “#climat”" in everybody
     assert "no language model wrote it, and nobody has checked it" in everybody
     french = text_of(client.get(f"{address}?segment={square.segment.pk}"))
-    assert '<blockquote class="angle" lang="fr"><p>On parle beaucoup de « #climat »' in french
+    assert '<blockquote class="angle" lang="fr"><p>On parle de « #climat »' in french
     Segment.objects.update(language="de")
     other = text_of(client.get(f"{address}?segment={square.segment.pk}"))
     assert "The segment reads another language" in other

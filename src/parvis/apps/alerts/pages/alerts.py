@@ -18,6 +18,7 @@ from parvis.apps.listening import selectors as listening
 from parvis.apps.listening.pages import common
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
+from parvis.kit.choices import Tab
 
 PAGE = 30
 POSTS_SHOWN = 10
@@ -50,10 +51,10 @@ def alerts(request: WorkspaceRequest) -> HttpResponseBase:
     return render(request, "alerts/alerts.html", context)
 
 
-def _tabs(which: str, unread: int) -> list[common.Tab]:
+def _tabs(which: str, unread: int) -> list[Tab]:
     names = {"": _("All alerts"), "unread": _("Unread"), "held": _("Held back")}
     return [
-        common.Tab(label, f"?show={key}" if key else "?", key == which, unread if key == "unread" else None)
+        Tab(label, f"?show={key}" if key else "?", key == which, unread if key == "unread" else None)
         for key, label in names.items()
     ]
 

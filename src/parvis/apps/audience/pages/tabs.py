@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from django.urls import NoReverseMatch, reverse
@@ -10,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from parvis.core.workspaces.access import WorkspaceRequest
+from parvis.kit.choices import Tab
 
 # Named, not imported: the last belongs to an app above this one.
 PAGES: Final[dict[str, str | Promise]] = {
@@ -17,16 +17,6 @@ PAGES: Final[dict[str, str | Promise]] = {
     "audience:themes": _("What the brand speaks of"),
     "demographics:stated": _("What people say of themselves"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One tab, as the component shows it."""
-
-    label: str
-    href: str
-    current: bool = False
-    count: int | None = None
 
 
 def tabs_of(request: WorkspaceRequest, current: str) -> list[Tab]:

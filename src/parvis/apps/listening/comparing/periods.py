@@ -15,7 +15,7 @@ from parvis.core.lake import Bucket
 from parvis.core.workspaces.models import Workspace
 from parvis.kit.figures import Between
 from parvis.kit.moments import OLDEST
-from parvis.science.differences import Difference, Estimate, difference, relative_change
+from parvis.science.differences import Interval, difference, relative_change
 
 YEAR = timedelta(weeks=52)  # not 365 days: Mondays stay beside Mondays
 MOST = timedelta(days=1100)  # three years of days on one curve
@@ -68,7 +68,7 @@ class Balances:
 
     now: Between
     before: Between
-    difference: Difference
+    difference: Interval
     sure: bool
 
 
@@ -81,7 +81,7 @@ class Compared:
     bucket: Bucket
     steps_now: Steps
     steps_before: Steps
-    change: Difference | None
+    change: Interval | None
     felt_now: Feeling | None
     felt_before: Feeling | None
 
@@ -171,6 +171,6 @@ def _day(local: datetime) -> datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
 
 
-def _estimate(one: Between) -> Estimate:
+def _estimate(one: Between) -> Interval:
     low, high = (one.value if end is None else end for end in (one.low, one.high))
-    return Estimate(one.value, low, high)
+    return Interval(one.value, low, high)

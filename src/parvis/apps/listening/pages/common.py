@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from django.http import QueryDict
+from allauth.account.adapter import get_adapter
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,10 +26,13 @@ from parvis.apps.listening.topics.memory import names_of as topic_names_of
 from parvis.apps.listening.topics.words import reading_language
 from parvis.core.actors import Actor
 from parvis.core.lake import LakeStats
+from parvis.core.links import Closed, too_often
 from parvis.core.workspaces.access import WorkspaceRequest
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
+from parvis.kit.choices import Chip
 
+Shown = TypeVar("Shown")  # what a link opens
 LISTED = 50  # queries that one list of choices holds
 SURE_ENOUGH = 0.75  # below, a score of irony or offence is not worth a badge
 
@@ -58,29 +64,6 @@ class Card:
     sample: bool
     correct_href: str
     correct_target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One tab, as the component shows it."""
-
-    label: str
-    href: str
-    current: bool = False
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter that can be taken away, or a choice."""
-
-    label: str
-    remove_href: str = ""
-    href: str = ""
-    on: bool = False
-
-    def __str__(self) -> str:
-        return self.label
 
 
 def scope_of(request: WorkspaceRequest, stats: LakeStats) -> Scope:
@@ -282,3 +265,24 @@ def periods_of(scope: Scope) -> list[Chip]:
 def shows(panel: str, workspace: Workspace) -> bool:
     """Whether a panel has something to say here: brands need a list of brands first."""
     return panel != "brands" or selectors.brands_of(workspace).exists()
+
+
+def through_link(request: HttpRequest, opened: Callable[[datetime], Shown | Closed]) -> Shown | HttpResponse:
+    """What a link shows now, or the page that says why it shows nothing; 404 for one that never was."""
+    now = timezone.now()
+    if too_often(get_adapter().get_client_ip(request), now):
+        return _closed(request, _("Too many links were opened from here: wait a minute."), 429)
+    found = opened(now)
+    if not isinstance(found, Closed):
+        return found
+    sentences = {
+        Closed.EXPIRED: _("This link has expired: ask whoever sent it for a new one."),
+        Closed.WITHDRAWN: _("This link was withdrawn: ask whoever sent it for a new one."),
+    }
+    if found not in sentences:
+        raise Http404
+    return _closed(request, sentences[found], 410)
+
+
+def _closed(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    return render(request, "listening/shared_closed.html", {"sentence": sentence}, status=status)

@@ -15,12 +15,12 @@ from parvis.apps.listening import selectors
 from parvis.apps.listening.concordance import LONGEST, Concordance, Line, Order, concordance, tokens_of
 from parvis.apps.listening.names import network_label
 from parvis.apps.listening.pages import common
-from parvis.apps.listening.pages.common import Chip
 from parvis.apps.listening.pages.posts import Echo
 from parvis.apps.listening.pages.tabs import tabs_of
 from parvis.apps.listening.scope import Scope
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
+from parvis.kit.choices import Chip
 from parvis.kit.csv import csv_cell
 from parvis.kit.figures import Bar, Bars
 

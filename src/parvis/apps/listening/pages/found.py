@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from parvis.apps.listening.pages import common
-from parvis.apps.listening.pages.common import Chip
 from parvis.apps.listening.scope import ALL, Scope
 from parvis.apps.listening.searching import LONGEST, Searched, search, understood
 from parvis.core.lake import After, Order
 from parvis.core.workspaces.access import WorkspaceRequest
 from parvis.core.workspaces.permissions import Verb
+from parvis.kit.choices import Chip
 
 PAGE = 30
 

@@ -13,12 +13,12 @@ from parvis.apps.listening import selectors
 from parvis.apps.listening.comparing import overlays
 from parvis.apps.listening.comparing.periods import Against, Period, bounded, compare, earlier
 from parvis.apps.listening.pages import common
-from parvis.apps.listening.pages.common import Chip
 from parvis.apps.listening.pages.tabs import tabs_of
 from parvis.apps.listening.panels import View
 from parvis.apps.listening.scope import Scope, instant
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
+from parvis.kit.choices import Chip
 
 
 @workspace_view(Verb.SEE_LISTENING)

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from parvis.apps.listening import selectors, services
 from parvis.apps.listening.forms import BrandsForm, QueriesForm
 from parvis.apps.listening.models import BrandSide
-from parvis.apps.listening.pages.common import Chip, number_in
+from parvis.apps.listening.pages.common import number_in
 from parvis.apps.listening.querying.selectors import (
     PAGE,
     Wanted,
@@ -31,6 +31,7 @@ from parvis.apps.listening.scope import scope_from
 from parvis.core.errors import ParvisError
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
+from parvis.kit.choices import Chip
 
 POLLED = 100  # queries of which one page asks how far they are
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from allauth.account.adapter import get_adapter
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
@@ -16,8 +15,7 @@ from django.views.decorators.http import require_safe
 from parvis.apps.listening import selectors
 from parvis.apps.listening.pages import common
 from parvis.apps.listening.panels import FEWEST_OUTSIDE, chosen_panels, figure_of
-from parvis.apps.listening.saved.limits import too_often
-from parvis.apps.listening.saved.selectors import Closed, Opened, opened
+from parvis.apps.listening.saved.selectors import Opened, opened
 from parvis.apps.listening.scope import Scope, scope_from
 from parvis.core.workspaces.models import Workspace
 from parvis.kit.figures import Figure, holds_nothing
@@ -30,23 +28,10 @@ FEWEST_LABELS = 10
 @sensitive_variables("token")
 def view(request: HttpRequest, token: str) -> HttpResponseBase:
     """The figures and panels of the view, without an account; a link that is over says so."""
-    now = timezone.now()
-    if too_often(get_adapter().get_client_ip(request), now):
-        return _closed(request, _("Too many links were opened from here: wait a minute."), 429)
-    found = opened(token, now)
-    if found is Closed.UNKNOWN:
-        raise Http404
-    if isinstance(found, Closed):
-        sentences = {
-            Closed.EXPIRED: _("This link has expired: ask whoever sent it for a new one."),
-            Closed.WITHDRAWN: _("This link was withdrawn: ask whoever sent it for a new one."),
-        }
-        return _closed(request, sentences[found], 410)
-    return render(request, "listening/shared.html", _shown(found))
-
-
-def _closed(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    return render(request, "listening/shared_closed.html", {"sentence": sentence}, status=status)
+    found = common.through_link(request, partial(opened, token))
+    return (
+        found if isinstance(found, HttpResponse) else render(request, "listening/shared.html", _shown(found))
+    )
 
 
 def _shown(found: Opened) -> dict[str, object]:

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from parvis.apps.listening.pages.common import Tab
 from parvis.apps.listening.scope import Scope
 from parvis.core.workspaces.access import WorkspaceRequest
+from parvis.kit.choices import Tab
 
 PAGES: dict[str, str | Promise] = {
     "dashboard": _("Dashboard"),

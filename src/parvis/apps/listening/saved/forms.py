@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from parvis.apps.listening.saved.services import DAYS, LONGEST_QUERY
+from parvis.apps.listening.saved.services import LONGEST_QUERY
+from parvis.core.links import DAYS
 
 
 class ViewForm(forms.Form):

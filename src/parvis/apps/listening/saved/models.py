@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from parvis.core.links import Link
 
 
 class SavedView(models.Model):
@@ -43,23 +43,12 @@ class SavedView(models.Model):
         return self.name
 
 
-class SharedLink(models.Model):
-    """A link that shows one view to whoever holds it, until it expires or is withdrawn.
-
-    Only the hash of its token is kept: who reads the database cannot open the link.
-    """
+class SharedLink(Link):
+    """A link that shows one view."""
 
     view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="links")
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, editable=False)
 
-    class Meta:
-        ordering = ["-created_at", "-pk"]
+    class Meta(Link.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=Q(expires_at__gt=models.F("created_at")), name="link_expires_after_it_begins"
@@ -68,7 +57,3 @@ class SharedLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.view} → {self.expires_at:%Y-%m-%d}"
-
-    def opens(self, now: datetime) -> bool:
-        """Whether it still shows its view."""
-        return self.withdrawn_at is None and now < self.expires_at

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from parvis.apps.listening.saved.models import SavedView, SharedLink
-from parvis.apps.listening.saved.services import hashed
 from parvis.apps.listening.scope import names_an_author
+from parvis.core.links import Closed, hashed
 from parvis.core.workspaces.models import Workspace
-
-
-class Closed(StrEnum):
-    """Why a link shows nothing."""
-
-    UNKNOWN = "unknown"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +47,5 @@ def opened(token: str, now: datetime) -> Opened | Closed:
     if link is None:
         return Closed.UNKNOWN
     # The filters may have changed since the link was made: a person is never shown outside.
-    if link.withdrawn_at is not None or names_an_author(link.view.query):
-        return Closed.WITHDRAWN
-    if not link.opens(now):
-        return Closed.EXPIRED
-    return Opened(link.view, link.view.workspace, link.expires_at)
+    closed = Closed.WITHDRAWN if names_an_author(link.view.query) else link.closed(now)
+    return closed or Opened(link.view, link.view.workspace, link.expires_at)

@@ -11,11 +11,11 @@ from parvis.apps.alerts import selectors as alerts
 from parvis.apps.listening import selectors as listening
 from parvis.apps.listening.models import LabelTask, SourceState
 from parvis.apps.listening.store import lake_of
-from parvis.apps.reports.facts import Alarms, Asked, Gap, Interval, Rang, Said, Sureness
+from parvis.apps.reports.facts import Alarms, Asked, Gap, Rang, Said, Sureness
 from parvis.apps.trends import selectors as trends
 from parvis.core.lake import Bucket
 from parvis.core.lake.filters import hour_of
-from parvis.science.differences import relative_change
+from parvis.science.differences import Interval, relative_change
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta

@@ -19,12 +19,12 @@ from parvis.apps.listening.scope import Scope
 from parvis.apps.listening.store import lake_of
 from parvis.apps.listening.topics import selectors as topic_selectors
 from parvis.apps.listening.topics.memory import resolved, rows_of
-from parvis.apps.reports.facts import FEWEST_NAMED, Interval, Rising, Said, Subject, Voice
+from parvis.apps.reports.facts import FEWEST_NAMED, Rising, Said, Subject, Voice
 from parvis.apps.trends import selectors as trends
 from parvis.apps.trends.models import SubjectKind
 from parvis.core.lake.filters import hour_start
 from parvis.core.workspaces.models import Workspace
-from parvis.science.differences import Estimate, difference, relative_change
+from parvis.science.differences import Interval, difference, relative_change
 from parvis.science.proportions import balance_interval
 
 if TYPE_CHECKING:
@@ -160,12 +160,7 @@ def voices(ground: Ground) -> tuple[Voice, ...] | None:
 def _voice(one: NamedBrand, before: NamedBrand | None) -> Voice:
     share = _share(one)
     earlier = None if before is None else _share(before)
-    apart = None
-    if earlier is not None:
-        moved = difference(
-            Estimate(share.value, share.low, share.high), Estimate(earlier.value, earlier.low, earlier.high)
-        )
-        apart = Interval(moved.value, moved.low, moved.high)
+    apart = None if earlier is None else difference(share, earlier)
     return Voice(one.name, one.ours, one.n, share, earlier, apart)
 
 

@@ -17,14 +17,14 @@ from parvis.apps.listening.pages.common import names_of
 from parvis.apps.listening.panels import FEWEST, View, moments_of
 from parvis.apps.listening.scope import Scope, scope_from
 from parvis.apps.listening.store import lake_of
-from parvis.apps.reports.facts import Facts, Interval, Said, Sentiment, Step, Volume
+from parvis.apps.reports.facts import Facts, Said, Sentiment, Step, Volume
 from parvis.apps.reports.gathering import beside, subjects
 from parvis.apps.reports.sections import Section
 from parvis.core.lake import Bucket, Column
 from parvis.core.workspaces.models import Workspace
 from parvis.kit.figures import Between
 from parvis.kit.figures import Bucket as FigureBucket
-from parvis.science.differences import Difference
+from parvis.science.differences import Interval
 
 LANGUAGES = ("fr", "en")
 SLACK = 0.1  # of the period before that may have held no post at its beginning
@@ -74,11 +74,9 @@ class Ground:
         slack = (self.wish.since - self.wish.before_since) * SLACK
         return oldest is not None and oldest <= self.wish.before_since + slack
 
-    def change(self, found: Difference | None) -> Interval | None:
+    def change(self, found: Interval | None) -> Interval | None:
         """A difference between the periods, where they compare."""
-        if found is None or not self.heard_before:
-            return None
-        return Interval(found.value, found.low, found.high)
+        return found if self.heard_before else None
 
     @property
     def earlier(self) -> Scope:

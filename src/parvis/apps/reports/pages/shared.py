@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
-from parvis.apps.listening.saved.limits import too_often
-from parvis.apps.listening.saved.selectors import Closed
+from parvis.apps.listening.pages.common import through_link
 from parvis.apps.reports import selectors
 from parvis.apps.reports.content import Told, told
 from parvis.apps.reports.files.pdf import report_pdf
@@ -68,20 +66,4 @@ def _shown(found: Opened) -> Told:
 
 
 def _opened(request: HttpRequest, token: str) -> Opened | HttpResponse:
-    now = timezone.now()
-    if too_often(get_adapter().get_client_ip(request), now):
-        return _closed(request, _("Too many links were opened from here: wait a minute."), 429)
-    found = selectors.opened(token, now)
-    if found is Closed.UNKNOWN:
-        raise Http404
-    if isinstance(found, Closed):
-        sentences = {
-            Closed.EXPIRED: _("This link has expired: ask whoever sent it for a new one."),
-            Closed.WITHDRAWN: _("This link was withdrawn: ask whoever sent it for a new one."),
-        }
-        return _closed(request, sentences[found], 410)
-    return found
-
-
-def _closed(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    return render(request, "listening/shared_closed.html", {"sentence": sentence}, status=status)
+    return through_link(request, partial(selectors.opened, token))

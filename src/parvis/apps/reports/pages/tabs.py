@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from parvis.apps.listening.pages.common import Tab
 from parvis.core.workspaces.access import WorkspaceRequest
 from parvis.core.workspaces.permissions import Verb
+from parvis.kit.choices import Tab
 
 
 def tabs_of(request: WorkspaceRequest, current: str) -> list[Tab]:

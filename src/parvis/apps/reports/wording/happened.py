@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from parvis.apps.reports import cells
 from parvis.apps.reports.cells import Cell
-from parvis.apps.reports.facts import Asked, Facts, Interval, Rising, Sentiment, Subject, Voice
+from parvis.apps.reports.facts import Asked, Facts, Rising, Sentiment, Subject, Voice
 from parvis.apps.reports.sections import Section
 from parvis.apps.reports.statements import Block, Statement, say
 from parvis.apps.reports.wording import reading
+from parvis.science.differences import Interval
 
 SHOWN = 3  # topics, rises and brands that get a sentence each; the others stand in the table
 MOST_STEPS = 3  # below, the busiest day is no news

@@ -11,8 +11,9 @@ from typing import Final
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from parvis.apps.reports.facts import FEWEST_NAMED, Facts, Interval, Rising, Subject, Voice
+from parvis.apps.reports.facts import FEWEST_NAMED, Facts, Rising, Subject, Voice
 from parvis.core import numbers
+from parvis.science.differences import Interval
 
 LOUD: Final = 0.3  # of the posts by one author: as alerts say it, it may be one account's doing
 FEW: Final = 100  # posts below which a share is known to ten points at best (Wilson, a half of a hundred)

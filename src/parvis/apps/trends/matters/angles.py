@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.trends.matters.features import Touch
 from parvis.apps.trends.matters.selectors import ForSegment, Ranked
+from parvis.kit.translation import gettext_noop
 from parvis.science.proportions import wilson
 
 SPOKEN = ("fr", "en")  # in which the sentences exist
@@ -29,6 +30,28 @@ class AngleKind(StrEnum):
     SHARE = "share"
     LINK = "link"
     EXPLAIN = "explain"
+
+
+SENTENCES = {
+    AngleKind.CHECK: gettext_noop(
+        "“%(subject)s” may be pushed by a few accounts: check who speaks before you take part."
+    ),
+    AngleKind.ANSWER: gettext_noop(
+        "People are asking about “%(subject)s”: answer the question that comes up most."
+    ),
+    AngleKind.ACKNOWLEDGE: gettext_noop(
+        "People are unhappy about “%(subject)s”: say what you know about it, and what you can do."
+    ),
+    AngleKind.SHARE: gettext_noop(
+        "People are happy about “%(subject)s”: add what you alone can show or tell."
+    ),
+    AngleKind.LINK: gettext_noop(
+        "People talk about “%(subject)s”: what does it change where %(interest)s is concerned?"
+    ),
+    AngleKind.EXPLAIN: gettext_noop(
+        "People talk about “%(subject)s”: explain in a few words what is behind it."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +104,4 @@ def _sentence(kind: AngleKind, ranked: Ranked, segment: ForSegment | None) -> st
         "subject": ranked.matter.lead.label,
         "interest": touched.name if touched else "",
     }
-    match kind:
-        case AngleKind.CHECK:
-            return (
-                _("“%(subject)s” may be pushed by a few accounts: check who speaks before you take part.")
-                % told
-            )
-        case AngleKind.ANSWER:
-            return _("People are asking about “%(subject)s”: answer the question that comes up most.") % told
-        case AngleKind.ACKNOWLEDGE:
-            return (
-                _("People are unhappy about “%(subject)s”: say what you know about it, and what you can do.")
-                % told
-            )
-        case AngleKind.SHARE:
-            return _("People are happy about “%(subject)s”: add what you alone can show or tell.") % told
-        case AngleKind.LINK:
-            return (
-                _("People talk about “%(subject)s”: what does it change where %(interest)s is concerned?")
-                % told
-            )
-        case AngleKind.EXPLAIN:
-            return _("People talk about “%(subject)s”: explain in a few words what is behind it.") % told
+    return _(SENTENCES[kind]) % told

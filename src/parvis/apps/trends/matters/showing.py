@@ -22,8 +22,9 @@ from parvis.apps.trends.matters.models import Chosen
 from parvis.apps.trends.matters.quality import Day, Kept, Quality
 from parvis.apps.trends.matters.selectors import ForSegment, Ranked, Ranking
 from parvis.apps.trends.matters.wording import percent, reasons
-from parvis.apps.trends.pages.common import HARDLY, Choice, Shown, shown
+from parvis.apps.trends.pages.common import HARDLY, Shown, shown
 from parvis.core.workspaces.models import Workspace
+from parvis.kit.choices import Tab
 from parvis.kit.figures import Colour, Line, Lines, Spot, Unit
 from parvis.science.ranking import Chance
 
@@ -91,11 +92,11 @@ def _answered(one: Ranked) -> str:
     return _("Set aside by %(who)s, %(day)s.") % told
 
 
-def tabs_of(ranking: Ranking) -> list[Choice]:
+def tabs_of(ranking: Ranking) -> list[Tab]:
     """For whom subjects are ranked: everybody, or one segment."""
     chosen = ranking.segment.id if ranking.segment else None
-    every = [Choice(_("Everybody"), "?", chosen is None)]
-    return every + [Choice(one.name, for_segment(one), one.id == chosen) for one in ranking.segments]
+    every = [Tab(_("Everybody"), "?", chosen is None)]
+    return every + [Tab(one.name, for_segment(one), one.id == chosen) for one in ranking.segments]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,16 +23,6 @@ HARDLY = 0.5  # posts expected below which "so many times as many" says nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One tab."""
-
-    label: str
-    href: str
-    current: bool
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """A rise, with what its sentences need.
 

@@ -14,11 +14,12 @@ from parvis.apps.listening import selectors as listening
 from parvis.apps.trends import selectors
 from parvis.apps.trends.matters.selectors import grouped
 from parvis.apps.trends.models import SubjectKind
-from parvis.apps.trends.pages.common import Choice, Shown, shown
+from parvis.apps.trends.pages.common import Shown, shown
 from parvis.apps.trends.selectors import RisingSubject
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
+from parvis.kit.choices import Tab
 
 DAYS, WEEKS = timedelta(days=7), timedelta(days=28)  # while something is heard; of what has ended
 MOST = 200
@@ -67,10 +68,10 @@ def _is(one: RisingSubject, chosen: str) -> bool:
     return chosen not in {"followed", "words"} or (one.kind in WORDS) == (chosen == "words")
 
 
-def _tab(every: tuple[RisingSubject, ...], name: str, chosen: str) -> Choice:
+def _tab(every: tuple[RisingSubject, ...], name: str, chosen: str) -> Tab:
     labels = {"": _("All"), "followed": _("Queries and brands"), "words": _("Hashtags and terms")}
     current = name == (chosen if chosen in labels else "")
     href = f"?kind={name}" if name else "?"
-    return Choice(
+    return Tab(
         labels[name], href, current, sum(any(_is(one, name) for one in group) for group in grouped(every))
     )
