@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import Client
 from hypothesis import HealthCheck, settings
 
 from callers import Caller, token_for
@@ -75,6 +76,16 @@ def workspace(owner: User) -> Workspace:
     made = Workspace.objects.create(name="Vélo Lyon", slug="velo-lyon")
     Membership.objects.create(workspace=made, user=owner, role=Role.OWNER)
     return made
+
+
+@pytest.fixture
+def page(owner: User, workspace: Workspace) -> Client:
+    """A browser of the workspace's owner, reading English."""
+    owner.language = "en"
+    owner.save()
+    client = Client()
+    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 @pytest.fixture

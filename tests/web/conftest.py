@@ -22,16 +22,6 @@ def _no_memory_of_attempts(db: None) -> None:
 
 
 @pytest.fixture
-def page(owner: User, workspace: Workspace) -> Client:
-    """The owner of the workspace, signed in, reading English."""
-    owner.language = "en"
-    owner.save()
-    client = Client()
-    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-@pytest.fixture
 def enter(workspace: Workspace) -> Enter:
     """Somebody with a role, signed in, reading English."""
 

@@ -19,16 +19,6 @@ pytestmark = pytest.mark.django_db
 HOME = "/w/velo-lyon/audience/"
 
 
-@pytest.fixture
-def page(owner: User, workspace: Workspace) -> Client:
-    """The owner, reading English."""
-    owner.language = "en"
-    owner.save()
-    client = Client()
-    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def sent(*rows: dict[str, str], **more: object) -> dict[str, object]:
     """A form as a browser sends it."""
     counted = {"theme-TOTAL_FORMS": len(rows), "theme-INITIAL_FORMS": 0}

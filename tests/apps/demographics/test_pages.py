@@ -23,16 +23,6 @@ HERE = "/w/velo-lyon/audience/stated/"
 
 
 @pytest.fixture
-def page(owner: User, workspace: Workspace) -> Client:
-    """The owner, reading English."""
-    owner.language = "en"
-    owner.save()
-    client = Client()
-    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-@pytest.fixture
 def counted(workspace: Workspace) -> Workspace:
     """A workspace whose third quarter was counted."""
     city(workspace)

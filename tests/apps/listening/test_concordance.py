@@ -17,7 +17,6 @@ from core.lake.posts import post as row
 from parvis.apps.listening import concordance as module
 from parvis.apps.listening.concordance import AROUND, Line, Order, concordance, in_order, tokens_of
 from parvis.apps.listening.scope import Scope
-from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
 
 pytestmark = pytest.mark.django_db
@@ -36,16 +35,6 @@ def said(workspace: Workspace) -> Workspace:
     """A workspace that has heard a few ways of saying the same two words."""
     hear(workspace, [row(f"s{i}", MONDAY, text=text) for i, text in enumerate(SAID)])
     return workspace
-
-
-@pytest.fixture
-def page(owner: User) -> Client:
-    """The owner, reading English."""
-    owner.language = "en"
-    owner.save()
-    client = Client()
-    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_words_are_whole_without_case_or_accents_and_as_they_were_written(said: Workspace) -> None:

@@ -27,16 +27,6 @@ from parvis.kit.figures import Curve, Series
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def page(owner: User, workspace: Workspace) -> Client:
-    """The owner, reading English."""
-    owner.language = "en"
-    owner.save()
-    client = Client()
-    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def test_an_event_is_marked_on_every_curve_over_time_and_leads_to_its_page(
     actor: Actor, workspace: Workspace
 ) -> None:

@@ -10,21 +10,10 @@ from django.test import Client
 
 from apps.listening.heard import MONDAY, hear, posts
 from parvis.apps.listening.models import WatchedBrand
-from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
 
 pytestmark = pytest.mark.django_db
 PLACES = ("listening/voices/", "listening/periods/", "listening/sides/", "listening/context/", "listening/")
-
-
-@pytest.fixture
-def page(owner: User) -> Client:
-    """The owner, reading English."""
-    owner.language = "en"
-    owner.save()
-    client = Client()
-    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from parvis.apps.reports.handlers import clean_reports, make_due_reports
 from parvis.apps.reports.making import planned_report_make
 from parvis.apps.reports.models import Letter, Plan, Report, ReportLink
 from parvis.apps.reports.planning import PlanWish
-from parvis.apps.reports.selectors import Opened, opened, quoted
+from parvis.apps.reports.quotes import quoted
+from parvis.apps.reports.selectors import Opened, opened
 from parvis.apps.reports.statements import Block, Unapproved, unfounded
 from parvis.apps.reports.tables import tables
 from parvis.core.actors import Actor

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,14 +65,3 @@ def opened(token: str, now: datetime) -> Opened | Closed:
     if link is None:
         return Closed.UNKNOWN
     return link.closed(now) or Opened(link.report, link.expires_at)
-
-
-def quoted(report: Report) -> Iterator[tuple[int, str]]:
-    """The posts that people show in a report: the quote's id and the post's words as they are in the lake
-    now. A post that was deleted, or whose author was erased, is not there any more."""
-    from parvis.apps.listening import selectors as listening  # noqa: PLC0415 - it loads the lake
-
-    for quote in report.quotes.all():
-        post = listening.post(report.workspace, quote.mention, names=False)
-        if post is not None:
-            yield quote.pk, post.text

@@ -17,6 +17,7 @@ from parvis.apps.reports.content import Part, Told, told
 from parvis.apps.reports.files import pdf, table
 from parvis.apps.reports.models import Report
 from parvis.apps.reports.pages.report import as_file, file_name
+from parvis.apps.reports.quotes import quoted
 from parvis.apps.reports.sections import Section
 from parvis.apps.reports.statements import Block, Maker, Statement
 from parvis.apps.reports.tables import Table
@@ -179,7 +180,7 @@ class ReportRead(ReportInfo):
             blocks=blocks,
             parts=[ReportPart.of(one) for one in shown.parts],
             steps=ReportTable.of(shown.steps) if shown.steps else None,
-            quotes=[ReportQuote(id=pk, text=text) for pk, text in selectors.quoted(report)],
+            quotes=[ReportQuote(id=pk, text=text) for pk, text in quoted(report)],
             **ReportInfo.of(report, names=names).dict(),
         )
 
@@ -253,7 +254,7 @@ def report_pdf(request: ApiRequest, report: int) -> HttpResponse:
     found = row_of(request, report)
     shown = told(found, language())
     head = selectors.letterhead_of(request.workspace)
-    quotes = tuple(text for _pk, text in selectors.quoted(found))
+    quotes = tuple(text for _pk, text in quoted(found))
     pages = pdf.report_pdf(found, shown, language(), head=head, quotes=quotes)
     return as_file(pages, "application/pdf", file_name(shown, "pdf"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from parvis.apps.reports.gathering.whole import Wish, gather, newest_heard
+from parvis.apps.reports.gathering.ground import Wish
+from parvis.apps.reports.gathering.whole import gather, newest_heard
 
 __all__ = ["Wish", "gather", "newest_heard"]

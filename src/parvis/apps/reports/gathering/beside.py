@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import translation
 
 from parvis.apps.alerts import selectors as alerts
+from parvis.apps.alerts.models import Alert
 from parvis.apps.listening import selectors as listening
+from parvis.apps.listening.comparing.periods import Period
 from parvis.apps.listening.models import LabelTask, SourceState
 from parvis.apps.listening.store import lake_of
 from parvis.apps.reports.facts import Alarms, Asked, Gap, Rang, Said, Sureness
+from parvis.apps.reports.gathering.ground import Ground
 from parvis.apps.trends import selectors as trends
 from parvis.core.lake import Bucket
 from parvis.core.lake.filters import hour_of
 from parvis.science.differences import Interval, relative_change
-
-if TYPE_CHECKING:
-    from datetime import datetime, timedelta
-
-    from parvis.apps.alerts.models import Alert
-    from parvis.apps.listening.comparing.periods import Period
-    from parvis.apps.reports.gathering.whole import Ground
 
 MOST_RANG = 20
 DEAF = 0.02  # of both periods: hours without hearing beyond which they no longer compare

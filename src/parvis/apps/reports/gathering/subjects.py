@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.utils import translation
 
@@ -20,15 +19,13 @@ from parvis.apps.listening.store import lake_of
 from parvis.apps.listening.topics import selectors as topic_selectors
 from parvis.apps.listening.topics.memory import resolved, rows_of
 from parvis.apps.reports.facts import FEWEST_NAMED, Rising, Said, Subject, Voice
+from parvis.apps.reports.gathering.ground import Ground
 from parvis.apps.trends import selectors as trends
 from parvis.apps.trends.models import SubjectKind
 from parvis.core.lake.filters import hour_start
 from parvis.core.workspaces.models import Workspace
 from parvis.science.differences import Interval, difference, relative_change
 from parvis.science.proportions import balance_interval
-
-if TYPE_CHECKING:
-    from parvis.apps.reports.gathering.whole import Ground
 
 MOST = 8
 DAY = timedelta(days=1)

@@ -20,6 +20,7 @@ from parvis.apps.reports.files.pdf import report_pdf
 from parvis.apps.reports.files.table import report_csv
 from parvis.apps.reports.models import Report
 from parvis.apps.reports.pages.showing import logo_of, quotable
+from parvis.apps.reports.quotes import quoted
 from parvis.apps.reports.wording.reading import language
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
@@ -45,7 +46,7 @@ def report(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
         "told": shown,
         "head": head,
         "logo": logo_of(head),
-        "quotes": list(selectors.quoted(found)),
+        "quotes": list(quoted(found)),
         "base": f"/w/{request.workspace.slug}/",
         "may_edit": request.may(Verb.EDIT_REPORTS),
         "may_share": request.may(Verb.SHARE_VIEWS),
@@ -83,7 +84,7 @@ def pdf(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
         shown,
         language(),
         head=selectors.letterhead_of(request.workspace),
-        quotes=tuple(text for _pk, text in selectors.quoted(found)),
+        quotes=tuple(text for _pk, text in quoted(found)),
     )
     return as_file(pages, "application/pdf", file_name(shown, "pdf"))
 
