@@ -69,6 +69,18 @@ def test_a_word_longer_than_a_part_is_cut_between_characters() -> None:
     assert [grapheme_count(part.text) for part in parts] == [10, 10, 5]
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\u202f"])
+def test_a_blank_that_forbids_a_break_is_cut_when_nothing_else_fits(blank: str) -> None:
+    link = "https://exemple.fr/a/b"
+    parts = split(blank.join([link] * 3), measure=len, limit=50)
+    assert [part.text for part in parts] == [blank.join([link] * 2), link]
+
+
+def test_a_sign_goes_to_the_next_part_when_its_link_fills_the_part() -> None:
+    parts = split("https://exemple.fr/abc ! Oui", measure=len, limit=22)
+    assert [part.text for part in parts] == ["https://exemple.fr/abc", "! Oui"]
+
+
 def test_a_link_that_fits_nowhere_is_named() -> None:
     with pytest.raises(UnsplittableError) as caught:
         split("voir https://exemple.fr/" + "a" * 50, measure=len, limit=30)

@@ -2,7 +2,7 @@
 
 Paragraphs first, then lines, sentences, words; a word longer than a whole part between two grapheme clusters.
 Never inside a link, a mention, a hashtag, an emoji; never before the « ! », « ? » or « : » that French sets
-apart with a space.
+apart with a space, nor at a space that forbids a break, unless nothing else fits.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ Measure = Callable[[str], int]
 # a thread of stubs reads worse than a sentence that goes on.
 ENOUGH: Final = 0.5
 _GAP: Final = regex.compile(r"[^\S\u00a0\u202f\u2007\ufeff]+")  # blanks, but those that forbid a break
+_BLANK: Final = regex.compile(r"\s+")
 _SENTENCE: Final = regex.compile(r"[.!?…。！？][\"'’”»\u00a0\u202f)\]]*$")
 _HOLDS_ON: Final = regex.compile(r"[!?:;»%€]")  # French: a blank before these is no place to cut
 
@@ -129,12 +130,18 @@ class _Text:
         The word is read once, however many parts it makes: ``start`` moves on, ``end`` stays.
         """
         if self._word_end != end:
-            found = (start + at for at in grapheme_starts(self.text[start:end])[1:-1])
-            self._word = [
-                _Place(at, at, Cut.GRAPHEME)
-                for at in found
-                if self._allows(at) and not self.text[at - 1].isspace() and not self.text[at].isspace()
+            word = self.text[start:end]
+            blanks = [(start + one.start(), start + one.end()) for one in _BLANK.finditer(word)]
+            apart = [
+                _Place(*blank, Cut.GRAPHEME if _holds(self.text, *blank) else Cut.WORD) for blank in blanks
             ]
+            beside = {at for first, last in blanks for at in range(first, last + 1)}
+            found = (start + at for at in grapheme_starts(word)[1:-1])
+            within = [_Place(at, at, Cut.GRAPHEME) for at in found if at not in beside]
+            self._word = sorted(
+                (place for place in apart + within if self._allows(place.end) and self._allows(place.start)),
+                key=lambda place: place.end,
+            )
             self._word_end = end
         return self._word[bisect_right(self._word, start, key=lambda place: place.end) :]
 
