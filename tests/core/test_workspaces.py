@@ -31,9 +31,11 @@ def test_every_role_has_a_row_in_the_table_and_may_see_what_is_heard() -> None:
     assert all(allowed(role, Verb.SEE_LISTENING) for role in Role)
 
 
-@pytest.mark.parametrize("role", [Role.CLIENT, Role.AUDITOR])
-def test_clients_and_auditors_change_nothing(role: Role) -> None:
-    assert TABLE[role] <= READS | {Verb.EXPORT_AUDIT}
+@pytest.mark.parametrize(
+    ("role", "beside"), [(Role.CLIENT, Verb.APPROVE_POSTS), (Role.AUDITOR, Verb.EXPORT_AUDIT)]
+)
+def test_clients_change_nothing_but_say_yes_and_auditors_nothing_at_all(role: Role, beside: Verb) -> None:
+    assert TABLE[role] <= READS | {beside}
 
 
 def test_only_owners_change_the_workspace_itself() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,12 +21,12 @@ class ActorKind(models.TextChoices):
     SYSTEM = "system", _("Parvis")
 
 
-class Made(enum.StrEnum):
+class Made(models.TextChoices):
     """Who made a text, a picture, a label: shown wherever it appears."""
 
-    HUMAN = "human"
-    AI = "ai"
-    BOTH = "both"
+    HUMAN = "human", _("person")
+    AI = "ai", _("AI")
+    BOTH = "both", _("person and AI")
 
 
 @dataclass(frozen=True, slots=True)

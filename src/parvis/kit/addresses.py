@@ -44,6 +44,10 @@ class Unreachable(HttpFault):
     code = "unreachable"
 
 
+class NotConnected(Unreachable):
+    """No connection was made, so that nothing can have been sent."""
+
+
 class TimedOut(HttpFault):
     """The total time was spent before the answer was complete."""
 
@@ -96,7 +100,7 @@ def _resolve_within(resolver: Resolver, host: str, port: int, timeout_s: float) 
     thread.join(max(timeout_s, 0.0))
     if fault:
         message = f"{host} could not be found: {fault[0]}"
-        raise Unreachable(message) from fault[0]
+        raise NotConnected(message) from fault[0]
     if not answer:
         message = f"{host} could not be found in time"
         raise TimedOut(message)
@@ -114,7 +118,7 @@ def vetted(
     addresses = _resolve_within(resolver, host.strip("[]"), port, timeout_s)
     if not addresses:
         message = f"{host} has no address"
-        raise Unreachable(message)
+        raise NotConnected(message)
     if not allow_private:
         for address in addresses:
             if not is_public(address):

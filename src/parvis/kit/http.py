@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any, Final
-from urllib.parse import urljoin
+from typing import Any, Final, cast
+from urllib.parse import urlencode, urljoin
 
 import httpcore
 import httpx
@@ -28,6 +28,7 @@ from parvis.kit.addresses import (
     AddressRefused,
     BadUrl,
     HttpFault,
+    NotConnected,
     Resolver,
     TimedOut,
     Unreachable,
@@ -35,14 +36,18 @@ from parvis.kit.addresses import (
     system_resolver,
     vetted,
 )
+from parvis.kit.bodies import FilePart, Garbled, Slice, TooLarge, inflated, multipart
 
 __all__ = [
     "AddressRefused",
     "BadUrl",
+    "FilePart",
     "Garbled",
     "Http",
     "HttpFault",
+    "NotConnected",
     "Reply",
+    "Slice",
     "TimedOut",
     "TooLarge",
     "TooManyRedirects",
@@ -54,29 +59,16 @@ __all__ = [
 
 USER_AGENT: Final = "Parvis/0.1 (+https://github.com/parvis-social/parvis)"
 MAX_REDIRECTS: Final = 5
-_CHUNK: Final = 65_536
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _SECRET_HEADERS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 Params = Mapping[str, str | int | float | bool | list[str] | None]
 
 
-class TooLarge(HttpFault):
-    """The answer, once decompressed, is larger than what we accept."""
-
-    code = "too_large"
-
-
 class TooManyRedirects(HttpFault):
     """The server sends us around, or somewhere we do not follow."""
 
     code = "redirects"
-
-
-class Garbled(HttpFault):
-    """The answer breaks the protocol, or its own encoding."""
-
-    code = "garbled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,52 +203,14 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
-def _inflate(chunks: Iterator[bytes], encoding: str, cap: int) -> bytes:
-    """Decompress as it comes, never holding more than ``cap`` bytes of result."""
-    if encoding in {"", "identity"}:
-        return _gather(chunks, cap)
-    if encoding not in {"gzip", "x-gzip", "deflate"}:
-        message = f"the answer is encoded as {encoding!r:.40}, which was not asked for"
-        raise Garbled(message)
-    return _gather(_inflated(chunks, encoding, cap), cap)
-
-
-def _inflated(chunks: Iterator[bytes], encoding: str, cap: int) -> Iterator[bytes]:
-    engine = zlib.decompressobj(wbits=31 if encoding != "deflate" else 15)
-    fresh = encoding == "deflate"
-    for chunk in chunks:
-        if fresh and not _has_zlib_header(chunk):
-            engine = zlib.decompressobj(wbits=-15)  # many servers send raw deflate under this name
-        fresh = False
-        yield engine.decompress(chunk, cap + 1)
-        if engine.unconsumed_tail:
-            message = f"the answer is larger than {cap} bytes"
-            raise TooLarge(message)
-    yield engine.flush()
-    if not engine.eof:
-        message = "the compressed answer is cut short"
-        raise Garbled(message)
-
-
-def _has_zlib_header(chunk: bytes) -> bool:
-    return len(chunk) > 1 and chunk[0] & 0x0F == 8 and (chunk[0] * 256 + chunk[1]) % 31 == 0
-
-
-def _gather(chunks: Iterable[bytes], cap: int) -> bytes:
-    body = bytearray()
-    for chunk in chunks:
-        body += chunk
-        if len(body) > cap:
-            message = f"the answer is larger than {cap} bytes"
-            raise TooLarge(message)
-    return bytes(body)
-
-
 @contextmanager
 def _faults(url: httpx.URL) -> Iterator[None]:
     """Say every failure of the libraries below in our own words."""
     try:
         yield
+    except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+        message = f"{url.host} cannot be reached: {error}"
+        raise NotConnected(message) from error
     except httpcore.TimeoutException as error:
         message = f"{url.host} did not answer in time"
         raise TimedOut(message) from error
@@ -331,6 +285,21 @@ class Http:
             "POST", url, headers={"Content-Type": "application/json", **(headers or {})}, content=body
         )
 
+    def post_form(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        *,
+        headers: Mapping[str, str] | None = None,
+        files: Mapping[str, FilePart] | None = None,
+    ) -> Reply:
+        """POST a form: ``application/x-www-form-urlencoded``, or ``multipart/form-data`` with files."""
+        if not files:
+            told = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
+            return self.request("POST", url, headers=told, content=urlencode(form).encode())
+        with multipart(form, files) as (framing, body):
+            return self.request("POST", url, headers={**(headers or {}), **framing}, content=body)
+
     def request(
         self,
         method: str,
@@ -338,14 +307,23 @@ class Http:
         *,
         headers: Mapping[str, str] | None = None,
         params: Params | None = None,
-        content: bytes | None = None,
+        content: bytes | Slice | Iterable[bytes] | None = None,
     ) -> Reply:
-        """Send one request and follow its redirects. Raises ``HttpFault`` subclasses."""
+        """Send one request and follow its redirects. Raises ``HttpFault`` subclasses.
+
+        ``content`` that is neither bytes nor a ``Slice`` needs its ``Content-Length`` among the headers.
+        """
         target = _checked_url(url)
         if params:
             kept = {key: value for key, value in params.items() if value is not None}
             target = target.copy_merge_params(kept)
-        sent = {"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate", **(headers or {})}
+        sent: Mapping[str, str] = {
+            "User-Agent": self._user_agent,
+            "Accept-Encoding": "gzip, deflate",
+            **(headers or {}),
+        }
+        if isinstance(content, Slice):
+            sent = {**sent, "Content-Length": str(content.length)}
         self._deadline.at = time.monotonic() + self._timeout_s
         for _ in range(self._max_redirects + 1):
             reply = self._once(method, target, sent, content)
@@ -362,7 +340,9 @@ class Http:
         message = f"{target.host} redirects more than {self._max_redirects} times"
         raise TooManyRedirects(message)
 
-    def _once(self, method: str, url: httpx.URL, headers: Mapping[str, str], content: bytes | None) -> Reply:
+    def _once(
+        self, method: str, url: httpx.URL, headers: Mapping[str, str], content: bytes | Iterable[bytes] | None
+    ) -> Reply:
         # httpx knows how to write headers and framing; httpcore lets us choose where the bytes go.
         request = httpx.Request(method, url, headers=dict(headers), content=content)
         step = {"connect": self._timeout_s, "read": self._timeout_s, "write": self._timeout_s}
@@ -372,18 +352,20 @@ class Http:
                 method,
                 httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
                 headers=request.headers.raw,
-                content=content,
+                content=cast("bytes", content),  # any iterable will do, whatever its type says
                 extensions={"timeout": {**step, "pool": self._timeout_s}},
             ) as response,
         ):
             answered = httpx.Headers(response.headers)
             encoding = answered.get("content-encoding", "").strip().lower()
             has_body = method != "HEAD" and response.status not in {204, 304}
-            body = _inflate(response.iter_stream(), encoding, self._max_bytes) if has_body else b""
+            body = inflated(response.iter_stream(), encoding, self._max_bytes) if has_body else b""
             return Reply(response.status, dict(answered.items()), body, str(url))
 
 
-def _next_method(method: str, content: bytes | None, status: int) -> tuple[str, bytes | None]:
+def _next_method(
+    method: str, content: bytes | Iterable[bytes] | None, status: int
+) -> tuple[str, bytes | Iterable[bytes] | None]:
     """Return what RFC 9110 (15.4) makes of a method after a redirect."""
     if status == 303 or (status in {301, 302} and method == "POST"):
         return ("HEAD" if method == "HEAD" else "GET"), None

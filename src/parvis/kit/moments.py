@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+Clock = Callable[[], datetime]  # the present moment, aware
 # Clocks differ by minutes, not by hours: beyond this a claim about the future is a mistake or a trick.
 SKEW: Final = timedelta(minutes=5)
 # Nothing we listen to is older than the Web; 1970-01-01 and 0001-01-01 are how software says "no date".

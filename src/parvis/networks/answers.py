@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Final
 
-from parvis.kit.addresses import AddressRefused, BadUrl, HttpFault, TimedOut, Unreachable
+from parvis.kit.addresses import AddressRefused, BadUrl, HttpFault, NotConnected, TimedOut, Unreachable
 from parvis.kit.http import Garbled, Reply, TooLarge, TooManyRedirects, retry_after
 from parvis.networks.ports import Fault, NetworkError
 
@@ -37,7 +37,7 @@ _STATUSES: Final[dict[int, tuple[Fault, str]]] = {
 def from_fault(fault: HttpFault) -> NetworkError:
     """Return what a failure to get any answer means."""
     kind = _FAULTS.get(type(fault), Fault.RETRY)
-    return NetworkError(kind, fault.code, str(fault))
+    return NetworkError(kind, fault.code, str(fault), reached=not isinstance(fault, NotConnected))
 
 
 def accepted(reply: Reply, *, now: datetime) -> Reply:

@@ -175,28 +175,52 @@ class Fault(enum.StrEnum):
 
 
 class NetworkError(Exception):
-    """A typed fault. ``code`` is stable and translated where shown; ``retry_after`` is in seconds."""
+    """A typed fault. ``code`` is stable and translated where shown; ``retry_after`` is in seconds.
 
-    def __init__(self, fault: Fault, code: str, message: str, *, retry_after: float | None = None) -> None:
+    ``reached`` is False when no connection was made, so that nothing can have been sent.
+    """
+
+    def __init__(
+        self,
+        fault: Fault,
+        code: str,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        reached: bool = True,
+    ) -> None:
         super().__init__(message)
         self.fault = fault
         self.code = code
         self.retry_after = retry_after
+        self.reached = reached
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a network is and what it can do; read by pages, forms and the contract tests.
 
-    ``needs_host``/``needs_token`` say, per kind of source, what a person must give first.
+    ``needs_host``/``needs_token`` say, per kind of source, what a person must give first. What publishing
+    needs is named by its path ("module:name"), loaded when somebody publishes: see ``networks.hands``.
     """
 
     name: str
     label: str
-    kinds: tuple[SourceKind, ...]
+    kinds: tuple[SourceKind, ...] = ()
     listener: type[Listener] | None = None
     profiles: type[Profiles] | None = None
     needs_host: tuple[SourceKind, ...] = ()
     needs_token: tuple[SourceKind, ...] = ()
     default_host: str = ""
     docs: str = ""
+    publisher: str = ""
+    connector: str = ""
+    changes: str = ""
+    quotas: str = ""
+    metrics: str = ""
+    places: str = ""
+    told: str = ""
+    price: str = ""
+    can_edit: bool = False
+    threads: bool = False  # posts of a row that answer each other
+    fetches: bool = False  # takes media only from a public address

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from parvis.networks.ports import MediaKind
 
@@ -12,7 +13,8 @@ class Media:
     """One picture or video. ``format`` is the file's ("jpeg", "mp4"), by its content and not its name.
 
     ``width`` and ``height`` are in pixels, 0 where unknown; ``seconds`` and ``fps`` 0 for a picture that
-    stands still. ``cover`` tells that a video has its own cover picture.
+    stands still. ``cover`` tells that a video has its own cover picture. ``key`` is the file's in ``Work``;
+    ``focus`` is what must stay in sight when it is cut, from the left and the top, 0 to 1 each.
     """
 
     kind: MediaKind
@@ -25,6 +27,18 @@ class Media:
     alt: str = ""
     animated: bool = False
     cover: bool = False
+    key: str = ""
+    focus: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is shown of a linked page. ``picture`` is the key of a file, or empty."""
+
+    url: str
+    title: str
+    description: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,8 @@ class Version:
     """What one network gets: one post, or a thread of several.
 
     ``place`` is where it goes inside the network (a board, a subreddit); ``comment`` is the first comment.
+    ``warning`` is what a reader sees before the words; ``language`` is theirs (BCP 47), ``visibility`` as the
+    network calls it; both may be empty. ``mentions`` tells what a handle that is written stands for.
     """
 
     network: str
@@ -59,3 +75,8 @@ class Version:
     tags: tuple[str, ...] = ()
     place: str = ""
     comment: str = ""
+    warning: str = ""
+    language: str = ""
+    visibility: str = ""
+    mentions: Mapping[str, str] = field(default_factory=dict)
+    card: Card | None = None

@@ -19,12 +19,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The workspace of the page, where one may go from here, the theme and the languages."""
     membership = getattr(request, "membership", None)
     main = navigation.entries(navigation.MAIN, membership, request.path) if membership else []
+    publishing = navigation.entries(navigation.PUBLISHING, membership, request.path) if membership else []
     house = navigation.entries(navigation.HOUSE, membership, request.path) if membership else []
     return {
         "workspace": getattr(request, "workspace", None),
         "membership": membership,
         "unread_alerts": _unread(request) if membership else 0,
         "nav_main": main,
+        "nav_publishing": publishing,
         "nav_house": house,
         "nav_bar": (main or house)[:4],
         "my_workspaces": SimpleLazyObject(lambda: _workspaces(request)),

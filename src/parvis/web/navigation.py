@@ -46,10 +46,20 @@ MAIN = (
     Place("listening:import", _("Import"), "upload", Verb.IMPORT_POSTS),
     Place("listening:label", _("Check the AI"), "check", Verb.CORRECT_LABELS),
 )
+PUBLISHING = (
+    Place("content:posts", _("Posts we write"), "edit", Verb.SEE_POSTS),
+    Place("planning:calendar", _("Calendar"), "table", Verb.SEE_POSTS),
+    Place("approval:reviews", _("To approve"), "check", Verb.SEE_POSTS),
+    Place("publishing:deliveries", _("Deliveries"), "out", Verb.SEE_POSTS),
+    Place("library:assets", _("Media library"), "copy", Verb.SEE_POSTS),
+    Place("results:results", _("Results"), "chart", Verb.SEE_POSTS),
+    Place("publishing:accounts", _("Accounts"), "link", Verb.SEE_POSTS),
+)
 HOUSE = (
     Place("listening:models", _("Models"), "spark", Verb.SEE_LISTENING),
     Place("web:members", _("Members"), "people", Verb.SEE_MEMBERS),
     Place("web:roles", _("Who may do what"), "table", None),
+    Place("approval:autonomy", _("Autonomy"), "pause", Verb.SEE_POSTS),
     Place("web:audit", _("Audit"), "journal", Verb.SEE_AUDIT),
     Place("web:jobs", _("Background work"), "jobs", Verb.SEE_JOBS),
     Place("web:webhooks", _("Webhooks"), "link", Verb.EDIT_WEBHOOKS),

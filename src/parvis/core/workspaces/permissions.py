@@ -40,6 +40,15 @@ class Verb(models.TextChoices):
     RUN_CRISES = "run_crises", _("open and run a crisis room")
     APPROVE_STATEMENTS = "approve_statements", _("approve what is said in a crisis")
     EDIT_REPORTS = "edit_reports", _("make reports and say who receives them")
+    SEE_POSTS = "see_posts", _("see posts, the media library and the calendar")
+    WRITE_POSTS = "write_posts", _("write posts and answer comments on them")
+    EDIT_LIBRARY = "edit_library", _("add media and say what rights there are to them")
+    APPROVE_POSTS = "approve_posts", _("approve posts where the workflow names them")
+    PUBLISH_POSTS = "publish_posts", _("schedule, publish and withdraw approved posts")
+    EDIT_WORKFLOW = "edit_workflow", _("say who approves what")
+    CONNECT_ACCOUNTS = "connect_accounts", _("connect and disconnect the brand’s accounts")
+    GRANT_AUTONOMY = "grant_autonomy", _("grant and revoke autonomy")
+    STOP_EVERYTHING = "stop_everything", _("stop everything that leaves")
     EDIT_WEBHOOKS = "edit_webhooks", _("send news to other systems")
     REMOVE_SAMPLE = "remove_sample", _("remove the sample data")
     ERASE_AUTHORS = "erase_authors", _("erase everything from an author")
@@ -54,7 +63,7 @@ class Verb(models.TextChoices):
 
 
 _R, _V = Role, Verb
-_READ = {_V.SEE_LISTENING}
+_READ = {_V.SEE_LISTENING, _V.SEE_POSTS}
 _WORK = _READ | {
     _V.SEE_AUTHORS,
     _V.CORRECT_LABELS,
@@ -63,6 +72,7 @@ _WORK = _READ | {
     _V.CHOOSE_SUBJECTS,
     _V.RUN_CRISES,
     _V.SEE_MEMBERS,
+    _V.STOP_EVERYTHING,  # whoever sees it go wrong may stop it
 }
 TABLE: dict[Role, frozenset[Verb]] = {
     _R.OWNER: frozenset(Verb),
@@ -77,9 +87,13 @@ TABLE: dict[Role, frozenset[Verb]] = {
             _V.EDIT_REPORTS,
             _V.EXPORT_POSTS,
             _V.SHARE_VIEWS,
+            _V.WRITE_POSTS,
+            _V.EDIT_LIBRARY,
+            _V.APPROVE_POSTS,
+            _V.PUBLISH_POSTS,
         }
     ),
-    _R.AGENT: frozenset(_WORK),
+    _R.AGENT: frozenset(_WORK | {_V.WRITE_POSTS}),
     _R.ANALYST: frozenset(
         _WORK
         | {
@@ -96,7 +110,7 @@ TABLE: dict[Role, frozenset[Verb]] = {
             _V.USE_API,
         }
     ),
-    _R.CLIENT: frozenset(_READ),
+    _R.CLIENT: frozenset(_READ | {_V.APPROVE_POSTS}),
     _R.AUDITOR: frozenset(_READ | {_V.SEE_JOBS, _V.SEE_AUDIT, _V.EXPORT_AUDIT, _V.SEE_MEMBERS}),
 }
 

@@ -1,0 +1,232 @@
+"""What a post says, as it is kept and signed for: JSON with one shape, and the hash of it.
+
+The common version goes to every network that has none of its own. The digest is SHA-256 over the canonical
+JSON (sorted names, no blanks, RFC 8785 without its numbers: there are none but the focus, kept as text).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from parvis.core.errors import BadInput
+from parvis.networks import versions
+
+LONGEST: Final = 120_000  # characters in one text: what nobody writes by hand
+MOST_PARTS: Final = 100
+MOST_MEDIA: Final = 35
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file where it stands. ``alt`` and ``focus`` are empty where the file's own hold."""
+
+    asset: UUID
+    sha256: str
+    alt: str = ""
+    focus: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One post of a thread, or the only one."""
+
+    text: str = ""
+    media: tuple[Placed, ...] = ()
+    poll: versions.Poll | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What one network gets."""
+
+    parts: tuple[Piece, ...] = (Piece(),)
+    title: str = ""
+    link: str = ""
+    tags: tuple[str, ...] = ()
+    comment: str = ""
+    warning: str = ""
+    visibility: str = ""
+    mentions: Mapping[str, str] = field(default_factory=dict)
+    card: versions.Card | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A post: where it is to go, the common version, and those that differ."""
+
+    networks: tuple[str, ...] = ()
+    language: str = ""
+    common: Variant = field(default_factory=Variant)
+    own: Mapping[str, Variant] = field(default_factory=dict)
+
+    def variant(self, network: str) -> Variant:
+        """What this network gets."""
+        return self.own.get(network, self.common)
+
+    def placed(self, network: str = "") -> Iterator[Placed]:
+        """Every file, of one network's version or of all."""
+        chosen = [self.variant(network)] if network else [self.common, *self.own.values()]
+        return (placed for variant in chosen for piece in variant.parts for placed in piece.media)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON, 64 hex digits: what an approval is bound to."""
+        return digest_of(to_json(self))
+
+    def version(self, network: str, media: Mapping[UUID, versions.Media]) -> versions.Version:
+        """What checks, previews and publishers read. ``media`` holds every file that it places."""
+        chosen = self.variant(network)
+        parts = tuple(
+            versions.Part(
+                piece.text,
+                tuple(_as_placed(media[placed.asset], placed) for placed in piece.media),
+                piece.poll,
+            )
+            for piece in chosen.parts
+        )
+        return versions.Version(
+            network,
+            parts,
+            title=chosen.title,
+            link=chosen.link,
+            tags=chosen.tags,
+            comment=chosen.comment,
+            warning=chosen.warning,
+            language=self.language,
+            visibility=chosen.visibility,
+            mentions=chosen.mentions,
+            card=chosen.card,
+        )
+
+
+def _as_placed(media: versions.Media, placed: Placed) -> versions.Media:
+    return replace(media, alt=placed.alt or media.alt, focus=placed.focus or media.focus)
+
+
+def digest_of(body: Mapping[str, Any]) -> str:
+    """SHA-256 of a body's JSON, written in the one canonical way."""
+    canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def to_json(body: Body) -> dict[str, Any]:
+    """What is kept; ``from_json`` gives the body back."""
+    return {
+        "networks": sorted(body.networks),
+        "language": body.language,
+        "common": _variant_json(body.common),
+        "own": {network: _variant_json(variant) for network, variant in sorted(body.own.items())},
+    }
+
+
+def _variant_json(variant: Variant) -> dict[str, Any]:
+    card = variant.card
+    return {
+        "parts": [_piece_json(piece) for piece in variant.parts],
+        "title": variant.title,
+        "link": variant.link,
+        "tags": list(variant.tags),
+        "comment": variant.comment,
+        "warning": variant.warning,
+        "visibility": variant.visibility,
+        "mentions": dict(variant.mentions),
+        "card": card and {"url": card.url, "title": card.title, "description": card.description,
+                          "picture": card.picture},
+    }  # fmt: skip
+
+
+def _piece_json(piece: Piece) -> dict[str, Any]:
+    poll = piece.poll
+    return {
+        "text": piece.text,
+        "media": [
+            {
+                "asset": str(one.asset),
+                "sha256": one.sha256,
+                "alt": one.alt,
+                "focus": [f"{share:.4f}" for share in one.focus] if one.focus else None,
+            }
+            for one in piece.media
+        ],
+        "poll": poll and {"question": poll.question, "options": list(poll.options), "seconds": poll.seconds},
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Body:
+    """Read a body; raises ``BadInput`` for what has another shape or is too large."""
+    try:
+        return Body(
+            networks=tuple(str(name) for name in data.get("networks", ())),
+            language=str(data.get("language", "")),
+            common=_variant(data.get("common", {})),
+            own={str(name): _variant(one) for name, one in data.get("own", {}).items()},
+        )
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise BadInput(_("This is not a post: %(why)s."), code="body_malformed", why=str(error)) from error
+
+
+def _variant(data: Mapping[str, Any]) -> Variant:
+    card = data.get("card")
+    parts = tuple(_piece(one) for one in data.get("parts", ({},)))
+    if len(parts) > MOST_PARTS:
+        raise BadInput(
+            _("A thread holds at most %(most)d posts here. Shorten it."), code="parts_many", most=MOST_PARTS
+        )
+    return Variant(
+        parts=parts or (Piece(),),
+        title=_text(data.get("title", "")),
+        link=_text(data.get("link", "")),
+        tags=tuple(_text(tag) for tag in data.get("tags", ())),
+        comment=_text(data.get("comment", "")),
+        warning=_text(data.get("warning", "")),
+        visibility=_text(data.get("visibility", "")),
+        mentions={_text(name): _text(stands) for name, stands in data.get("mentions", {}).items()},
+        card=versions.Card(**{name: _text(value) for name, value in card.items()}) if card else None,
+    )
+
+
+def _piece(data: Mapping[str, Any]) -> Piece:
+    poll, media = data.get("poll"), tuple(_placed(one) for one in data.get("media", ()))
+    if len(media) > MOST_MEDIA:
+        raise BadInput(
+            _("A post holds at most %(most)d pictures and videos here. Take some out."),
+            code="media_many", most=MOST_MEDIA,
+        )  # fmt: skip
+    return Piece(
+        text=_text(data.get("text", "")),
+        media=media,
+        poll=versions.Poll(
+            _text(poll["question"]), tuple(_text(one) for one in poll["options"]), int(poll["seconds"])
+        )
+        if poll
+        else None,
+    )
+
+
+def _placed(data: Mapping[str, Any]) -> Placed:
+    focus = data.get("focus")
+    return Placed(
+        UUID(str(data["asset"])),
+        _text(data["sha256"]),
+        _text(data.get("alt", "")),
+        (float(focus[0]), float(focus[1])) if focus else None,
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        message = f"{value!r:.40} is not a text"
+        raise TypeError(message)
+    if len(value) > LONGEST:
+        raise BadInput(
+            _("This text has %(length)d characters, and at most %(most)d are kept. Shorten it."),
+            code="text_long", length=len(value), most=LONGEST,
+        )  # fmt: skip
+    return value.replace("\r\n", "\n").replace("\x00", "")

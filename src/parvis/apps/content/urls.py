@@ -1,0 +1,6 @@
+"""Addresses of posts, below ``/w/<workspace>/``."""
+
+from django.urls import URLPattern
+
+app_name = "content"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,97 @@
+"""Pictures and videos of a workspace, and the rights to them. Files lie under their hash, see ``keeping``."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from parvis.core.actors import Made
+
+
+class Kind(models.TextChoices):
+    """What a file is, by its content."""
+
+    IMAGE = "image", _("picture")
+    VIDEO = "video", _("video")
+
+
+class Consent(models.TextChoices):
+    """Whether those who can be recognised agreed."""
+
+    NOBODY = "nobody", _("nobody can be recognised")
+    GIVEN = "given", _("they agreed in writing")
+    MISSING = "missing", _("not asked yet")
+
+
+class Folder(models.Model):
+    """A folder of the library; folders do not nest."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "name"], name="one_media_folder_per_name"),
+            models.CheckConstraint(condition=~Q(name=""), name="media_folder_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Asset(models.Model):
+    """One file. ``sha256`` is of its bytes as kept (without what a camera wrote of its owner).
+
+    ``look`` is its perceptual hash, 16 hex digits: of a video, its first picture. Pixels, bytes, seconds and
+    pictures a second as measured, never as claimed. ``focus_*`` from the left and the top, 0 to 1.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
+    folder = models.ForeignKey(Folder, null=True, on_delete=models.SET_NULL, related_name="assets")
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    format = models.CharField(max_length=8)
+    sha256 = models.CharField(max_length=64)
+    look = models.CharField(max_length=16, blank=True)
+    bytes = models.PositiveBigIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    seconds = models.FloatField(default=0)
+    fps = models.FloatField(default=0)
+    animated = models.BooleanField(default=False)
+    alt = models.CharField(_("description"), max_length=2000, blank=True)
+    focus_x = models.FloatField(default=0.5)
+    focus_y = models.FloatField(default=0.5)
+    tags = models.JSONField(_("tags"), default=list)
+    made = models.CharField(max_length=5, choices=Made.choices, default=Made.HUMAN)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    added_at = models.DateTimeField(auto_now_add=True)
+    is_sample = models.BooleanField(default=False, editable=False)
+    # Rights. A post that shows it waits as long as ``rights_problem`` has something to say.
+    owner = models.CharField(_("owner"), max_length=120, blank=True)
+    licence = models.CharField(_("licence"), max_length=120, blank=True)
+    people = models.CharField(_("people shown"), max_length=300, blank=True)
+    consent = models.CharField(_("consent"), max_length=10, choices=Consent.choices, default=Consent.NOBODY)
+    usable_until = models.DateField(_("may be used until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-added_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "sha256"], name="one_asset_per_content"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="asset_of_a_known_kind"),
+            models.CheckConstraint(condition=Q(consent__in=Consent.values), name="known_consent"),
+            models.CheckConstraint(
+                condition=Q(focus_x__range=(0, 1), focus_y__range=(0, 1)), name="focus_inside"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

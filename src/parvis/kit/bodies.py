@@ -1,0 +1,110 @@
+"""What travels in a request and in an answer: forms and files as they are sent, answers as they unfold."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, cast
+
+import httpx
+
+from parvis.kit.addresses import HttpFault
+
+_CHUNK: Final = 65_536
+
+
+class TooLarge(HttpFault):
+    """The answer, once decompressed, is larger than what we accept."""
+
+    code = "too_large"
+
+
+class Garbled(HttpFault):
+    """The answer breaks the protocol, or its own encoding."""
+
+    code = "garbled"
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A file of a form (RFC 7578): read from the disk while it is sent, never whole in memory."""
+
+    path: Path
+    name: str
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Bytes of a file, sent as the body as they are read: ``length`` of them from ``offset``."""
+
+    path: Path
+    offset: int
+    length: int
+
+    def __iter__(self) -> Iterator[bytes]:
+        with self.path.open("rb") as file:
+            file.seek(self.offset)
+            left = self.length
+            while left and (chunk := file.read(min(left, _CHUNK))):
+                left -= len(chunk)
+                yield chunk
+
+
+@contextmanager
+def multipart(
+    form: Mapping[str, str], files: Mapping[str, FilePart]
+) -> Iterator[tuple[Mapping[str, str], Iterable[bytes]]]:
+    """Yield the headers and the body of a form with files; the files are open as long as the context."""
+    with ExitStack() as opened:
+        parts = {
+            field: (part.name, opened.enter_context(part.path.open("rb")), part.mime)
+            for field, part in files.items()
+        }
+        made = httpx.Request("POST", "http://form.invalid/", data=dict(form), files=parts)
+        told = {name: made.headers[name] for name in ("content-type", "content-length")}
+        yield told, cast("Iterable[bytes]", made.stream)
+
+
+def inflated(chunks: Iterator[bytes], encoding: str, cap: int) -> bytes:
+    """Decompress as it comes, never holding more than ``cap`` bytes of result."""
+    if encoding in {"", "identity"}:
+        return _gather(chunks, cap)
+    if encoding not in {"gzip", "x-gzip", "deflate"}:
+        message = f"the answer is encoded as {encoding!r:.40}, which was not asked for"
+        raise Garbled(message)
+    return _gather(_stepwise(chunks, encoding, cap), cap)
+
+
+def _stepwise(chunks: Iterator[bytes], encoding: str, cap: int) -> Iterator[bytes]:
+    engine = zlib.decompressobj(wbits=31 if encoding != "deflate" else 15)
+    fresh = encoding == "deflate"
+    for chunk in chunks:
+        if fresh and not _has_zlib_header(chunk):
+            engine = zlib.decompressobj(wbits=-15)  # many servers send raw deflate under this name
+        fresh = False
+        yield engine.decompress(chunk, cap + 1)
+        if engine.unconsumed_tail:
+            message = f"the answer is larger than {cap} bytes"
+            raise TooLarge(message)
+    yield engine.flush()
+    if not engine.eof:
+        message = "the compressed answer is cut short"
+        raise Garbled(message)
+
+
+def _has_zlib_header(chunk: bytes) -> bool:
+    return len(chunk) > 1 and chunk[0] & 0x0F == 8 and (chunk[0] * 256 + chunk[1]) % 31 == 0
+
+
+def _gather(chunks: Iterable[bytes], cap: int) -> bytes:
+    body = bytearray()
+    for chunk in chunks:
+        body += chunk
+        if len(body) > cap:
+            message = f"the answer is larger than {cap} bytes"
+            raise TooLarge(message)
+    return bytes(body)
