@@ -35,12 +35,12 @@ from servers.postgres import binaries, cluster  # noqa: E402 - found only once t
 # What a test run wants of the machine: the program that shows it is there, Debian's package for it.
 WANTED = {"chromium": "chromium", "npm": "npm", "initdb": "postgresql", "java": "default-jre-headless"}
 APT_PATIENCE_S = 600
-AT_ONCE = 3  # runs of pytest: what one waits for leaves the others its core
+AT_ONCE = 4  # runs of pytest: what one waits for leaves the others its core
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
 ROOM = 4 << 30  # bytes that must be free there: a run uses a fraction of it
 # What waits more than it computes: browsers, and servers of other people's making.
+JOURNEYS = "tests/journeys"
 WAITING = [
-    "tests/journeys",
     "tests/networks",
     "tests/cli",
     "tests/core/lake/test_spark.py",
@@ -133,9 +133,10 @@ def parts_of(arguments: list[str], url: str) -> list[Part]:
     """What is asked, or everything."""
     if arguments:
         return [Part("what was asked", arguments)]
-    beside = [f"--ignore={folder}" for folder in [*WAITING, APPS]]
+    beside = [f"--ignore={folder}" for folder in [JOURNEYS, *WAITING, APPS]]
     parts = [
-        Part("browsers and servers, on SQLite", WAITING),
+        Part("browsers, on SQLite", [JOURNEYS]),
+        Part("servers, on SQLite", WAITING),
         Part("the apps, on SQLite", [APPS]),
         Part("the rest, on SQLite", beside),
     ]
