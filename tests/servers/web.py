@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import select
 import socket
+import struct
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
@@ -25,13 +27,27 @@ class Ask:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer. ``stream`` is sent in pieces after the head, without a length; ``cut`` hangs up midway."""
+    """An answer. ``stream`` is sent in pieces after the head, without a length; ``cut`` hangs up midway.
+
+    ``silent`` says nothing until the other side gives up; ``reset`` breaks the connection at once.
+    """
 
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     stream: Iterable[bytes] | None = None
     cut: bool = False
+    silent: bool = False
+    reset: bool = False
+
+
+def _hang_up(connection: socket.socket, silent: bool, left: threading.Event) -> None:
+    """Wait for the other side's end if told to be silent; then break the connection (RST, not FIN)."""
+    while silent and not left.is_set():
+        if select.select([connection], [], [], 0.05)[0]:
+            break
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()  # before the server, whose end is a polite one
 
 
 class Web:
@@ -41,6 +57,7 @@ class Web:
         self.asked: list[Ask] = []
         self.troubles: deque[Answer] = deque()
         self._answer = answer
+        self._left = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self.port = self._server.server_port
@@ -51,6 +68,7 @@ class Web:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._left.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -78,6 +96,10 @@ class Web:
                     self.close_connection = True
 
             def _send(self, answer: Answer) -> None:
+                if answer.silent or answer.reset:
+                    _hang_up(self.connection, answer.silent, web._left)
+                    self.close_connection = True
+                    return
                 self.send_response(answer.status)
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
@@ -93,6 +115,6 @@ class Web:
                 for piece in answer.stream if answer.stream is not None else (answer.body,):
                     self.wfile.write(piece)
 
-            do_GET = do_POST = do_HEAD = do_PUT = do_DELETE = _serve  # noqa: N815 - http.server's names
+            do_GET = do_POST = do_HEAD = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 - http.server's names
 
         return Handler
