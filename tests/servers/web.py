@@ -41,6 +41,27 @@ class Answer:
     reset: bool = False
 
 
+def _send(handler: BaseHTTPRequestHandler, answer: Answer, left: threading.Event) -> None:
+    if answer.silent or answer.reset:
+        _hang_up(handler.connection, answer.silent, left)
+        handler.close_connection = True
+        return
+    handler.send_response(answer.status)
+    for name, value in answer.headers.items():
+        handler.send_header(name, value)
+    if answer.stream is None and answer.status not in {204, 304}:
+        handler.send_header("Content-Length", str(len(answer.body)))
+    if answer.stream is not None or answer.cut:
+        handler.send_header("Connection", "close")
+    handler.end_headers()
+    if answer.cut:
+        handler.wfile.write(answer.body[: len(answer.body) // 2])
+        handler.connection.shutdown(socket.SHUT_RDWR)
+        return
+    for piece in answer.stream if answer.stream is not None else (answer.body,):
+        handler.wfile.write(piece)
+
+
 def _hang_up(connection: socket.socket, silent: bool, left: threading.Event) -> None:
     """Wait for the other side's end if told to be silent; then break the connection (RST, not FIN)."""
     while silent and not left.is_set():
@@ -91,29 +112,9 @@ class Web:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 ask = Ask(self.command, parts.path, dict(parse_qsl(parts.query)), headers, body)
                 try:
-                    self._send(web.decide(ask))
+                    _send(self, web.decide(ask), web._left)
                 except (BrokenPipeError, ConnectionResetError):
                     self.close_connection = True
-
-            def _send(self, answer: Answer) -> None:
-                if answer.silent or answer.reset:
-                    _hang_up(self.connection, answer.silent, web._left)
-                    self.close_connection = True
-                    return
-                self.send_response(answer.status)
-                for name, value in answer.headers.items():
-                    self.send_header(name, value)
-                if answer.stream is None and answer.status not in {204, 304}:
-                    self.send_header("Content-Length", str(len(answer.body)))
-                if answer.stream is not None or answer.cut:
-                    self.send_header("Connection", "close")
-                self.end_headers()
-                if answer.cut:
-                    self.wfile.write(answer.body[: len(answer.body) // 2])
-                    self.connection.shutdown(socket.SHUT_RDWR)
-                    return
-                for piece in answer.stream if answer.stream is not None else (answer.body,):
-                    self.wfile.write(piece)
 
             do_GET = do_POST = do_HEAD = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 - http.server's names
 
