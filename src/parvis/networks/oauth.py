@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from parvis.kit.addresses import HttpFault
 from parvis.kit.http import Http, Reply, retry_after
@@ -37,7 +37,7 @@ GONE: Final = "invalid_grant"
 
 @dataclass(frozen=True, slots=True)
 class OAuth:
-    """One network's way. Addresses that begin with "/" stand under the host that is asked."""
+    """One network's way. Where a host is named, the addresses' paths stand under it."""
 
     authorize: str
     token: str
@@ -123,7 +123,7 @@ class OAuth:
 
     @staticmethod
     def _at(host: str, address: str) -> str:
-        return host + address if address.startswith("/") else address
+        return host + urlsplit(address).path if host else address
 
 
 def granted(reply: Reply, data: Any, now: datetime) -> Grant:
