@@ -10,9 +10,13 @@ from parvis.networks.ports import Manifest, SourceKind
 
 NAMES: Final = (
     "bluesky",
+    "facebook",
     "files",
+    "instagram",
     "mastodon",
     "rss",
+    "telegram",
+    "threads",
 )
 
 

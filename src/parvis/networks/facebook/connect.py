@@ -27,12 +27,12 @@ SCOPES: Final = (
 class FacebookConnector(MetaConnector):
     """Connects the Pages that a person runs."""
 
-    own = API
+    own = door = API
     exchange = (f"/{VERSION}/oauth/access_token", "fb_exchange_token", "fb_exchange_token")
     proved = True
     oauth = OAuth(
         f"https://www.facebook.com/{VERSION}/dialog/oauth",
-        f"{API}/{VERSION}/oauth/access_token",
+        f"/{VERSION}/oauth/access_token",
         SCOPES,
         proof=Proof.NONE,
     )

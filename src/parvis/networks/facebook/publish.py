@@ -17,25 +17,33 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from parvis.kit.http import FilePart, Http
-from parvis.kit.moments import Clock, parse_moment
+from parvis.kit.http import FilePart
+from parvis.kit.moments import parse_moment
 from parvis.networks.calling import dug, left_out, needed, number, word
 from parvis.networks.facebook.connect import API
 from parvis.networks.finding import Seen, among
-from parvis.networks.meta.containers import with_link
+from parvis.networks.meta.containers import LIFE, with_link
 from parvis.networks.meta.graph import Graph, of
 from parvis.networks.ports import Fault, MediaKind, NetworkError
-from parvis.networks.publishing import Access, Counts, Live, Look, Pending, Remote, State, StepKind, Work
+from parvis.networks.publishing import (
+    Access,
+    Counts,
+    Hand,
+    Live,
+    Look,
+    Pending,
+    Remote,
+    State,
+    StepKind,
+    Work,
+    sent_file,
+)
 from parvis.networks.versions import Media
 
 _SHOWN: Final = "message,created_time,permalink_url"
 
 
-class _Asks:
-    def __init__(self, http: Http, clock: Clock) -> None:
-        self._http = http
-        self._clock = clock
-
+class _Asks(Hand):
     def _graph(self, access: Access) -> Graph:
         return of(access, self._http, self._clock, API)
 
@@ -92,15 +100,15 @@ class FacebookPublisher(_Asks):
             raise
         return Live(Remote(post, word(told, "permalink_url"))) if told.get("is_published") else Look.ABSENT
 
-    def repeatable(self, work: Work, state: State, *, committed_at: datetime, now: datetime) -> bool:  # noqa: ARG002 - the port's
-        """A post that is made already is published once, however often it is said."""
-        return "post" in state
+    def repeatable(self, work: Work, state: State, *, committed_at: datetime, now: datetime) -> bool:
+        """A post that is made already is published once, however often it is said; photos last a day."""
+        del work
+        return "post" in state and now - committed_at < LIFE
 
     def _photo(self, graph: Graph, work: Work, media: Media) -> str:
-        file = work.files[media.key]
         form = left_out({"published": "false", "alt_text_custom": media.alt})
-        part = FilePart(file.path, f"photo.{file.format}", file.mime)
-        return needed(graph.post(f"/{work.access.id}/photos", form, {"source": part}), "id")
+        sent = {"source": sent_file(work, media)}
+        return needed(graph.post(f"/{work.access.id}/photos", form, sent), "id")
 
     def _video(self, graph: Graph, work: Work) -> State:
         file, edge = work.files[work.part.media[0].key], f"/{work.access.id}/videos"
@@ -152,12 +160,12 @@ def _live(told: Any, video: str) -> Live | None:
 class FacebookChanges(_Asks):
     """Changes the words of a post, and removes it."""
 
-    def edit(self, work: Work, remote: Remote, state: State) -> Remote:  # noqa: ARG002 - the port's
+    def edit(self, work: Work, remote: Remote, state: State) -> Remote:
         """Put other words in the place of those that are there; pictures stay as they are."""
+        del state
         video = any(media.kind is MediaKind.VIDEO for media in work.part.media)
-        words = {
-            "description" if video else "message": with_link(work) if work.part.media else work.part.text
-        }
+        said = with_link(work) if work.part.media else work.part.text
+        words = {"description" if video else "message": said}
         self._graph(work.access).post(f"/{remote.id}", words)
         return remote
 

@@ -25,11 +25,12 @@ class InstagramConnector(MetaConnector):
     """Connects the account with which the person signs in."""
 
     own = API
+    door = "https://api.instagram.com"
     exchange = ("/access_token", "ig_exchange_token", "access_token")
     renewal = ("/refresh_access_token", "ig_refresh_token")
     oauth = OAuth(
         "https://www.instagram.com/oauth/authorize",
-        "https://api.instagram.com/oauth/access_token",
+        "/oauth/access_token",
         SCOPES,
         proof=Proof.NONE,
     )

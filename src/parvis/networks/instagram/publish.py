@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from parvis.kit.http import Http
-from parvis.kit.moments import Clock
 from parvis.networks.calling import left_out, needed
 from parvis.networks.finding import Seen, among
 from parvis.networks.instagram.connect import API
@@ -22,6 +20,7 @@ from parvis.networks.ports import MediaKind
 from parvis.networks.publishing import (
     Access,
     Counts,
+    Hand,
     Live,
     Look,
     Pending,
@@ -73,26 +72,18 @@ class InstagramPublisher(ContainerPublisher):
         return listed(self._graph(work.access), f"/{work.before[0].id}/comments", "text")
 
 
-class InstagramQuotas:
+class InstagramQuotas(Hand):
     """Reads ``content_publishing_limit``."""
-
-    def __init__(self, http: Http, clock: Clock) -> None:
-        self._http = http
-        self._clock = clock
 
     def quota(self, access: Access) -> Quota | None:
         """Return what is left of the posts of 24 hours."""
         return of(access, self._http, self._clock, API).quota(f"/{access.id}/content_publishing_limit")
 
 
-class InstagramMetrics:
+class InstagramMetrics(Hand):
     """Reads the insights of a post."""
 
     batch = 1
-
-    def __init__(self, http: Http, clock: Clock) -> None:
-        self._http = http
-        self._clock = clock
 
     def counts(self, access: Access, ids: Sequence[str]) -> Mapping[str, Counts]:
         """Ask for one post. Shares are what comes nearest to reposts."""

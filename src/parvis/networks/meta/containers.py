@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
-from parvis.kit.http import Http
-from parvis.kit.moments import Clock, parse_moment
+from parvis.kit.moments import parse_moment
 from parvis.networks.calling import needed, word
 from parvis.networks.finding import Seen, among
 from parvis.networks.meta.graph import Graph, of
 from parvis.networks.ports import Fault, MediaKind, NetworkError
-from parvis.networks.publishing import Access, Live, Look, Pending, Remote, State, Work
+from parvis.networks.publishing import Access, Hand, Live, Look, Pending, Remote, State, Work
 from parvis.networks.versions import Media
 
 LIFE: Final = timedelta(hours=23)  # "not published within 24 hours", less what clocks differ by
@@ -42,14 +41,10 @@ class Names:
     own: str  # the edge that lists the account's posts
 
 
-class ContainerPublisher(ABC):
+class ContainerPublisher(Hand, ABC):
     """What both publishers share. ``shown`` and ``fields`` say what one container holds."""
 
     names: ClassVar[Names]
-
-    def __init__(self, http: Http, clock: Clock) -> None:
-        self._http = http
-        self._clock = clock
 
     def prepare(self, work: Work) -> State:
         """Make the container: of one thing, or of several that were made before it."""
@@ -94,8 +89,9 @@ class ContainerPublisher(ABC):
             raise _not_ready(AGAIN_S)  # it is there, and not listed yet
         return found
 
-    def repeatable(self, work: Work, state: State, *, committed_at: datetime, now: datetime) -> bool:  # noqa: ARG002 - the port's
+    def repeatable(self, work: Work, state: State, *, committed_at: datetime, now: datetime) -> bool:
         """As long as the container lives it tells whether it was published."""
+        del committed_at
         return "container" in state and now - work.begun_at < LIFE
 
     def words(self, work: Work) -> str:
@@ -128,8 +124,9 @@ class ContainerPublisher(ABC):
         path = f"/{work.access.id}/{self.own(work)}"
         return among(work, listed(graph, path, self.names.words), text=self.words(work))
 
-    def own(self, work: Work) -> str:  # noqa: ARG002 - Threads lists answers apart
+    def own(self, work: Work) -> str:
         """Return the edge that lists such posts of the account."""
+        del work
         return self.names.own
 
 

@@ -7,46 +7,28 @@ https://developers.facebook.com/docs/threads/get-started/long-lived-tokens.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import ClassVar
 
-from parvis.kit.http import Http
-from parvis.kit.moments import Clock
 from parvis.networks.calling import Caller, needed, number
-from parvis.networks.connecting import Application, Grant, Invitation, Question, Way
+from parvis.networks.connecting import Application, Grant, Invitation
 from parvis.networks.meta.graph import Graph, graph, judged, proof
-from parvis.networks.oauth import GONE, OAuth
+from parvis.networks.oauth import GONE, OAuthConnector
 from parvis.networks.ports import Fault, NetworkError
 from parvis.networks.publishing import Access
 
 
-class MetaConnector:
+class MetaConnector(OAuthConnector):
     """What the connectors share. What differs is data; ``accounts`` is each network's own.
 
     Instagram's and Threads' long token renews itself: it stands in the place of the refresh token too.
     """
 
-    way = Way.OAUTH
-    questions: Sequence[Question] = ()
-    needs_application = True
-    oauth: ClassVar[OAuth]
     own: ClassVar[str]  # where its API is
     exchange: ClassVar[tuple[str, str, str]]  # path, grant type, how the token is named there
     renewal: ClassVar[tuple[str, str]] = ("", "")  # path and grant type; empty where a token lasts
     proved: ClassVar[bool] = False  # whether calls bear ``appsecret_proof``
-
-    def __init__(self, http: Http, clock: Clock) -> None:
-        self._http = http
-        self._clock = clock
-
-    def register(self, host: str, redirect_uri: str) -> Application | None:  # noqa: ARG002 - the port's
-        """Meta registers no application by itself."""
-        return None
-
-    def invite(self, application: Application, host: str, redirect_uri: str) -> Invitation:
-        """Return where the person says yes."""
-        return self.oauth.invite(application, host, redirect_uri)
 
     def redeem(
         self,
@@ -59,15 +41,9 @@ class MetaConnector:
         redirect_uri: str,
     ) -> Grant:
         """Exchange the code, then the short token."""
-        short = self.oauth.redeem(
-            self._http,
-            application,
-            invitation,
-            code=code.removesuffix("#_"),  # Meta adds it to the address the person comes back to
-            state=state,
-            host=host,
-            redirect_uri=redirect_uri,
-            now=self._clock(),
+        code = code.removesuffix("#_")  # Meta adds it to the address the person comes back to
+        short = super().redeem(
+            application, invitation, code=code, state=state, host=host, redirect_uri=redirect_uri
         )
         path, kind, name = self.exchange
         asked = {
@@ -78,14 +54,10 @@ class MetaConnector:
         }
         return self._long(host, path, asked, application.client_secret)
 
-    def answered(self, answers: Mapping[str, str]) -> Grant:  # noqa: ARG002 - the port's
-        """Nothing is asked in a form."""
-        raise NetworkError(Fault.BAD_INPUT, "rejected", "connected by OAuth only")
-
     def refresh(self, access: Access, application: Application | None, refresh: str) -> Grant:
         """Renew the long token; one that ended, or that cannot be renewed, is ``invalid_grant``."""
         path, kind = self.renewal
-        if not path or application is None:
+        if not path or application is None or not refresh:
             raise NetworkError(Fault.AUTH, GONE, "this token cannot be renewed")
         asked = {"grant_type": kind, "access_token": refresh}
         try:

@@ -26,12 +26,12 @@ SCOPES: Final = (
 class ThreadsConnector(MetaConnector):
     """Connects the profile with which the person signs in."""
 
-    own = API
+    own = door = API
     exchange = ("/access_token", "th_exchange_token", "access_token")
     renewal = ("/refresh_access_token", "th_refresh_token")
     oauth = OAuth(
         "https://threads.net/oauth/authorize",
-        f"{API}/oauth/access_token",
+        "/oauth/access_token",
         SCOPES,
         proof=Proof.NONE,
     )

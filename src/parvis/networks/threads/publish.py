@@ -13,13 +13,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from parvis.kit.http import Http
-from parvis.kit.moments import Clock
 from parvis.networks.calling import left_out
 from parvis.networks.meta.containers import ContainerPublisher, Names, fetched, with_link
 from parvis.networks.meta.graph import Graph, of
 from parvis.networks.ports import Fault, MediaKind, NetworkError
-from parvis.networks.publishing import Access, Counts, Quota, Remote, State, Work
+from parvis.networks.publishing import Access, Counts, Hand, Quota, Remote, State, Work
 from parvis.networks.threads.connect import API, VERSION
 from parvis.networks.versions import Media, Poll
 
@@ -67,11 +65,7 @@ def _options(poll: Poll) -> dict[str, str]:
     return {f"option_{letter}": option for letter, option in zip(LETTERS, poll.options, strict=False)}
 
 
-class _Asks:
-    def __init__(self, http: Http, clock: Clock) -> None:
-        self._http = http
-        self._clock = clock
-
+class _Asks(Hand):
     def _graph(self, access: Access) -> Graph:
         return of(access, self._http, self._clock, API, VERSION)
 
@@ -79,8 +73,9 @@ class _Asks:
 class ThreadsChanges(_Asks):
     """Removes a post."""
 
-    def edit(self, work: Work, remote: Remote, state: State) -> Remote:  # noqa: ARG002 - the port's
+    def edit(self, work: Work, remote: Remote, state: State) -> Remote:
         """Threads lets no program edit; the manifest says so."""
+        del work, remote, state
         raise NetworkError(Fault.REFUSED, "refused", "Threads lets nobody edit by its API")
 
     def remove(self, access: Access, remote: Remote) -> None:
