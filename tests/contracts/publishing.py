@@ -10,8 +10,8 @@ import enum
 import hashlib
 import struct
 import zlib
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from parvis.networks.ports import MediaKind
 from parvis.networks.publishing import Access, File, Live, Pending, Publisher, Remote, StepKind, Work
 from parvis.networks.versions import Media, Part, Version
 from servers.fakes import Fake, Shown
+from servers.web import Answer, Ask, Web
 
 BACK = "https://parvis.example/back"
 MAX_SETTLES = 20
@@ -57,7 +58,8 @@ class PublishingRig:
     ``upload`` the first call of ``prepare`` for a picture; ``look`` what ``find`` asks; ``settle`` what is
     asked after a ``Pending``; ``comment`` the call of a first comment. ``base`` is the version that every
     test begins with; a network that needs a picture or a video gets one there. ``media_url`` is where a
-    network that fetches may find the files. ``most_text`` is the length that is still taken.
+    network that fetches may find the files, ``media`` what lies there (see ``shelf``). ``most_text`` is the
+    length that is still taken.
     """
 
     network: str
@@ -74,6 +76,7 @@ class PublishingRig:
     needs_picture: bool = False
     needs_video: bool = False
     media_url: str = ""
+    media: dict[str, Path] = field(default_factory=dict)
     most_text: int = 0
     application: Application = field(default_factory=lambda: Application("client-1", "client-secret-1"))
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -97,6 +100,19 @@ class PublishingRig:
 
 
 Rigs = Mapping[str, Callable[[], AbstractContextManager[PublishingRig]]]
+
+
+@contextmanager
+def shelf() -> Iterator[tuple[str, dict[str, Path]]]:
+    """Serve files, by their names, where a network that fetches finds them."""
+    files: dict[str, Path] = {}
+
+    def answer(ask: Ask) -> Answer:
+        path = files.get(ask.path.removeprefix("/"))
+        return Answer(200, path.read_bytes()) if path else Answer(404)
+
+    with Web(answer) as web:
+        yield web.url, files
 
 
 def picture(
@@ -150,7 +166,9 @@ class Drive:
     def holding(self, *pairs: tuple[Media, File]) -> tuple[Media, ...]:
         """Keep files for the version's media, at an address where the network fetches them."""
         for media, file in pairs:
-            url = f"{self.rig.media_url}/{file.sha256}.{file.format}" if self.rig.media_url else ""
+            name = f"{file.sha256}.{file.format}"
+            self.rig.media[name] = file.path
+            url = f"{self.rig.media_url}/{name}" if self.rig.media_url else ""
             self.files[media.key] = replace(file, url=url)
         return tuple(media for media, _file in pairs)
 

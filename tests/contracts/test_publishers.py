@@ -342,6 +342,7 @@ def test_secrets_stand_in_no_error_and_in_no_state(drive: Drive, rig: Publishing
     for fault in Fault:
         if fault is Fault.SLOW:
             continue
+        state = publisher.prepare(work)  # anew: what was published is not sent again
         rig.fake.order(fault, *rig.commit)
         with pytest.raises(NetworkError) as caught:
             publisher.commit(work, state)
@@ -473,10 +474,11 @@ def test_oauth_refreshes_and_says_when_the_permission_is_gone(rig: PublishingRig
     assert grant.token in rig.fake.tokens
     rotates = rig.fake.door.rotates
     assert bool(grant.refresh) is rotates, "an empty refresh token says nothing: the old one is kept"
-    wrong = Application(rig.application.client_id, "wrong")
-    with pytest.raises(NetworkError) as stranger:
-        connector.refresh(rig.access, wrong, grant.refresh or refresh)
-    assert stranger.value.code != "invalid_grant", "a wrong secret disconnects nobody"
+    if rig.refresh is None:
+        wrong = Application(rig.application.client_id, "wrong")
+        with pytest.raises(NetworkError) as stranger:
+            connector.refresh(rig.access, wrong, grant.refresh or refresh)
+        assert stranger.value.code != "invalid_grant", "a wrong secret disconnects nobody"
     rig.fake.door.revoke(rig.account)
     rig.fake.tokens.clear()
     with pytest.raises(NetworkError) as gone:

@@ -370,6 +370,15 @@ def form(ask: Ask) -> tuple[dict[str, str], dict[str, Sent]]:
     return fields, files
 
 
+def fetched(url: str) -> bytes:
+    """Return what a network finds at an address it was given; empty where there is nothing."""
+    try:
+        with urllib.request.urlopen(url) as reply:  # noqa: S310 - the tests' own server
+            return bytes(reply.read())
+    except (OSError, ValueError):
+        return b""
+
+
 def main(named: str) -> None:
     """Run one fake until the standard input ends."""
     module, _colon, name = named.partition(":")

@@ -26,7 +26,7 @@ LETTERS: Final = "abcd"
 
 
 class ThreadsPublisher(ContainerPublisher):
-    """Publishes posts; the first comment is an answer to the last of them."""
+    """Publishes posts; the first comment is an answer to the first of them."""
 
     names = Names(API, VERSION, "threads", "threads_publish", "status", "text", "threads")
 
@@ -43,7 +43,7 @@ class ThreadsPublisher(ContainerPublisher):
             told = {"media_type": "TEXT"} | left_out({"link_attachment": link})
         if part.poll is not None:
             told["poll_attachment"] = json.dumps(_options(part.poll), ensure_ascii=False)
-        answered = work.before[-1].id if work.before else ""
+        answered = work.before[-1 if work.number else 0].id if work.before else ""
         audience = "" if answered else work.version.visibility
         return told | left_out({"text": self.words(work), "reply_to_id": answered, "reply_control": audience})
 
