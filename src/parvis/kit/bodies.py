@@ -6,8 +6,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import IO, Final, cast
 
 import httpx
 
@@ -32,7 +33,7 @@ class Garbled(HttpFault):
 class FilePart:
     """A file of a form (RFC 7578): read from the disk while it is sent, never whole in memory.
 
-    ``length`` bytes of it from ``offset``; all that follow where no length is said.
+    With a ``length`` it is a piece of the file, from ``offset``, which is held in memory while it is sent.
     """
 
     path: Path
@@ -40,6 +41,14 @@ class FilePart:
     mime: str
     offset: int = 0
     length: int | None = None
+
+    def opened(self) -> IO[bytes]:
+        """Open what is sent."""
+        if self.length is None:
+            return self.path.open("rb")
+        with self.path.open("rb") as file:
+            file.seek(self.offset)
+            return BytesIO(file.read(self.length))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +68,6 @@ class Slice:
                 yield chunk
 
 
-class _Window:
-    """A part of an open file that looks like a whole one. It has no ``fileno``: that would tell the whole."""
-
-    def __init__(self, file: BinaryIO, part: FilePart) -> None:
-        rest = part.path.stat().st_size - part.offset
-        self._file, self._offset = file, part.offset
-        self._length = rest if part.length is None else min(part.length, rest)
-        self._at = 0
-
-    def read(self, size: int = -1) -> bytes:
-        left = self._length - self._at
-        self._file.seek(self._offset + self._at)
-        chunk = self._file.read(left if size < 0 else min(size, left))
-        self._at += len(chunk)
-        return chunk
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        self._at = offset + {0: 0, 1: self._at, 2: self._length}[whence]
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
-
-
 @contextmanager
 def multipart(
     form: Mapping[str, str], files: Mapping[str, FilePart]
@@ -90,10 +75,10 @@ def multipart(
     """Yield the headers and the body of a form with files; the files are open as long as the context."""
     with ExitStack() as opened:
         parts = {
-            field: (part.name, _Window(opened.enter_context(part.path.open("rb")), part), part.mime)
+            field: (part.name, opened.enter_context(part.opened()), part.mime)
             for field, part in files.items()
         }
-        made = httpx.Request("POST", "http://form.invalid/", data=dict(form), files=cast("Any", parts))
+        made = httpx.Request("POST", "http://form.invalid/", data=dict(form), files=parts)
         told = {name: made.headers[name] for name in ("content-type", "content-length")}
         yield told, cast("Iterable[bytes]", made.stream)
 

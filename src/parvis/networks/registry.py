@@ -17,6 +17,8 @@ NAMES: Final = (
     "rss",
     "telegram",
     "threads",
+    "x",
+    "youtube",
 )
 
 

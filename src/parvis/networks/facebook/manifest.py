@@ -15,4 +15,5 @@ MANIFEST: Final = Manifest(
     changes="parvis.networks.facebook.publish:FacebookChanges",
     metrics="parvis.networks.facebook.publish:FacebookMetrics",
     can_edit=True,
+    comments=True,
 )

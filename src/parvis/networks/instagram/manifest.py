@@ -14,5 +14,6 @@ MANIFEST: Final = Manifest(
     connector="parvis.networks.instagram.connect:InstagramConnector",
     quotas="parvis.networks.instagram.publish:InstagramQuotas",
     metrics="parvis.networks.instagram.publish:InstagramMetrics",
+    comments=True,
     fetches=True,
 )

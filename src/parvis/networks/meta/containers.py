@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
@@ -21,6 +22,7 @@ from parvis.networks.calling import needed, word
 from parvis.networks.finding import Seen, among
 from parvis.networks.meta.graph import Graph, of
 from parvis.networks.ports import Fault, MediaKind, NetworkError
+from parvis.networks.processing import until_ready
 from parvis.networks.publishing import Access, Hand, Live, Look, Pending, Remote, State, Work
 from parvis.networks.versions import Media
 
@@ -55,7 +57,10 @@ class ContainerPublisher(Hand, ABC):
             form = {"media_type": "CAROUSEL", "children": ",".join(items), **self.fields(work)}
         else:
             form = {**(self.shown(work, media[0]) if media else {}), **self.fields(work)}
-        return {"container": self._made(graph, work, form)}
+        container = self._made(graph, work, form)
+        with suppress(NetworkError):  # a container is asked for again before it is published
+            until_ready(lambda: AGAIN_S if self._status(graph, container) == "IN_PROGRESS" else None)
+        return {"container": container}
 
     def commit(self, work: Work, state: State) -> Live | Pending:
         """Publish the container, unless it is published already."""

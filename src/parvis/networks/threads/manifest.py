@@ -16,5 +16,6 @@ MANIFEST: Final = Manifest(
     quotas="parvis.networks.threads.publish:ThreadsQuotas",
     metrics="parvis.networks.threads.publish:ThreadsMetrics",
     threads=True,
+    comments=True,
     fetches=True,
 )

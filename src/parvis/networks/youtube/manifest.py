@@ -1,4 +1,4 @@
-"""What YouTube offers. Videos only; its API tells no quota."""
+"""What YouTube offers: videos only. Its API tells no quota."""
 
 from __future__ import annotations
 
@@ -15,4 +15,5 @@ MANIFEST: Final = Manifest(
     changes="parvis.networks.youtube.numbers:YouTubeChanges",
     metrics="parvis.networks.youtube.numbers:YouTubeMetrics",
     can_edit=True,
+    comments=True,
 )
