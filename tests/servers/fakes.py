@@ -61,8 +61,8 @@ class Order:
     method: str = ".*"
     path: str = ".*"
 
-    def meant(self, ask: Ask) -> bool:
-        return bool(re.fullmatch(self.method, ask.method) and re.fullmatch(self.path, ask.path))
+    def meant(self, method: str, name: str) -> bool:
+        return bool(re.fullmatch(self.method, method) and re.fullmatch(self.path, name))
 
 
 @dataclass
@@ -176,13 +176,17 @@ class Fake:
     def calls(self, method: str, path: str) -> list[Ask]:
         """Return the requests that were made of a kind."""
         wanted = Order(Fault.SLOW, method, path)
-        return [ask for ask in self.asked if wanted.meant(ask)]
+        return [ask for ask in self.asked if wanted.meant(ask.method, self.called(ask))]
 
     # What a network's own fake uses
 
     def number(self) -> int:
         """Return a number that was never given before."""
         return next(self._numbers)
+
+    def called(self, ask: Ask) -> str:
+        """Return the path by which orders know a request; more where one path does several things."""
+        return ask.path
 
     def bearer(self, ask: Ask) -> str:
         """Return the token a request shows; networks that carry it elsewhere say where."""
@@ -236,7 +240,7 @@ class Fake:
         if ask.path.startswith("/_fake/"):
             return self._commanded(ask)
         with self._lock:
-            order = next((order for order in self.orders if order.meant(ask)), None)
+            order = next((order for order in self.orders if order.meant(ask.method, self.called(ask))), None)
             if order is not None:
                 self.orders.remove(order)
                 self.met.append(order)
