@@ -182,12 +182,14 @@ class Drive:
     def step(self, work: Work) -> Remote:
         """Do one step to its end."""
         publisher = self.rig.publisher(self.http)
-        state = publisher.prepare(work)
-        done: Live | Pending = publisher.commit(work, state)
+        return self.settled(work, publisher.commit(work, publisher.prepare(work)))
+
+    def settled(self, work: Work, done: Live | Pending) -> Remote:
+        """Ask until it is there."""
         for _ in range(MAX_SETTLES):
             if isinstance(done, Live):
                 return done.remote
-            done = publisher.settle(work, done.state)
+            done = self.rig.publisher(self.http).settle(work, done.state)
         raise AssertionError("it never became live")
 
     def publish(self, version: Version) -> list[Remote]:

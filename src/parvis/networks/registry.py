@@ -14,9 +14,11 @@ NAMES: Final = (
     "files",
     "instagram",
     "mastodon",
+    "pinterest",
     "rss",
     "telegram",
     "threads",
+    "tiktok",
     "x",
     "youtube",
 )

@@ -146,9 +146,14 @@ class FacebookFake(GraphFake):
         if post_id in self.videos:
             phase = "complete" if post else "not_started"
             status = {"video_status": "ready", "processing_phase": {"status": phase}}
-            return told({"id": post_id, "published": post is not None, "status": status, "permalink_url": "/v/1"})
+            return told(
+                {"id": post_id, "published": post is not None, "status": status, "permalink_url": "/v/1"}
+            )
         likes = post.data.get("likes", 0) if post else 0
-        counts = {"reactions": {"summary": {"total_count": likes}}, "comments": {"summary": {"total_count": 0}}}
+        counts = {
+            "reactions": {"summary": {"total_count": likes}},
+            "comments": {"summary": {"total_count": 0}},
+        }
         return told({"id": post_id, "is_published": post is not None, "permalink_url": address, **counts})
 
     @route("DELETE", rf"{V}/(\d+(?:_\d+)?)")

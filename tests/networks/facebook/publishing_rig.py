@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from contracts.publishing import Can, PublishingRig, Rigs
-from networks.facebook.fake import PAGE, V, FacebookFake
+from networks.facebook.fake import PAGE, FacebookFake, V
 from networks.meta.fake import SECRET
 from parvis.networks.meta.graph import proof
 from parvis.networks.publishing import Access

@@ -31,7 +31,9 @@ class InstagramFake(ContainerFake):
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self.door.person = ACCOUNT
-        self.door.rules = Rules("/oauth/authorize", "/oauth/access_token", scopes=SCOPES, scope_sign=",", proof="")
+        self.door.rules = Rules(
+            "/oauth/authorize", "/oauth/access_token", scopes=SCOPES, scope_sign=",", proof=""
+        )
 
     @route("GET", "/access_token")
     def long_lived(self, ask: Ask) -> Answer:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from contracts.publishing import Can, PublishingRig, Rigs, shelf
 from networks.facebook.publishing_rig import liked
-from networks.instagram.fake import ACCOUNT, V, InstagramFake
+from networks.instagram.fake import ACCOUNT, InstagramFake, V
 from parvis.networks.publishing import Access
 
 

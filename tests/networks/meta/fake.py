@@ -80,7 +80,9 @@ class GraphFake(Fake):
         if account is None:
             raise Refused(400, error(190, "Error validating access token", 463))
         life = 5_184_000
-        return told({"access_token": self.issue(account, life_s=life), "token_type": "bearer", "expires_in": life})
+        return told(
+            {"access_token": self.issue(account, life_s=life), "token_type": "bearer", "expires_in": life}
+        )
 
 
 @dataclass
@@ -150,7 +152,10 @@ class ContainerFake(GraphFake):
 
     def showed(self, container: Container) -> Shown:
         return self.show(
-            container.account, container.fields.get(self.words, ""), media=container.media, alts=container.alts
+            container.account,
+            container.fields.get(self.words, ""),
+            media=container.media,
+            alts=container.alts,
         )
 
     def _gathered(self, container: Container, numbers: list[str]) -> None:

@@ -32,7 +32,9 @@ class ThreadsFake(ContainerFake):
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self.door.person = PROFILE
-        self.door.rules = Rules("/oauth/authorize", "/oauth/access_token", scopes=SCOPES, scope_sign=",", proof="")
+        self.door.rules = Rules(
+            "/oauth/authorize", "/oauth/access_token", scopes=SCOPES, scope_sign=",", proof=""
+        )
 
     @route("GET", "/access_token")
     def long_lived(self, ask: Ask) -> Answer:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from contracts.publishing import Can, PublishingRig, Rigs, shelf
 from networks.facebook.publishing_rig import liked
-from networks.threads.fake import PROFILE, V, ThreadsFake
+from networks.threads.fake import PROFILE, ThreadsFake, V
 from parvis.networks.publishing import Access
 
 
@@ -23,7 +23,9 @@ def profile() -> Iterator[PublishingRig]:
             fake,
             Access("threads", PROFILE, "velolyon", fake.url, fake.issue(PROFILE)),
             PROFILE,
-            frozenset({Can.TEXT, Can.PICTURE, Can.SEVERAL, Can.ALT, Can.VIDEO, Can.THREAD, Can.CARD, Can.POLL})
+            frozenset(
+                {Can.TEXT, Can.PICTURE, Can.SEVERAL, Can.ALT, Can.VIDEO, Can.THREAD, Can.CARD, Can.POLL}
+            )
             | {Can.COMMENT, Can.FIND, Can.REPEAT},
             commit=("POST", f"{V}/{PROFILE}/threads_publish"),
             upload=("POST", f"{V}/{PROFILE}/threads"),
