@@ -19,7 +19,7 @@ SCOPES = frozenset({
 
 
 class InstagramFake(ContainerFake):
-    """One professional account. Pictures are JPEG of 8 MB at most, captions 2,200 units, carousels 2 to 10."""
+    """One professional account. Pictures are JPEG of 8 MB at most, captions 2,200 units, carousels of 10."""
 
     network = "instagram"
     exchange = ("ig_exchange_token", "access_token")

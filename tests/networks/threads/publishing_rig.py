@@ -23,10 +23,7 @@ def profile() -> Iterator[PublishingRig]:
             fake,
             Access("threads", PROFILE, "velolyon", fake.url, fake.issue(PROFILE)),
             PROFILE,
-            frozenset(
-                {Can.TEXT, Can.PICTURE, Can.SEVERAL, Can.ALT, Can.VIDEO, Can.THREAD, Can.CARD, Can.POLL}
-            )
-            | {Can.COMMENT, Can.FIND, Can.REPEAT},
+            frozenset(Can) - {Can.TITLE},
             commit=("POST", f"{V}/{PROFILE}/threads_publish"),
             upload=("POST", f"{V}/{PROFILE}/threads"),
             look=("GET", rf"{V}/\d+"),
