@@ -10,7 +10,9 @@ from parvis.networks.ports import Manifest, SourceKind
 
 NAMES: Final = (
     "bluesky",
+    "discord",
     "files",
+    "linkedin",
     "mastodon",
     "rss",
     "telegram",
