@@ -22,7 +22,7 @@ from parvis.networks.connecting import Application
 from parvis.networks.ports import MediaKind
 from parvis.networks.publishing import Access, File, Live, Pending, Publisher, Remote, StepKind, Work
 from parvis.networks.versions import Media, Part, Version
-from servers.fakes import Fake, Shown
+from servers.fakes import WAIT_S, Fake, Shown
 from servers.web import Answer, Ask, Web
 
 BACK = "https://parvis.example/back"
@@ -43,7 +43,7 @@ class Can(enum.Enum):
     COMMENT = "a first comment"
     FIND = "a lost answer can be looked for"
     REPEAT = "a key makes a commit repeatable"
-    TITLE = "it asks for a title"
+    JUDGE = "it looks into the files it is sent"
 
 
 Pattern = tuple[str, str]  # method and path, as ``Fake.order`` takes them
@@ -78,6 +78,7 @@ class PublishingRig:
     media_url: str = ""
     media: dict[str, Path] = field(default_factory=dict)
     most_text: int = 0
+    waits: float | None = WAIT_S  # what 429 asks for; None where only the day's end is told
     application: Application = field(default_factory=lambda: Application("client-1", "client-secret-1"))
     answers: Mapping[str, str] = field(default_factory=dict)
     wrong_answers: Mapping[str, str] = field(default_factory=dict)
@@ -157,10 +158,14 @@ def _kept(path: Path, body: bytes, kind: str, media: Media) -> tuple[Media, File
 
 @dataclass
 class Drive:
-    """Publishes versions through a rig, step by step, as the engine does when nothing goes wrong."""
+    """Publishes versions through a rig, step by step, as the engine does when nothing goes wrong.
+
+    ``hasty`` gives up soon: for those to whom nobody answers.
+    """
 
     rig: PublishingRig
     http: Http
+    hasty: Http
     files: dict[str, File] = field(default_factory=dict)
     begun_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 

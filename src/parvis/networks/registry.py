@@ -10,9 +10,11 @@ from parvis.networks.ports import Manifest, SourceKind
 
 NAMES: Final = (
     "bluesky",
+    "discord",
     "facebook",
     "files",
     "instagram",
+    "linkedin",
     "mastodon",
     "pinterest",
     "rss",

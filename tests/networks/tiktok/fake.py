@@ -1,4 +1,4 @@
-"""A fake of TikTok's Content Posting API: a creator's choices, pieces of videos, photos it fetches, states."""
+"""A fake of TikTok's Content Posting API: a creator's choices, pieces of videos, photos it fetches."""
 
 from __future__ import annotations
 
