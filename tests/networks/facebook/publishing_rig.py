@@ -27,7 +27,7 @@ def page() -> Iterator[PublishingRig]:
             Access("facebook", PAGE, "Vélo Lyon", fake.url, token, {"proof": proof(SECRET, token)}),
             PAGE,
             frozenset({Can.TEXT, Can.PICTURE, Can.SEVERAL, Can.ALT, Can.VIDEO, Can.CARD, Can.COMMENT})
-            | {Can.FIND, Can.REPEAT},
+            | {Can.FIND, Can.REPEAT, Can.JUDGE},
             commit=("POST", rf"{V}/{PAGE}_\d+"),
             upload=("POST", f"{V}/{PAGE}/photos"),
             look=("GET", rf"{V}/{PAGE}_\d+"),

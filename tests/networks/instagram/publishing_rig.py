@@ -23,7 +23,9 @@ def account() -> Iterator[PublishingRig]:
             fake,
             Access("instagram", ACCOUNT, "velolyon", fake.url, fake.issue(ACCOUNT)),
             ACCOUNT,
-            frozenset({Can.PICTURE, Can.SEVERAL, Can.ALT, Can.VIDEO, Can.COMMENT, Can.FIND, Can.REPEAT}),
+            frozenset(
+                {Can.PICTURE, Can.SEVERAL, Can.ALT, Can.VIDEO, Can.COMMENT, Can.FIND, Can.REPEAT, Can.JUDGE}
+            ),
             commit=("POST", f"{V}/{ACCOUNT}/media_publish"),
             upload=("POST", f"{V}/{ACCOUNT}/media"),
             look=("GET", rf"{V}/\d+"),

@@ -24,7 +24,7 @@ def board() -> Iterator[PublishingRig]:
             fake,
             Access("pinterest", ME, NAME, fake.url, fake.issue(ME)),
             ME,
-            frozenset({Can.PICTURE, Can.SEVERAL, Can.VIDEO, Can.TITLE, Can.FIND}),
+            frozenset({Can.PICTURE, Can.SEVERAL, Can.VIDEO, Can.FIND, Can.JUDGE}),
             commit=("POST", "/v5/pins"),
             look=("GET", rf"/v5/boards/{BOARD}/pins"),
             base=Version("", (Part("Bonjour"),), title="Une balade", place=BOARD),

@@ -23,7 +23,7 @@ def profile() -> Iterator[PublishingRig]:
             fake,
             Access("threads", PROFILE, "velolyon", fake.url, fake.issue(PROFILE)),
             PROFILE,
-            frozenset(Can) - {Can.TITLE},
+            frozenset(Can),
             commit=("POST", f"{V}/{PROFILE}/threads_publish"),
             upload=("POST", f"{V}/{PROFILE}/threads"),
             look=("GET", rf"{V}/\d+"),

@@ -41,7 +41,7 @@ def photos() -> Iterator[PublishingRig]:
             fake,
             Access("tiktok", ME, NAME, fake.url, fake.issue(ME)),
             ME,
-            frozenset({Can.PICTURE, Can.SEVERAL}),
+            frozenset({Can.PICTURE, Can.SEVERAL, Can.JUDGE}),
             commit=("POST", PHOTOS),
             settle=("POST", STATUS),
             needs_picture=True,

@@ -24,7 +24,7 @@ def channel() -> Iterator[PublishingRig]:
             fake,
             Access("youtube", CHANNEL, NAME, fake.url, fake.issue(CHANNEL)),
             CHANNEL,
-            frozenset({Can.VIDEO, Can.TITLE, Can.COMMENT, Can.FIND, Can.REPEAT}),
+            frozenset({Can.VIDEO, Can.COMMENT, Can.FIND, Can.REPEAT}),
             commit=("PUT", UPLOAD),
             look=("PUT", rf"{UPLOAD}\?status"),
             settle=("GET", VIDEOS),
