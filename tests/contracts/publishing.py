@@ -203,3 +203,11 @@ class Drive:
         for number in [*range(1, len(version.parts) + 1), *([0] if version.comment else [])]:
             remotes.append(self.step(self.work(version, number, remotes)))
         return remotes
+
+
+@contextmanager
+def driven(make: Callable[[], AbstractContextManager[PublishingRig]]) -> Iterator[Drive]:
+    """Give a rig and what drives it, for tests of one network alone."""
+    with make() as rig, Http(allow_private=True) as http:
+        rig.base = replace(rig.base, network=rig.network)
+        yield Drive(rig, http, http)
