@@ -31,7 +31,7 @@ def _rigs(network: str) -> Rigs:
     return rigs
 
 
-NETWORKS = [manifest.name for manifest in hands.that_publish()]
+NETWORKS = {manifest.name: manifest for manifest in hands.that_publish()}
 CASES = [(network, name) for network in NETWORKS for name in _rigs(network)]
 
 
@@ -95,6 +95,13 @@ def lost(drive: Drive, work: Work, fault: Fault) -> tuple[NetworkError, dict[str
     with pytest.raises(NetworkError) as caught:
         rig.publisher(drive.hasty if fault in SILENT else drive.http).commit(work, state)
     return caught.value, state
+
+
+def test_the_manifest_says_what_the_network_can_do(rig: PublishingRig) -> None:
+    """A webhook can less than the bot beside it: what no rig of a network can, its manifest does not say."""
+    manifest = NETWORKS[rig.network]
+    assert manifest.comments == (Can.COMMENT in rig.can)
+    assert manifest.threads or Can.THREAD not in rig.can
 
 
 # What others see
@@ -367,9 +374,8 @@ def test_secrets_stand_in_no_error_and_in_no_state(drive: Drive, rig: Publishing
 
 
 def test_what_is_there_can_be_changed(drive: Drive, rig: PublishingRig) -> None:
-    manifest = next(one for one in hands.that_publish() if one.name == rig.network)
     changes = hands.changes(rig.network, drive.http, lambda: NOW)
-    if changes is None or not manifest.can_edit:
+    if changes is None or not NETWORKS[rig.network].can_edit:
         pytest.skip("this network lets no program change a post")
     (remote,) = drive.publish(rig.base)
     work = drive.work(_saying(rig, "Bonsoir"))

@@ -39,6 +39,11 @@ def manifest(name: str) -> Manifest:
     return NETWORKS[name]
 
 
+def that_hear() -> tuple[Manifest, ...]:
+    """Return the networks that Parvis listens to, in the registry's order."""
+    return tuple(found for found in NETWORKS.values() if found.kinds)
+
+
 def that_offer(kind: SourceKind) -> tuple[Manifest, ...]:
     """Return the networks that can hear in this way, in the registry's order."""
     return tuple(found for found in NETWORKS.values() if kind in found.kinds)
