@@ -13,6 +13,7 @@ from typing import Any, Final
 from parvis.kit.moments import parse_moment
 from parvis.networks.calling import dug, needed, number, read, rows, word
 from parvis.networks.discord.connect import SITE, DiscordHand, is_webhook
+from parvis.networks.editing import shown, words_only
 from parvis.networks.finding import PAGES, Seen, among
 from parvis.networks.ports import Fault, NetworkError
 from parvis.networks.publishing import Access, AtOnce, Counts, Live, Look, Remote, State, Work, sent_file
@@ -21,7 +22,6 @@ from parvis.networks.publishing import Access, AtOnce, Counts, Live, Look, Remot
 KEPT: Final = timedelta(minutes=2)
 _NONCE: Final = 25  # characters
 _NOBODY: Final[Mapping[str, list[str]]] = {"parse": []}
-_MEDIA: Final = "media"  # in ``Remote.data``: what the message shows, by the keys of its files
 
 
 class DiscordPublisher(DiscordHand, AtOnce):
@@ -47,7 +47,7 @@ class DiscordPublisher(DiscordHand, AtOnce):
         discord = self.asking_as(access)
         form = {"payload_json": json.dumps(told)}
         answer = discord.form(path, form, files) if files else discord.post(path, told)
-        return Live(_remote(access, needed(answer, "id"), _shown(work)))
+        return Live(_remote(work, needed(answer, "id")))
 
     def find(self, work: Work, state: State) -> Live | Look:
         """Look through the channel, as a bot that may read its history."""
@@ -83,18 +83,13 @@ class DiscordChanges(DiscordHand):
     def edit(self, work: Work, remote: Remote, state: State) -> Remote:
         """Change the words."""
         del state
-        if work.part.poll or remote.data.get(_MEDIA, "") != _shown(work):
-            raise NetworkError(Fault.REFUSED, "only_words", "only the words of a message can be changed")
+        words_only(work, remote)
         self.asking_as(work.access).send("PATCH", _one(work.access, remote.id), _message(work, edits=True))
         return remote
 
     def remove(self, access: Access, remote: Remote) -> None:
         """Delete it."""
-        try:
-            self.asking_as(access).send("DELETE", _one(access, remote.id))
-        except NetworkError as fault:
-            if fault.fault is not Fault.NOT_FOUND:
-                raise
+        self.asking_as(access).delete(_one(access, remote.id))
 
 
 class DiscordMetrics(DiscordHand):
@@ -146,18 +141,15 @@ def _seen(work: Work, message: Any) -> Seen:
     if at is None:
         raise NetworkError(Fault.GARBAGE, "garbled", "a message has no date")
     text = word(message, "content") or word(message, "poll", "question", "text")
-    remote = _remote(work.access, needed(message, "id"), _shown(work))
+    remote = _remote(work, needed(message, "id"))
     files, answered = dug(message, "attachments") or [], word(message, "message_reference", "message_id")
     return Seen(remote, text, at, len(files), answered)
 
 
-def _shown(work: Work) -> str:
-    return ",".join(media.key for media in work.part.media)
-
-
-def _remote(access: Access, message: str, shown: str) -> Remote:
+def _remote(work: Work, message: str) -> Remote:
+    access = work.access
     place = f"{access.options.get('guild') or '@me'}/{access.options.get('channel', '')}"
-    return Remote(message, f"{SITE}/channels/{place}/{message}", {_MEDIA: shown})
+    return Remote(message, f"{SITE}/channels/{place}/{message}", shown(work))
 
 
 def _room(access: Access) -> str:

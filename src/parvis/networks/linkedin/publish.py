@@ -6,13 +6,14 @@ https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from parvis.kit.http import Slice
 from parvis.networks.calling import Caller, dug, needed, number, read, rows, word
+from parvis.networks.editing import shown, words_only
 from parvis.networks.finding import PAGES, Seen, among
 from parvis.networks.linkedin.connect import PERSON, SITE, LinkedInHand, coded
 from parvis.networks.linkedin.little import little, plain
@@ -53,14 +54,14 @@ class LinkedInPublisher(LinkedInHand, AtOnce, Keyless):
             **_content(work, state),
         }
         made = linkedin.send("POST", "/rest/posts", told).headers.get("x-restli-id", "")
-        return Live(_remote(needed({"id": made}, "id")))
+        return Live(_remote(work, needed({"id": made}, "id")))
 
     def find(self, work: Work, state: State) -> Live | Look:
         """Look through a page's own posts, or the comments under its post; a person's cannot be read."""
         del state
         if work.access.id.startswith(PERSON):
             return Look.UNKNOWABLE
-        pages = self._posts(work.access) if work.number else self._comments(work)
+        pages = self._posts(work) if work.number else self._comments(work)
         written = plain(little(work.part.text, work.version.mentions))
         try:
             return among(work, pages, text=written)
@@ -97,28 +98,31 @@ class LinkedInPublisher(LinkedInHand, AtOnce, Keyless):
         linkedin.send("POST", "/rest/videos?action=finalizeUpload", {"finalizeUploadRequest": done})
         return _ready(linkedin, "videos", urn)
 
-    def _posts(self, access: Access) -> Iterator[list[Seen]]:
-        linkedin, told = self.asking_as(access), {"X-RestLi-Method": "FINDER"}
-        asked = f"/rest/posts?author={coded(access.id)}&q=author&sortBy=CREATED&count={_PAGE}"
-        for page in range(PAGES + 1):
-            answer = read(linkedin.send("GET", f"{asked}&start={page * _PAGE}", headers=told))
-            found = rows(answer, "elements")
-            yield [_seen(post) for post in found]
-            if len(found) < _PAGE:
-                return
+    def _posts(self, work: Work) -> Iterator[list[Seen]]:
+        asked = f"/rest/posts?author={coded(work.access.id)}&q=author&sortBy=CREATED"
+        for page in self._pages(work, asked, {"X-RestLi-Method": "FINDER"}):
+            yield [_seen(work, post) for post in page]
 
     def _comments(self, work: Work) -> Iterator[list[Seen]]:
-        post = work.before[0].id
-        answer = self.asking_as(work.access).get(f"/rest/socialActions/{coded(post)}/comments")
-        mine = [one for one in rows(answer, "elements") if word(one, "actor") == work.access.id]
-        yield [
-            Seen(
-                Remote(needed(one, "id"), _address(post)),
-                word(one, "message", "text"),
-                _moment(number(one, "created", "time")),
-            )
-            for one in reversed(mine)
-        ]
+        """Yield the account's comments, newest first: no document says in which order they come."""
+        post, found = work.before[0].id, []
+        for count, page in enumerate(self._pages(work, f"/rest/socialActions/{coded(post)}/comments?", {})):
+            if count >= PAGES:
+                yield from [[]] * (PAGES + 1)  # more than is read
+            for one in page:
+                if word(one, "actor") == work.access.id:
+                    remote, at = Remote(needed(one, "id"), _address(post)), number(one, "created", "time")
+                    found.append(Seen(remote, word(one, "message", "text"), _moment(at)))
+        yield sorted(found, key=lambda seen: seen.at, reverse=True)
+
+    def _pages(self, work: Work, asked: str, told: Mapping[str, str]) -> Iterator[list[Any]]:
+        linkedin = self.asking_as(work.access)
+        for start in range(0, _PAGE * (PAGES + 1), _PAGE):
+            answer = linkedin.send("GET", f"{asked}&count={_PAGE}&start={start}", headers=told)
+            page = rows(read(answer), "elements")
+            yield page
+            if len(page) < _PAGE:
+                return
 
 
 class LinkedInChanges(LinkedInHand):
@@ -127,6 +131,7 @@ class LinkedInChanges(LinkedInHand):
     def edit(self, work: Work, remote: Remote, state: State) -> Remote:
         """Change the words: LinkedIn lets no program change what stands beside them."""
         del state
+        words_only(work, remote)
         patch = {"patch": {"$set": {"commentary": little(work.part.text, work.version.mentions)}}}
         told = {"X-RestLi-Method": "PARTIAL_UPDATE"}
         self.asking_as(work.access).send("POST", f"/rest/posts/{coded(remote.id)}", patch, headers=told)
@@ -134,12 +139,7 @@ class LinkedInChanges(LinkedInHand):
 
     def remove(self, access: Access, remote: Remote) -> None:
         """Delete it; of one that is gone LinkedIn says the same."""
-        told = {"X-RestLi-Method": "DELETE"}
-        try:
-            self.asking_as(access).send("DELETE", f"/rest/posts/{coded(remote.id)}", headers=told)
-        except NetworkError as fault:
-            if fault.fault is not Fault.NOT_FOUND:
-                raise
+        self.asking_as(access).delete(f"/rest/posts/{coded(remote.id)}", {"X-RestLi-Method": "DELETE"})
 
 
 def _content(work: Work, state: State) -> dict[str, Any]:
@@ -187,12 +187,12 @@ def _ready(linkedin: Caller, kind: str, urn: str) -> str:
     return urn
 
 
-def _seen(post: Any) -> Seen:
+def _seen(work: Work, post: Any) -> Seen:
     content = dug(post, "content") or {}
     several = dug(content, "multiImage", "images")
     media = len(several) if several else 1 if "media" in content else 0
     at = number(post, "publishedAt") or number(post, "createdAt")
-    return Seen(_remote(needed(post, "id")), plain(word(post, "commentary")), _moment(at), media)
+    return Seen(_remote(work, needed(post, "id")), plain(word(post, "commentary")), _moment(at), media)
 
 
 def _moment(milliseconds: int | None) -> datetime:
@@ -201,8 +201,8 @@ def _moment(milliseconds: int | None) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
-def _remote(urn: str) -> Remote:
-    return Remote(urn, _address(urn))
+def _remote(work: Work, urn: str) -> Remote:
+    return Remote(urn, _address(urn), shown(work))
 
 
 def _address(urn: str) -> str:

@@ -94,12 +94,8 @@ class XChanges(XHand):
     """Removes a post."""
 
     def remove(self, access: Access, remote: Remote) -> None:
-        """Delete it; X says of one that is gone already that it is deleted, or that it is not there."""
-        try:
-            self.asking(access.token, access.host).send("DELETE", f"/2/tweets/{remote.id}")
-        except NetworkError as fault:
-            if fault.fault is not Fault.NOT_FOUND:
-                raise
+        """Delete it; of one that is gone already X says the same, or that it is not there."""
+        self.asking(access.token, access.host).delete(f"/2/tweets/{remote.id}")
 
 
 def _processing(x: Caller, upload: str) -> float | None:
