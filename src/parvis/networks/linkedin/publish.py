@@ -146,7 +146,7 @@ def _content(work: Work, state: State) -> dict[str, Any]:
     """What stands beside the words: pictures, a video, a poll or the card of a page, never two of them."""
     part, card, uploaded = work.part, work.version.card, state.get("media", [])
     if part.poll:
-        return {"content": {"poll": _poll(part.poll)}}
+        return {"content": {"poll": _poll(part.poll, part.text)}}
     shown = [
         {"id": urn, "altText": media.alt} if media.alt else {"id": urn}
         for urn, media in zip(uploaded, part.media, strict=True)
@@ -161,10 +161,10 @@ def _content(work: Work, state: State) -> dict[str, Any]:
     return {"content": {"article": article | ({"thumbnail": state["card"]} if state.get("card") else {})}}
 
 
-def _poll(poll: Poll) -> dict[str, Any]:
+def _poll(poll: Poll, text: str) -> dict[str, Any]:
     lasts = next((name for seconds, name in _DAYS if poll.seconds <= seconds), "FOURTEEN_DAYS")
     options = [{"text": option} for option in poll.options]
-    return {"question": poll.question, "options": options, "settings": {"duration": lasts}}
+    return {"question": poll.question or text, "options": options, "settings": {"duration": lasts}}
 
 
 def _put(linkedin: Caller, access: Access, address: str, piece: Slice) -> str:

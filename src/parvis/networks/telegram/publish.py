@@ -100,7 +100,7 @@ def _message(work: Work) -> tuple[str, dict[str, Any], dict[str, FilePart]]:
     if not work.number:
         raise NetworkError(Fault.REFUSED, "no_comment", "a bot cannot comment under a channel's message")
     if part.poll:
-        return "sendPoll", _poll(part.text, part.poll), {}
+        return "sendPoll", _poll(part.asking, part.poll), {}
     if not part.media:
         told: dict[str, Any] = {"text": part.text}
         if work.version.card and work.number == 1:
@@ -127,9 +127,7 @@ def _input(media: Media, where: str) -> dict[str, Any]:
     return {"type": kind, "media": where, "supports_streaming": True, **{k: v for k, v in size.items() if v}}
 
 
-def _poll(text: str, poll: Poll) -> dict[str, Any]:
-    """A poll has no words beside its question: what was written before it is asked with it."""
-    question = "\n\n".join(dict.fromkeys(filter(None, (text.strip(), poll.question.strip()))))
+def _poll(question: str, poll: Poll) -> dict[str, Any]:
     options = [{"text": option} for option in poll.options]
     return {"question": question, "options": options, "open_period": poll.seconds}
 

@@ -45,7 +45,7 @@ class XPublisher(XHand, AtOnce, Keyless):
     def commit(self, work: Work, state: State) -> Live:
         """Send it, answering the post before it."""
         part = work.part
-        told: dict[str, Any] = {"text": part.text or (part.poll.question if part.poll else "")}
+        told: dict[str, Any] = {"text": part.asking}
         if state.get("media"):
             told["media"] = {"media_ids": state["media"]}
         if part.poll:
@@ -59,8 +59,7 @@ class XPublisher(XHand, AtOnce, Keyless):
         """Look through the account's own posts. Each post that is read costs a tenth of a cent."""
         del state
         asked = work if work.number else replace(work, before=work.before[:1])
-        question = asked.part.poll.question if asked.part.poll else ""
-        return among(asked, self._pages(asked), text=asked.part.text or question)
+        return among(asked, self._pages(asked), text=asked.part.asking)
 
     def _uploaded(self, x: Caller, work: Work, media: Media) -> str:
         file, sent = work.files[media.key], sent_file(work, media)
@@ -71,8 +70,7 @@ class XPublisher(XHand, AtOnce, Keyless):
         for index, offset in enumerate(range(0, file.bytes, step)):
             piece = replace(sent, offset=offset, length=min(step, file.bytes - offset))
             x.form(f"/2/media/upload/{upload}/append", {"segment_index": str(index)}, {"media": piece})
-        done = x.send("POST", f"/2/media/upload/{upload}/finalize").body
-        if b"processing_info" in done:
+        if dug(x.post(f"/2/media/upload/{upload}/finalize", None), "data", "processing_info"):
             until_ready(lambda: _processing(x, upload))
         if media.alt and kind != "video":
             x.post("/2/media/metadata", {"id": upload, "metadata": {"alt_text": {"text": media.alt}}})
