@@ -107,7 +107,7 @@ def limit(network: str, name: str) -> float:
 def as_told(network: str, told: Mapping[str, Any], *, host: str, day: date) -> Limits:
     """Return what a server told (``publishing.Told``) as limits that win over the file's.
 
-    ``told`` is in the file's shape, ``{"text": {"value": 5000}}``, or the value alone. Names that the file does
+    ``told`` is in the file's shape, ``{"text": {"value": 5000}}``, or the value alone. Names that it does
     not know, and values of another kind than the file's, are left out: a server can only move a limit.
     """
     found = {}
