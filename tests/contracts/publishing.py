@@ -91,9 +91,10 @@ class PublishingRig:
         """Return what others see of the account, oldest first."""
         return self.fake.visible(self.account)
 
-    def comments(self) -> list[Shown]:
-        """Return the comments of the account."""
-        return self.fake.visible(self.account, comments=True)
+    def comments(self, text: str) -> list[Shown]:
+        """Return the account's comments with these words: a network may show a comment as an answer."""
+        shown = [*self.shown(), *self.fake.visible(self.account, comments=True)]
+        return [one for one in shown if one.text == text]
 
 
 Rigs = Mapping[str, Callable[[], AbstractContextManager[PublishingRig]]]

@@ -45,7 +45,7 @@ class Application:
 class Invitation:
     """Where to send the person, and what to keep, sealed, until they come back with the same ``state``."""
 
-    url: str
+    url: str = field(repr=False)
     state: str = field(repr=False)
     verifier: str = field(repr=False)
 

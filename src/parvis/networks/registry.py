@@ -14,6 +14,7 @@ NAMES: Final = (
     "mastodon",
     "rss",
     "telegram",
+    "x",
 )
 
 
