@@ -19,7 +19,7 @@ from parvis.networks.finding import Seen, among, comparable
 from parvis.networks.mastodon.instance import read_instance
 from parvis.networks.mastodon.limits import values
 from parvis.networks.mastodon.server import Server
-from parvis.networks.mastodon.statuses import links
+from parvis.networks.mastodon.statuses import linked
 from parvis.networks.ports import Fault, NetworkError
 from parvis.networks.publishing import (
     Access,
@@ -71,8 +71,9 @@ class MastodonPublisher(AtOnce):
         while not (isinstance(told, dict) and told.get("url")):
             if waited >= PROCESSING_S:
                 raise NetworkError(Fault.RETRY, "processing", "the server still works on the file")
-            self._rest(POLL_S)
-            waited += POLL_S
+            pause = min(POLL_S, 0.1 + waited)
+            self._rest(pause)
+            waited += pause
             told = server.get(f"/api/v1/media/{number}").data
         return number
 
@@ -256,7 +257,7 @@ def _as_sent(content: str, sent: str) -> str:
     A server shortens links and mentions: the words outside of them, and where the links lead, must be equal.
     """
     shown = plain(content)
-    same = _bare(shown) == _bare(sent) and sorted(links(content)) == sorted(_links(sent))
+    same = _bare(shown) == _bare(sent) and sorted(linked(content)) == sorted(_links(sent))
     return sent if same else shown
 
 
