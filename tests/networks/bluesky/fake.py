@@ -1,7 +1,7 @@
 """A fake host of Bluesky accounts, for faults that the real one cannot be made to show.
 
-Its rules are those of the lexicons app.bsky.feed.post (300 graphemes, 3,000 bytes) and com.atproto.repo.*; how
-it answers a record put twice was seen on the real PDS (``tests/networks/bluesky/test_publishing.py``).
+Its rules are those of the lexicons app.bsky.feed.post (300 graphemes, 3,000 bytes) and com.atproto.repo.*;
+how it answers a record put twice was seen on the real PDS (``tests/networks/bluesky/test_publishing.py``).
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ class BlueskyFake(Fake):
         name = hashlib.sha256(ask.body).hexdigest()
         self.blobs[name] = ask.body
         mime = ask.headers.get("content-type", "")
-        return told({"blob": {"$type": "blob", "ref": {"$link": name}, "mimeType": mime, "size": len(ask.body)}})
+        return told(
+            {"blob": {"$type": "blob", "ref": {"$link": name}, "mimeType": mime, "size": len(ask.body)}}
+        )
 
     @route("POST", "/xrpc/com.atproto.repo.putRecord")
     def put(self, ask: Ask) -> Answer:
@@ -90,7 +92,8 @@ class BlueskyFake(Fake):
             images = record.get("embed", {}).get("images", [])
             video = record.get("embed", {}).get("video")
             self.show(
-                account, record["text"], id=uri, reply_to="" if comment else parent, of=parent if comment else "",
+                account, record["text"], id=uri,
+                reply_to="" if comment else parent, of=parent if comment else "",
                 media=tuple(one["image"]["ref"]["$link"] for one in images)
                 + ((video["ref"]["$link"],) if video else ()),
                 alts=tuple(one["alt"] for one in images), data=self._data(record),
@@ -109,7 +112,9 @@ class BlueskyFake(Fake):
 
     def _judge(self, record: Mapping[str, Any]) -> None:
         if len(graphemes(record["text"])) > 300 or len(record["text"].encode()) > 3000:
-            raise wrong("Invalid app.bsky.feed.post record: Record/text must not be longer than 300 graphemes")
+            raise wrong(
+                "Invalid app.bsky.feed.post record: Record/text must not be longer than 300 graphemes"
+            )
         datetime.fromisoformat(record["createdAt"])
         for ref in (record.get("reply") or {}).values():
             if not ref.get("cid"):

@@ -35,7 +35,7 @@ def rendered(text: str) -> str:
     safe = html.escape(text, quote=False)
     safe = _LINK.sub(_anchor, safe)
     safe = _MENTION.sub(
-        r'<span class="h-card"><a href="https://x.example/@\1" class="u-url mention">@<span>\1</span></a></span>',
+        r'<span class="h-card"><a href="https://x.example/@\1" class="u-url mention">@\1</a></span>',
         safe,
     )
     return "".join(f"<p>{part}</p>" for part in safe.replace("\r", "").split("\n\n")).replace("\n", "<br />")
@@ -59,7 +59,11 @@ class MastodonFake(Fake):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
-        self.door.rules = Rules("/oauth/authorize", "/oauth/token", refreshes=False)
+        self.door.rules = Rules(
+            "/oauth/authorize", "/oauth/token", refreshes=False,
+            scopes=frozenset({"read", "write:statuses", "write:media"}),
+        )  # fmt: skip
+        self.door.person = "alice"
         self.keys: dict[str, tuple[str, Any]] = {}
         self.media: dict[str, dict[str, Any]] = {}
         self.raw: dict[str, Any] = {}
@@ -87,8 +91,7 @@ class MastodonFake(Fake):
         asked, rules = said(ask), self.door.rules
         assert rules is not None
         rules.redirect_uri = asked["redirect_uris"]
-        return told({"id": "1", "name": asked["client_name"], "client_id": rules.client_id,
-                     "client_secret": rules.client_secret, "redirect_uri": asked["redirect_uris"]})  # fmt: skip
+        return told({"id": "1", "client_id": rules.client_id, "client_secret": rules.client_secret})
 
     @route("POST", "/api/v2/media")
     def upload(self, ask: Ask) -> Answer:
@@ -153,7 +156,9 @@ class MastodonFake(Fake):
     @staticmethod
     def _data(asked: Mapping[str, Any]) -> dict[str, Any]:
         link = _LINK.search(asked.get("status") or "")
-        told = {name: asked.get(name) for name in ("spoiler_text", "visibility", "language") if asked.get(name)}
+        told = {
+            name: asked.get(name) for name in ("spoiler_text", "visibility", "language") if asked.get(name)
+        }
         told |= {"card": link[0]} if link else {}
         return told | ({"poll": asked["poll"]["options"]} if asked.get("poll") else {})
 

@@ -16,7 +16,7 @@ from parvis.kit.http import Http
 from parvis.kit.moments import Clock
 from parvis.kit.translation import gettext_noop
 from parvis.networks.bluesky.pds import HOST, SESSION, caller
-from parvis.networks.calling import dug, needed, word
+from parvis.networks.calling import dug, needed, read, word
 from parvis.networks.connecting import Application, Candidate, Grant, Invitation, Question, Way
 from parvis.networks.oauth import GONE
 from parvis.networks.ports import Fault, NetworkError
@@ -53,7 +53,7 @@ class BlueskyConnector:
     questions: Sequence[Question] = QUESTIONS
     needs_application: bool = False
 
-    def __init_gettext_noop(self, http: Http, clock: Clock) -> None:
+    def __init__(self, http: Http, clock: Clock) -> None:
         self._http = http
         self._clock = clock
 
@@ -90,11 +90,13 @@ class BlueskyConnector:
     def refresh(self, access: Access, application: Application | None, refresh: str) -> Grant:
         """Renew the session; ``invalid_grant`` when the host no longer takes it."""
         del application
+        if not refresh:
+            return self._as_it_is(access)
         asking = caller(
             self._http, self._clock, Access("bluesky", access.id, host=access.host, token=refresh)
         )
         try:
-            return _granted(read_session(asking.send("POST", f"/{SESSION}.refreshSession").body), access.host)
+            return _granted(read(asking.send("POST", f"/{SESSION}.refreshSession")), access.host)
         except NetworkError as fault:
             if fault.fault is Fault.AUTH:
                 raise NetworkError(
@@ -119,12 +121,11 @@ def typed_host(host: str) -> str:
     return typed if typed.startswith(("https://", "http://")) else f"https://{typed}"
 
 
-def read_session(body: bytes) -> Any:
-    """The JSON of a session; ``garbled`` for anything else."""
-    try:
-        return json.loads(body)
-    except ValueError:
-        raise NetworkError(Fault.GARBAGE, "garbled", "the host answered no session") from None
+def _gone(fault: NetworkError) -> NetworkError:
+    """What a session that is refused means: the person must connect anew. Other faults stay as they are."""
+    if fault.fault is not Fault.AUTH:
+        return fault
+    return NetworkError(Fault.AUTH, GONE, "the session has ended: connect the account again")
 
 
 def _granted(told: Any, host: str) -> Grant:

@@ -18,7 +18,7 @@ from parvis.networks.bluesky.facets import facets
 from parvis.networks.bluesky.pds import REPO, caller
 from parvis.networks.bluesky.records import POST, post_id, post_url
 from parvis.networks.bluesky.timeline import tid
-from parvis.networks.calling import Caller, dug, needed, number, rows, word
+from parvis.networks.calling import Caller, dug, needed, number, read, rows, word
 from parvis.networks.ports import Fault, MediaKind, NetworkError
 from parvis.networks.publishing import Access, AtOnce, Counts, File, Live, Look, Remote, State, Work
 from parvis.networks.recents import Posted
@@ -82,7 +82,7 @@ class BlueskyPublisher(AtOnce):
         return Live(_remote(work.access.id, rkey, needed(told, "cid")))
 
     def repeatable(self, work: Work, state: State, *, committed_at: datetime, now: datetime) -> bool:
-        """For a day. The key holds one record for ever; but what is absent so late, somebody may have removed."""
+        """For a day: the key holds for ever, but what is absent so late, somebody may have removed."""
         del work
         return "rkey" in state and now - committed_at < KEY_TRUSTED
 
@@ -204,7 +204,7 @@ def _blob(file: File, asking: Caller) -> Any:
         content=Slice(file.path, 0, file.bytes),
         headers={"Content-Type": file.mime},
     )
-    blob = reply.json().get("blob")
+    blob = dug(read(reply), "blob")
     if not isinstance(blob, dict):
         raise NetworkError(Fault.GARBAGE, "garbled", "the host answered no blob")
     return blob

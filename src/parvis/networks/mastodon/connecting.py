@@ -13,11 +13,12 @@ from parvis.networks.connecting import Application, Candidate, Grant, Invitation
 from parvis.networks.mastodon import connect
 from parvis.networks.mastodon.instance import read_instance
 from parvis.networks.mastodon.server import Server, server_address
-from parvis.networks.oauth import GONE
+from parvis.networks.oauth import GONE, OAuth
 from parvis.networks.ports import Fault, NetworkError
 from parvis.networks.publishing import Access
 
 SCOPES: Final = "read write:statuses write:media"
+WAY: Final = OAuth("/oauth/authorize", "/oauth/token", SCOPES)
 # Others that speak the API tell a version "compatible" with one, and their own in brackets.
 _MASTODON: Final = re.compile(r"(?:[2-9]|\d{2,})\.\d+\.\d+(?:[-+][\w.+-]*)?\Z")
 
@@ -35,7 +36,7 @@ class MastodonConnector:
     )
     needs_application: bool = False
 
-    def __init_gettext_noop(self, http: Http, clock: Clock) -> None:
+    def __init__(self, http: Http, clock: Clock) -> None:
         self._http = http
         self._clock = clock
 
@@ -46,9 +47,7 @@ class MastodonConnector:
 
     def invite(self, application: Application, host: str, redirect_uri: str) -> Invitation:
         """Return where the person says yes."""
-        known = connect.Application(application.client_id, application.client_secret)
-        made = connect.invite(self._server(host), known, redirect_uri=redirect_uri, scopes=SCOPES)
-        return Invitation(made.url, made.state, made.verifier)
+        return WAY.invite(application, server_address(host), redirect_uri)
 
     def redeem(
         self,
@@ -61,15 +60,16 @@ class MastodonConnector:
         redirect_uri: str,
     ) -> Grant:
         """Exchange the code. Mastodon's tokens do not end by themselves."""
-        token = connect.redeem(
-            self._server(host),
-            connect.Application(application.client_id, application.client_secret),
-            connect.Invitation(invitation.url, invitation.state, invitation.verifier),
+        return WAY.redeem(
+            self._http,
+            application,
+            invitation,
             code=code,
             state=state,
+            host=server_address(host),
             redirect_uri=redirect_uri,
+            now=self._clock(),
         )
-        return Grant(token)
 
     def answered(self, answers: Mapping[str, str]) -> Grant:
         """The person says yes on their server instead."""
