@@ -98,11 +98,15 @@ class BlueskyConnector:
         try:
             return _granted(read(asking.send("POST", f"/{SESSION}.refreshSession")), access.host)
         except NetworkError as fault:
-            if fault.fault is Fault.AUTH:
-                raise NetworkError(
-                    Fault.AUTH, GONE, "the session has ended: connect the account again"
-                ) from None
-            raise
+            raise _gone(fault) from None
+
+    def _as_it_is(self, access: Access) -> Grant:
+        """The session as it is, if the host still takes it."""
+        try:
+            caller(self._http, self._clock, access).get(f"/{SESSION}.getSession")
+        except NetworkError as fault:
+            raise _gone(fault) from None
+        return Grant(access.token, expires_at=_ends(access.token))
 
     def accounts(self, grant: Grant, host: str) -> Sequence[Candidate]:
         """The one account of the session."""
