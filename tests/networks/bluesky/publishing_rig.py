@@ -18,6 +18,11 @@ def _liked(post: Shown) -> None:
 @contextmanager
 def host() -> Iterator[PublishingRig]:
     with BlueskyFake() as fake:
+
+        def refresh() -> str:
+            fake.refreshes.add("refresh-1")
+            return "refresh-1"
+
         yield PublishingRig(
             "bluesky",
             fake,
@@ -32,6 +37,7 @@ def host() -> Iterator[PublishingRig]:
             answers={"handle": HANDLE, "password": PASSWORD, "host": fake.url},
             wrong_answers={"handle": HANDLE, "password": "wrong-password", "host": fake.url},
             counted=_liked,
+            refresh=refresh,
         )
 
 
