@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -273,3 +273,26 @@ def limits_read(account: Account, hands: Hands) -> bool:
         return False
     Account.objects.filter(pk=account.pk).update(told=dict(limits), told_at=hands.clock())
     return True
+
+
+def opened_sealed(opened: Opened, workspace: Workspace) -> str:
+    """What a network gave, sealed, to wait in the session until the person has chosen."""
+    told = json.dumps(asdict(opened), default=lambda moment: moment.isoformat())
+    return seal(told.encode(), place=_place(workspace)).hex()
+
+
+def opened_again(kept: str, workspace: Workspace) -> Opened | None:
+    """The same, opened; None if it was sealed elsewhere or altered."""
+    try:
+        told = json.loads(unseal(bytes.fromhex(kept), place=_place(workspace)))
+    except (CannotOpen, ValueError):
+        return None
+    candidates = tuple(
+        Candidate(**{**one, "grant": one["grant"] and _grant(one["grant"])}) for one in told["candidates"]
+    )
+    return Opened(told["network"], told["host"], _grant(told["grant"]), candidates)
+
+
+def _grant(told: Mapping[str, Any]) -> Grant:
+    ends = told["expires_at"]
+    return Grant(**{**told, "expires_at": datetime.fromisoformat(ends) if ends else None})
