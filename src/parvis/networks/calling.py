@@ -147,3 +147,8 @@ def rows(data: Any, *path: str | int) -> list[Any]:
         named = ".".join(map(str, path)) or "list"
         raise NetworkError(Fault.GARBAGE, "garbled", f"the answer has no {named}")
     return found
+
+
+def left_out(values: Mapping[str, str]) -> dict[str, str]:
+    """Return ``values`` without what is empty: most networks refuse an empty field."""
+    return {name: value for name, value in values.items() if value}

@@ -63,7 +63,7 @@ class OAuth:
             "response_type": "code",
             self.id_name: application.client_id,
             "redirect_uri": redirect_uri,
-            "scope": self.scopes,
+            "scope": application.scopes or self.scopes,
             "state": state,
             **self.asked,
         }

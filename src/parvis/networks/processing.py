@@ -9,10 +9,11 @@ from typing import Final
 from parvis.networks.ports import Fault, NetworkError
 
 MOST_S: Final = 120.0
+sleep = time.sleep  # tests put another in its place
 STEP_S: Final = 5.0  # a network may ask for longer; a short look costs little and the post is due
 
 
-def until_ready(check: Callable[[], float | None], *, sleep: Callable[[float], None] = time.sleep) -> None:
+def until_ready(check: Callable[[], float | None]) -> None:
     """Ask ``check`` until it returns None; it returns the seconds after which to ask again.
 
     After two minutes it is ``processing``: whoever prepares tries again later, from the beginning.

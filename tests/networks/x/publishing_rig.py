@@ -18,7 +18,7 @@ def account() -> Iterator[PublishingRig]:
             fake,
             Access("x", ME, f"@{NAME}", fake.url, fake.issue(ME, SCOPES)),
             ME,
-            frozenset(Can) - {Can.CARD, Can.REPEAT, Can.TITLE},
+            frozenset(Can) - {Can.CARD, Can.REPEAT},
             commit=("POST", r"/2/tweets"),
             upload=("POST", r"/2/media/upload/initialize"),
             look=("GET", r"/2/users/\d+/tweets"),
