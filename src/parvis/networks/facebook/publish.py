@@ -133,7 +133,7 @@ class FacebookPublisher(_Asks):
         told = self._told(graph, video)
         phase = word(told, "status", "processing_phase", "status")
         if not told.get("published") and phase in {"in_progress", "complete"}:
-            raise NetworkError(Fault.RETRY, "not_ready", "the video is being processed")
+            raise NetworkError(Fault.RETRY, "processing", "the video is being processed")
         return _live(told, video) or Look.ABSENT
 
     def _remote(self, graph: Graph, post: str) -> Remote:

@@ -20,7 +20,7 @@ from parvis.networks.ports import Fault, MediaKind, NetworkError
 from parvis.networks.publishing import Access, File, Live, Look, Pending, Remote, State, Work
 from parvis.networks.tiktok.connect import CREATOR, TikTokHand
 
-PIECE: Final = 10_000_000  # 5 to 64 MB; the last one takes what is left, 128 MB at most
+PIECE: Final = 5 * 1024 * 1024  # 5 to 64 MB; the last one takes what is left besides
 LIFE: Final = timedelta(minutes=55)  # an upload's address is good for an hour
 AGAIN_S: Final = 10.0
 PUBLIC: Final = "PUBLIC_TO_EVERYONE"
@@ -78,7 +78,7 @@ class TikTokPublisher(TikTokHand):
         whole = number(told, "uploaded_bytes") == _video(work).bytes
         if status == "FAILED" or (status == "PROCESSING_UPLOAD" and not whole):
             return Look.ABSENT
-        raise NetworkError(Fault.RETRY, "not_ready", "TikTok works on it", retry_after=AGAIN_S)
+        raise NetworkError(Fault.RETRY, "processing", "TikTok works on it", retry_after=AGAIN_S)
 
     def repeatable(self, work: Work, state: State, *, committed_at: datetime, now: datetime) -> bool:
         """A piece sent twice belongs to the same post, as long as the upload's address is good."""
@@ -137,7 +137,7 @@ def _video(work: Work) -> File:
 
 def _fetched(file: File) -> str:
     if not file.url:
-        raise NetworkError(Fault.BAD_INPUT, "no_address", "TikTok fetches photos: it needs an address")
+        raise NetworkError(Fault.BAD_INPUT, "public_url", "TikTok fetches photos: it needs an address")
     return file.url
 
 
