@@ -35,7 +35,7 @@ class Broken(ValueError):  # noqa: N818 - what is wrong with the file
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A picture as it is kept. ``frames`` is 1 for one that stands still, ``seconds`` one turn of the others."""
+    """A picture as it is kept. ``frames`` is 1 if it stands still; ``seconds`` is one turn of the others."""
 
     picture: bytes
     removed: frozenset[Removed] = frozenset()

@@ -31,29 +31,33 @@ _BRANDS: Final = {
     **dict.fromkeys((b"avif", b"avis"), "avif"),
     b"qt  ": "mov",
 }
-_OLD_MOVIES: Final = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})  # QuickTime before ftyp
+_OLD_MOVIES: Final = frozenset(
+    {b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
+)  # QuickTime before ftyp
 _SVG: Final = re.compile(rb"<(?:\w+:)?svg[\s>]", re.IGNORECASE)
 _HTML: Final = re.compile(rb"^\s*<(?:!doctype html|html|head|body|script)", re.IGNORECASE)
 
 
 def format_of(head: bytes) -> str:
     """Its name: jpeg, png, gif, webp, mp4, mov, or another that is known; empty for what is not."""
-    for beginning, name in _BEGINNINGS.items():
-        if head.startswith(beginning):
-            return name
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "webp"
-    if head[4:8] == b"ftyp":
-        return _of_brands(head)
-    if head[4:8] in _OLD_MOVIES:
-        return "mov"
+    known = next((name for beginning, name in _BEGINNINGS.items() if head.startswith(beginning)), "")
+    if not known and head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        known = "webp"
+    if not known and head[4:8] == b"ftyp":
+        known = _of_brands(head)
+    if not known and head[4:8] in _OLD_MOVIES:
+        known = "mov"
+    return known or _of_text(head)
+
+
+def _of_text(head: bytes) -> str:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith(b"<") or text[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        plain = text.replace(b"\0", b"")  # UTF-16, as some programs write it
-        if _SVG.search(plain):
-            return "svg"
-        return "html" if _HTML.search(plain) else ""
-    return ""
+    if not text.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
+        return ""
+    plain = text.replace(b"\0", b"")  # UTF-16, as some programs write it
+    if _SVG.search(plain):
+        return "svg"
+    return "html" if _HTML.search(plain) else ""
 
 
 def _of_brands(head: bytes) -> str:

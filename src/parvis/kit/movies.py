@@ -86,7 +86,7 @@ class _Track:
 
 
 def boxes(file: BinaryIO, size: int) -> Iterator[Box]:
-    """Every box, parents before what they hold; raises ``BadMovie`` for one that reaches beyond its parent."""
+    """Every box, parents before what they hold; raises ``BadMovie`` for one that reaches too far."""
     found = islice(_inside(file, 0, size, ()), MOST_BOXES + 1)
     for count, box in enumerate(found):
         if count == MOST_BOXES:
@@ -235,7 +235,9 @@ def private_parts(path: Path) -> list[Part]:
 
 def _chunks(file: BinaryIO, within: Iterable[Box]) -> list[Part]:
     """Where the samples of a track lie: chunks of consecutive samples."""
-    tables = {box.kind: _read(file, box) for box in within if box.kind in {b"stco", b"co64", b"stsc", b"stsz"}}
+    tables = {
+        box.kind: _read(file, box) for box in within if box.kind in {b"stco", b"co64", b"stsc", b"stsz"}
+    }
     wide = 8 if b"co64" in tables else 4
     places = _numbers(tables.get(b"co64") or tables.get(b"stco", b""), wide)
     sizes = tables.get(b"stsz", b"")

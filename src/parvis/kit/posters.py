@@ -59,7 +59,7 @@ def _draw(film: str) -> int:
         frame = next(opened.decode(stream), None)
         if frame is None:
             return 1
-        picture = frame.to_image()
+        picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
     picture.thumbnail((WIDEST, WIDEST))
     picture.save(sys.stdout.buffer, "PNG")
     return 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,6 +91,14 @@ def place(arrived: Path, target: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def thumb_write(workspace_id: int, sha256: str, picture: bytes) -> Path:
+    """Keep a small picture."""
+    arriving = unfinished(workspace_id) / f"{secrets.token_hex(16)}.part"
+    arriving.write_bytes(picture)
+    place(arriving, target := thumb_of(workspace_id, sha256))
+    return target
 
 
 def remove(workspace_id: int, sha256: str, file_format: str) -> None:

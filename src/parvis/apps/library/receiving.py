@@ -23,11 +23,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
-from parvis.apps.library.keeping import room_on_disk, unfinished
-from parvis.apps.library.models import Kind
+from parvis.apps.library.keeping import FULL, path_of, room_on_disk, thumb_write, unfinished
+from parvis.apps.library.models import Asset, Kind
 from parvis.core.errors import BadInput
 from parvis.kit import movies
-from parvis.kit.cleaning import Broken, Cleaned, Removed, cleaned
+from parvis.kit.cleaning import Broken, Removed, cleaned
 from parvis.kit.formats import HEAD, format_of
 from parvis.kit.looks import look_of
 from parvis.kit.pictures import Size, size_in
@@ -63,6 +63,9 @@ BAD_MOVIES: Final[dict[movies.Why, str | Promise]] = {
 }
 
 
+Small = bytes  # a picture as a file; the name is free of the field "bytes"
+
+
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """A file that can be kept: measured, cleaned, still in ``path`` of its own.
@@ -83,7 +86,7 @@ class Arrived:
     codec: str = ""
     animated: bool = False
     look: str = ""
-    thumb: bytes = b""
+    thumb: Small = b""
     removed: tuple[Removed, ...] = ()
     turned: bool = False
 
@@ -146,32 +149,27 @@ def _picture(path: Path, file_format: str) -> Arrived:
             image.load()
             upright = ImageOps.exif_transpose(image) if turned else image
             data = _drawn_again(upright, file_format) if turned else kept.picture
-            measured = _measured(data, kept, upright)
+            path.write_bytes(data)
+            return Arrived(
+                path=path,
+                kind=Kind.IMAGE,
+                format=file_format,
+                bytes=len(data),
+                sha256=hashlib.sha256(data).hexdigest(),
+                width=upright.width,
+                height=upright.height,
+                seconds=round(kept.seconds, 3),
+                fps=round(kept.frames / kept.seconds, 3) if kept.seconds else 0,
+                animated=kept.frames > 1,
+                look=look_of(plain(upright)),
+                thumb=small(upright),
+                removed=tuple(sorted(kept.removed)),
+                turned=turned,
+            )
     except _UNREADABLE as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise  # the disk's fault, not the file's
         raise BadInput(BROKEN, code="file_broken") from error
-    path.write_bytes(data)
-    return Arrived(
-        path=path,
-        kind=Kind.IMAGE,
-        format=file_format,
-        removed=tuple(sorted(kept.removed)),
-        turned=turned,
-        **measured,
-    )
-
-
-def _measured(data: bytes, kept: Cleaned, image: Image.Image) -> dict[str, object]:
-    return {
-        "bytes": len(data),
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "width": image.width,
-        "height": image.height,
-        "animated": kept.frames > 1,
-        "seconds": round(kept.seconds, 3),
-        "fps": round(kept.frames / kept.seconds, 3) if kept.seconds else 0,
-        "look": look_of(plain(image)),
-        "thumb": small(image),
-    }
 
 
 def _check_size(size: Size | None) -> None:
@@ -205,7 +203,7 @@ def _drawn_again(image: Image.Image, file_format: str) -> bytes:
         options |= {"quality": 95}
     drawn = io.BytesIO()
     image.save(drawn, PICTURES[file_format], exif=b"", **options)
-    return drawn.getvalue()
+    return cleaned(drawn.getvalue(), file_format).picture  # some writers carry comments over
 
 
 def plain(image: Image.Image) -> Image.Image:
@@ -257,3 +255,18 @@ def _video(path: Path, file_format: str) -> Arrived:
         thumb=small(poster) if poster else b"",
         removed=tuple(sorted(removed)),
     )
+
+
+def thumb_again(asset: Asset) -> None:
+    """Draw the small picture of a file that has lost it, if the file is still there."""
+    path = path_of(asset.workspace_id, asset.sha256, asset.format)
+    if not path.is_file():
+        return
+    if asset.kind == Kind.VIDEO:
+        poster = poster_of(path)
+        drawn = small(poster) if poster else b""
+    else:
+        with Image.open(path, formats=[PICTURES[asset.format]]) as image:
+            drawn = small(image)
+    if drawn:
+        thumb_write(asset.workspace_id, asset.sha256, drawn)
