@@ -22,7 +22,7 @@ class Range:
 
 
 def range_of(header: str, size: int) -> Range | None:
-    """The range asked for; None where the whole file is to be sent: no range, several, or what is no range."""
+    """The range asked for; None where the whole file is to be sent: no range, several, no sense."""
     found = _ONE.fullmatch(header.strip())
     if found is None or not any(found.groups()):
         return None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +46,10 @@ class AssetDraft:
             consent=Consent(asset.consent),
             **{name: getattr(asset, name) for name in same},
         )
+
+    def with_values(self, values: Mapping[str, Any]) -> AssetDraft:
+        """The same with these values instead."""
+        return replace(self, **values)
 
     def told(self) -> dict[str, object]:
         """As the audit keeps it."""

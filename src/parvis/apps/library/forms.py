@@ -110,9 +110,7 @@ class AssetForm(forms.Form):
         ),
     )
     folder = forms.ChoiceField(label=_("Folder"), required=False)
-    tags = forms.CharField(
-        label=_("Tags"), max_length=1_000, required=False, help_text=_("Between commas.")
-    )
+    tags = forms.CharField(label=_("Tags"), max_length=1_000, required=False, help_text=_("Between commas."))
     made = forms.ChoiceField(label=_("Made by"), choices=Made.choices)
     across = forms.IntegerField(
         label=_("From the left (%)"),
@@ -194,7 +192,9 @@ def alt_advice() -> str:
         for name, limit in allowed.items()
         if name in {"alt", "image_alt"}
     ]
-    return gettext("One or two sentences are enough. Networks take at most %(few)d to %(many)d characters.") % {
+    return gettext(
+        "One or two sentences are enough. Networks take at most %(few)d to %(many)d characters."
+    ) % {
         "few": min(known),
         "many": max(known),
     }

@@ -109,7 +109,7 @@ def _copied(file: File[bytes], path: Path) -> str:
     with path.open("xb") as kept:
         path.chmod(0o600)
         for chunk in file.chunks():
-            if not size:
+            if chunk and not size:
                 file_format = _taken_format(bytes(chunk[:HEAD]))
             size += len(chunk)
             _check_bytes(size, file_format)

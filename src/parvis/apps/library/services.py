@@ -70,7 +70,8 @@ def asset_add(
 ) -> Added:
     """Take a file into the library: the very bytes that it has already give the one that is there.
 
-    Call it outside a transaction: reading a film takes longer than others can wait for the database. Raises ``BadInput`` for what is no picture or video that can be used, ``DiskFull`` when nothing fits.
+    Call it outside a transaction: reading a film takes longer than others can wait for the database. Raises
+    ``BadInput`` for what is no picture or video that can be used, ``DiskFull`` when nothing fits.
     """
     require(actor, workspace, Verb.EDIT_LIBRARY)
     _check_folder(workspace, folder_id)
@@ -94,7 +95,7 @@ def asset_add(
             verb="asset.add",
             target="asset",
             target_id=asset.pk,
-            after={"name": asset.name, "sha256": asset.sha256, "removed": list(found.removed)},
+            after={"name": asset.name, "file": asset.sha256, "taken_out": list(found.removed)},
         )
     return Added(
         asset,
@@ -186,9 +187,9 @@ def assets_sort(
             target="asset",
             after={
                 "assets": [str(asset.pk) for asset in assets],
-                "folder": folder_id if to_folder else "",
-                "added": list(add_tags),
-                "removed": list(remove_tags),
+                **({"folder_id": folder_id} if to_folder else {}),
+                "tags_added": list(tags_in(add_tags)),
+                "tags_removed": list(gone),
             },
         )
     return len(assets)
@@ -210,7 +211,7 @@ def assets_delete(*, actor: Actor, workspace: Workspace, ids: Collection[UUID]) 
             verb="asset.delete",
             target="asset",
             target_id=asset.pk,
-            before={"name": asset.name, "sha256": asset.sha256},
+            before={"name": asset.name, "file": asset.sha256},
         )
         _forget_file(workspace.pk, asset.sha256, asset.format)
     Asset.objects.filter(pk__in=[asset.pk for asset in assets]).delete()

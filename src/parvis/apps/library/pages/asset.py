@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +20,19 @@ from parvis.core.errors import NotFound, ParvisError
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
 from parvis.kit.framing import SHAPES, framed
+
+# RFC 6381 and the registered sample entries: what people call them.
+CODECS: Final = {
+    "avc1": "H.264",
+    "avc3": "H.264",
+    "hvc1": "H.265 (HEVC)",
+    "hev1": "H.265 (HEVC)",
+    "av01": "AV1",
+    "vp09": "VP9",
+    "mp4v": "MPEG-4",
+    "apch": "ProRes",
+    "apcn": "ProRes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +86,18 @@ def _page(request: WorkspaceRequest, found: Asset, form: AssetForm) -> HttpRespo
         "form": form,
         "size": size_words(found),
         "crops": _crops(found),
-        "mark": (found.focus_x * found.width, found.focus_y * found.height, max(found.width, found.height) / 40),
+        "mark": (found.focus_x * found.width, found.focus_y * found.height, _radius(found)),
+        "codec": CODECS.get(found.codec, found.codec),
         "advice": alt_advice(),
         "uses": uses_of(request.workspace, [found.pk]).get(found.pk, []),
         "alike": tiles(selectors.alike_to(found), today),
         "may_edit": request.may(Verb.EDIT_LIBRARY),
     }
     return render(request, "library/asset.html", context, status=422 if form.errors else 200)
+
+
+def _radius(found: Asset) -> float:
+    return max(found.width, found.height) / 40
 
 
 def _crops(found: Asset) -> list[Crop]:

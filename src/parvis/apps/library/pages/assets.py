@@ -21,9 +21,7 @@ def assets(request: WorkspaceRequest) -> HttpResponseBase:
     return grid(request)
 
 
-def grid(
-    request: WorkspaceRequest, results: tuple[Result, ...] = (), status: int = 200
-) -> HttpResponseBase:
+def grid(request: WorkspaceRequest, results: tuple[Result, ...] = (), status: int = 200) -> HttpResponseBase:
     """The page, with what became of files that were sent without script."""
     today, wanted = today_in(request.workspace), wanted_of(request.GET)
     found = selectors.assets_found(request.workspace, wanted, today=today)

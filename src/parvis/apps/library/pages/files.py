@@ -27,8 +27,12 @@ KEPT = "private, max-age=86400, immutable"
 @workspace_view(Verb.SEE_POSTS)
 def file(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
     """The file, or the range of it that a player asks for; ``?save`` has it saved."""
-    asset = _asset(request, pk)
-    path = path_of(request.workspace.pk, asset.sha256, asset.format)
+    return sent(request, _asset(request, pk))
+
+
+def sent(request: WorkspaceRequest, asset: Asset) -> HttpResponseBase:
+    """The same, for whoever found the file for themselves."""
+    path = path_of(asset.workspace_id, asset.sha256, asset.format)
     response = _sent(request, path, MIMES[asset.format], f'"{asset.sha256}"')
     name = f"{asset.name}.{asset.format.replace('jpeg', 'jpg')}"
     response.headers["Content-Disposition"] = content_disposition_header("save" in request.GET, name) or ""

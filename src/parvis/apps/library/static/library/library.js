@@ -47,7 +47,7 @@ function send(form, file, shown) {
       const holder = document.createElement("template");
       holder.innerHTML = request.responseText;
       const answer = holder.content.querySelector("li.message");
-      if (request.status < 500 && answer) shown.item.replaceWith(...holder.content.querySelectorAll("li.message"));
+      if (answer) shown.item.replaceWith(...holder.content.querySelectorAll("li.message"));
       else fail(shown.item, file.name, form.dataset.failed);
       done();
     });
