@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from parvis.apps.library.models import Asset, Consent, Kind
 from parvis.apps.library.selectors import SOON, Wanted, rights_problem
@@ -122,8 +122,3 @@ def size_words(asset: Asset) -> str:
         return size
     minutes, seconds = divmod(round(asset.seconds), 60)
     return f"{size} · {minutes}:{seconds:02d}" if minutes else f"{size} · {asset.seconds:.1f} s"
-
-
-def files_words(count: int) -> str:
-    """« 3 fichiers »."""
-    return ngettext("%(count)d file", "%(count)d files", count) % {"count": count}
