@@ -45,6 +45,7 @@ Tags = Annotated[
     list[Annotated[str, Field(max_length=LONGEST_TAG, pattern=PLAIN)]], Field(max_length=MOST_TAGS)
 ]
 Share = Annotated[float, Field(ge=0, le=1)]
+ImageOrVideo = Literal["image", "video"]
 FolderId = Annotated[int, Field(ge=1, le=2**53)]
 
 
@@ -60,7 +61,7 @@ class AssetInfo(Schema):
 
     id: UUID
     name: str
-    kind: Kind
+    kind: ImageOrVideo
     format: Annotated[str, Field(description=gettext_noop("By its content: jpeg, png, gif, webp, mp4, mov."))]
     sha256: Annotated[str, Field(description=gettext_noop("Of the bytes as kept."))]
     bytes: int
@@ -94,7 +95,7 @@ class AssetInfo(Schema):
         )  # fmt: skip
         return cls(
             id=asset.pk,
-            kind=Kind(asset.kind),
+            kind="video" if asset.kind == Kind.VIDEO else "image",
             focus=FocusInfo(x=asset.focus_x, y=asset.focus_y),
             folder=asset.folder_id,
             made=Made(asset.made),
@@ -117,7 +118,7 @@ class AssetsWanted(Asked):
     words: Annotated[str, Field(max_length=200, pattern=PLAIN)] = ""
     folder: FolderId | None = None
     tag: Annotated[str, Field(max_length=LONGEST_TAG, pattern=PLAIN)] = ""
-    kind: Kind | None = None
+    kind: ImageOrVideo | None = None
     rights: Annotated[
         Literal["", "ending", "missing"],
         Field(description=gettext_noop("“ending”: ended or within 30 days; “missing”: consent missing.")),
@@ -187,7 +188,7 @@ def media_list(request: ApiRequest, asked: Query[AssetsWanted]) -> Assets:
         words=asked.words,
         folder=asked.folder,
         tag=asked.tag,
-        kind=asked.kind.value if asked.kind else "",
+        kind=asked.kind or "",
         rights=asked.rights,
     )
     found = selectors.assets_found(request.workspace, wanted, today=today)

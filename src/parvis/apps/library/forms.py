@@ -16,6 +16,7 @@ from parvis.core.actors import Made
 from parvis.networks.limits import limits
 
 NONE = "0"  # in no folder
+MAKERS = [(Made.HUMAN, _("a person")), (Made.AI, _("an AI")), (Made.BOTH, _("a person with an AI"))]
 
 
 def _folders(folders: Iterable[Folder]) -> list[tuple[str, str]]:
@@ -66,9 +67,7 @@ class SortForm(forms.Form):
     """What to do with the files that are ticked."""
 
     folder = forms.ChoiceField(label=_("Put into folder"), required=False)
-    add_tags = forms.CharField(
-        label=_("Add tags"), required=False, max_length=1_000, help_text=_("Between commas.")
-    )
+    add_tags = forms.CharField(label=_("Add tags (between commas)"), required=False, max_length=1_000)
     remove_tags = forms.CharField(label=_("Take tags away"), required=False, max_length=1_000)
     prefix = "sort"
 
@@ -111,7 +110,7 @@ class AssetForm(forms.Form):
     )
     folder = forms.ChoiceField(label=_("Folder"), required=False)
     tags = forms.CharField(label=_("Tags"), max_length=1_000, required=False, help_text=_("Between commas."))
-    made = forms.ChoiceField(label=_("Made by"), choices=Made.choices)
+    made = forms.ChoiceField(label=_("Made by"), choices=MAKERS)
     across = forms.IntegerField(
         label=_("From the left (%)"),
         min_value=0,

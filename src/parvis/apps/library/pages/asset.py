@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from parvis.apps.library import selectors, services
 from parvis.apps.library.forms import AssetForm, alt_advice
 from parvis.apps.library.models import Asset
-from parvis.apps.library.pages.showing import size_words, tile, tiles, today_in
+from parvis.apps.library.pages.showing import size_words, tile, tiles, today_in, weight_words
 from parvis.apps.library.uses import uses_of
 from parvis.core.errors import NotFound, ParvisError
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
@@ -85,6 +85,7 @@ def _page(request: WorkspaceRequest, found: Asset, form: AssetForm) -> HttpRespo
         "tile": tile(found, today),
         "form": form,
         "size": size_words(found),
+        "weight": weight_words(found.bytes),
         "crops": _crops(found),
         "mark": (found.focus_x * found.width, found.focus_y * found.height, _radius(found)),
         "codec": CODECS.get(found.codec, found.codec),

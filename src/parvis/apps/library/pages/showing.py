@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,6 +45,11 @@ class Tile:
     problem: str
     soon: str
     mark: str
+
+    @property
+    def weight(self) -> str:
+        """What it weighs, in words."""
+        return weight_words(self.asset.bytes)
 
     @property
     def has_thumb(self) -> bool:
@@ -113,6 +118,14 @@ def place_of(request: WorkspaceRequest, number: int) -> str:
     query = request.GET.copy()
     query["page"] = str(number)
     return f"?{query.urlencode()}"
+
+
+def weight_words(size: int) -> str:
+    """Bytes as people say them: « 82 ko », « 3,4 Mo »."""
+    for unit, factor in ((_("GB"), 10**9), (_("MB"), 10**6), (_("kB"), 10**3)):
+        if size >= factor:
+            return f"{number_format(size / factor, 1 if size < 10 * factor else 0)}\u00a0{unit}"
+    return _("%(count)d bytes") % {"count": size}
 
 
 def size_words(asset: Asset) -> str:

@@ -2,7 +2,7 @@
 // Without script the same forms work: files go together, the point is written as numbers.
 
 // --- sending: <form data-upload data-failed data-sending data-reading>, each file its own request and result ---
-function row(list, name, words) {
+function row(name, words) {
   const item = document.createElement("li");
   item.className = "message";
   const box = document.createElement("div");
@@ -18,7 +18,6 @@ function row(list, name, words) {
   bar.setAttribute("aria-label", name);
   box.append(line, bar);
   item.append(box);
-  list.prepend(item);
   return { item, said, bar };
 }
 
@@ -66,7 +65,8 @@ async function sendAll(form) {
   const input = form.querySelector("input[type=file]");
   const list = document.getElementById("results");
   const files = [...input.files];
-  const rows = files.map((file) => row(list, file.name, form.dataset.sending));
+  const rows = files.map((file) => row(file.name, form.dataset.sending));
+  list.prepend(...rows.map((shown) => shown.item));
   input.value = "";
   form.querySelector("[data-drop-name]").textContent = "";
   for (const [place, file] of files.entries()) await send(form, file, rows[place]);
