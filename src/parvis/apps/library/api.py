@@ -46,6 +46,7 @@ Tags = Annotated[
 ]
 Share = Annotated[float, Field(ge=0, le=1)]
 ImageOrVideo = Literal["image", "video"]
+Maker = Literal["human", "ai", "both"]
 FolderId = Annotated[int, Field(ge=1, le=2**53)]
 
 
@@ -146,7 +147,7 @@ class AssetSent(Schema):
     ] = ""
     alt: Alt = ""
     folder: FolderId | None = None
-    made: Made = Made.HUMAN
+    made: Maker = "human"
 
 
 class AssetChange(Schema, extra="forbid"):
@@ -229,7 +230,7 @@ def media_add(request: ApiRequest, file: File[UploadedFile], about: Form[AssetSe
         name=about.name,
         folder_id=about.folder,
         alt=about.alt,
-        made=about.made,
+        made=Made(about.made),
     )
     return AssetAdded(
         asset=AssetInfo.of(added.asset, today_in(request.workspace)),
