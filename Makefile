@@ -53,7 +53,7 @@ limits: $(VENV)/.dev  ## write docs/limits.md
 
 lock: $(BIN)/uv  ## renew the locks (hashes, no addresses: they install from any index)
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/base.lock
-	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --group dev --group bench --extra postgres --extra onnx pyproject.toml -o requirements/dev.lock
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --group dev --group bench --extra postgres --extra onnx --extra video pyproject.toml -o requirements/dev.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -58,6 +58,15 @@ Verb = Literal[
     "run_crises",
     "approve_statements",
     "edit_reports",
+    "see_posts",
+    "write_posts",
+    "edit_library",
+    "approve_posts",
+    "publish_posts",
+    "edit_workflow",
+    "connect_accounts",
+    "grant_autonomy",
+    "stop_everything",
     "edit_webhooks",
     "remove_sample",
     "erase_authors",
@@ -961,6 +970,82 @@ class StatedTableInfo(TypedDict):
     groups: list[StatedGroup]
 
 
+class AssetInfo(TypedDict):
+    id: str
+    name: str
+    kind: Literal["image", "video"]
+    format: str
+    sha256: str
+    bytes: int
+    width: int
+    height: int
+    seconds: float
+    fps: float
+    codec: str
+    animated: bool
+    alt: str
+    focus: FocusInfo
+    tags: list[str]
+    folder: int | None
+    made: Made
+    owner: str
+    licence: str
+    people: str
+    consent: Consent
+    usable_until: str | None
+    problem: str
+    added_at: str
+
+
+class Assets(TypedDict):
+    items: list[AssetInfo]
+    next: str | None
+
+
+Consent = Literal["nobody", "given", "missing"]
+
+
+class FocusInfo(TypedDict):
+    x: NotRequired[float]
+    y: NotRequired[float]
+
+
+Made = Literal["human", "ai", "both"]
+
+
+class AssetAdded(TypedDict):
+    asset: AssetInfo
+    is_new: bool
+    removed: list[Removed]
+    alike: list[str]
+
+
+Removed = Literal["place", "camera", "words", "rest"]
+
+
+class AssetChange(TypedDict):
+    name: NotRequired[str | None]
+    alt: NotRequired[str | None]
+    tags: NotRequired[list[str] | None]
+    focus: NotRequired[FocusInfo | None]
+    folder: NotRequired[int | None]
+    made: NotRequired[Made | None]
+    owner: NotRequired[str | None]
+    licence: NotRequired[str | None]
+    people: NotRequired[str | None]
+    consent: NotRequired[Consent | None]
+    usable_until: NotRequired[str | None]
+
+
+class AssetUse(TypedDict):
+    title: str
+    page: str
+
+
+class AssetUses(TypedDict):
+    items: list[AssetUse]
+
+
 Kind = Literal["spike", "sentiment", "words", "author", "launch", "webhook"]
 
 
@@ -1494,10 +1579,13 @@ class Parvis:
         query: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | None = None,
         file: Mapping[str, str | Path] | None = None,
+        form: Mapping[str, Any] | None = None,
     ) -> Any:
         given: dict[str, Any] = {"params": _plain(query or {})}
         if body is not None:
             given["json"] = _plain(body)
+        if form is not None:
+            given["data"] = _plain(form)
         if method == "POST":
             given["headers"] = {"Idempotency-Key": uuid.uuid4().hex}
         for attempt in range(1, TRIES + 1):
@@ -3020,6 +3108,129 @@ class Parvis:
     def quarter_export(self, *, quarter: str, to: str | Path, format: Any | None = None) -> Path:
         """The tables of a quarter as a Parquet or CSV file. (Needs ``export_posts``.)"""
         answer: Path = self._save(f"/demographics/{quarter}/export", query={"format": format}, to=to)
+        return answer
+
+    def media_list(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        words: str | None = None,
+        folder: int | None = None,
+        tag: str | None = None,
+        kind: Literal["image", "video"] | None = None,
+        rights: Literal["", "ending", "missing"] | None = None,
+    ) -> Assets:
+        """Pictures and videos, the newest first. (Needs ``see_posts``.)"""
+        answer: Assets = self._ask(
+            "GET",
+            "/media",
+            query={
+                "cursor": cursor,
+                "limit": limit,
+                "words": words,
+                "folder": folder,
+                "tag": tag,
+                "kind": kind,
+                "rights": rights,
+            },
+        )
+        return answer
+
+    def media_all(
+        self,
+        *,
+        words: str | None = None,
+        folder: int | None = None,
+        tag: str | None = None,
+        kind: Literal["image", "video"] | None = None,
+        rights: Literal["", "ending", "missing"] | None = None,
+    ) -> Iterator[AssetInfo]:
+        """``media_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.media_list(
+                cursor=cursor, limit=200, words=words, folder=folder, tag=tag, kind=kind, rights=rights
+            )
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def media_add(
+        self,
+        *,
+        file: str | Path,
+        name: str | None = None,
+        alt: str | None = None,
+        folder: int | None = None,
+        made: Literal["human", "ai", "both"] | None = None,
+    ) -> AssetAdded:
+        """Send a picture or a video. JPEG, PNG, GIF, WebP, MP4 or MOV, told by its content. Places and what
+        a camera wrote are taken out before it is kept. The very bytes that the library has give the file
+        that is there. (Needs ``edit_library``.)
+        """
+        answer: AssetAdded = self._ask(
+            "POST",
+            "/media",
+            file={"file": file},
+            form={"name": name, "alt": alt, "folder": folder, "made": made},
+        )
+        return answer
+
+    def media_read(self, *, asset: str) -> AssetInfo:
+        """One picture or video. (Needs ``see_posts``.)"""
+        answer: AssetInfo = self._ask("GET", f"/media/{asset}")
+        return answer
+
+    def media_change(
+        self,
+        *,
+        asset: str,
+        name: str | None = None,
+        alt: str | None = None,
+        tags: list[str] | None = None,
+        focus: FocusInfo | None = None,
+        folder: int | None = None,
+        made: Made | None = None,
+        owner: str | None = None,
+        licence: str | None = None,
+        people: str | None = None,
+        consent: Consent | None = None,
+        usable_until: str | None = None,
+    ) -> AssetInfo:
+        """Say what a picture or a video is, and what rights there are. (Needs ``edit_library``.)"""
+        answer: AssetInfo = self._ask(
+            "PATCH",
+            f"/media/{asset}",
+            body={
+                "name": name,
+                "alt": alt,
+                "tags": tags,
+                "focus": focus,
+                "folder": folder,
+                "made": made,
+                "owner": owner,
+                "licence": licence,
+                "people": people,
+                "consent": consent,
+                "usable_until": usable_until,
+            },
+        )
+        return answer
+
+    def media_delete(self, *, asset: str) -> None:
+        """Delete a picture or a video that no post shows. (Needs ``edit_library``.)"""
+        self._ask("DELETE", f"/media/{asset}")
+
+    def media_file(self, *, asset: str, to: str | Path) -> Path:
+        """The file itself, or a range of it. (Needs ``see_posts``.)"""
+        answer: Path = self._save(f"/media/{asset}/file", to=to)
+        return answer
+
+    def media_uses(self, *, asset: str) -> AssetUses:
+        """What shows a picture or a video. (Needs ``see_posts``.)"""
+        answer: AssetUses = self._ask("GET", f"/media/{asset}/uses")
         return answer
 
     def alerts_list(

@@ -93,7 +93,9 @@ def arguments(found: Document, told: Document) -> list[Argument]:
     ]
     content = told.get("requestBody", {}).get("content", {})
     if "multipart/form-data" in content:
-        return [*taken, Argument("file", "file", "str | Path", True)]
+        sent = content["multipart/form-data"]["schema"]["properties"]
+        beside = [Argument(name, "form", kind(one), False) for name, one in sent.items() if name != "file"]
+        return [*taken, Argument("file", "file", "str | Path", True), *beside]
     for body in content.values():
         schema = body["schema"]
         whole = found["components"]["schemas"][kind(schema)] if "$ref" in schema else schema
@@ -145,7 +147,7 @@ def _method(path: str, method: str, told: Document, taken: list[Argument]) -> st
     address = path.removeprefix("/api/v1")
     parts = [repr(method)] if not is_file else []
     parts.append(f'f"{address}"' if "{" in address else f'"{address}"')
-    for place in ("query", "body", "file"):
+    for place in ("query", "body", "file", "form"):
         names = [f"{one.name!r}: {one.name}" for one in taken if one.place == place]
         parts += [f"{place}={{{', '.join(names)}}}"] if names else []
     extra: tuple[str, ...] = ("to: str | Path",) if is_file else ()

@@ -10,6 +10,7 @@ from apps.reports import made
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
 from parvis.apps.audience.models import Segment
 from parvis.apps.demographics.models import Tally
+from parvis.apps.library.models import Asset
 from parvis.apps.listening.saved.models import SavedView
 from parvis.apps.reports.models import Plan
 from parvis.apps.trends.models import Progress, Rise
@@ -47,6 +48,16 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         workspace=workspace, since=date(2026, 7, 1), until=date(2026, 10, 1), posts=90, people=60,
         tables={"interest": {"cells": [["cycling", 30]], "others": 25}}, counted_at=now,
     )  # fmt: skip
+    asset = Asset.objects.create(
+        workspace=workspace,
+        name=mark,
+        kind="image",
+        format="png",
+        sha256="0" * 64,
+        bytes=1,
+        width=1,
+        height=1,
+    )
     rows = (view, link, rise, alert, rule, crisis, statement, webhook, delivery, report, plan)
     names = (
         "view",
@@ -62,4 +73,4 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         "plan",
     )
     ids = {name: row.pk for name, row in zip(names, rows, strict=True)}
-    return {**ids, "segment": segment.pk, "quarter": quarter.since.isoformat()}
+    return {**ids, "segment": segment.pk, "asset": asset.pk, "quarter": quarter.since.isoformat()}

@@ -42,7 +42,9 @@ ROWS = (
     "webhook", "delivery", "report", "plan",
 )  # fmt: skip
 # Those that name one otherwise, with what exists nowhere.
-OTHERS = {"mention": "0" * 32, "segment": str(UUID(int=0)), "quarter": "2001-01-01"}
+OTHERS = {
+    "mention": "0" * 32, "segment": str(UUID(int=0)), "quarter": "2001-01-01", "asset": str(UUID(int=0)),
+}  # fmt: skip
 MARK = "zanzibar"  # a word that only the other workspace holds
 
 
@@ -85,6 +87,7 @@ BODIES: dict[str, Any] = {
     "PUT /api/v1/matters/{rise}/answer": {"kept": True},
     "POST /api/v1/matters/{rise}/choose": {},
     "PATCH /api/v1/audience/segments/{segment}": {"name": "groupe"},
+    "PATCH /api/v1/media/{asset}": {"name": "image"},
     "PATCH /api/v1/reports/plans/{plan}": {"name": "plan"},
     "POST /api/v1/reports/{report}/links": {"days": 7},
     "PATCH /api/v1/webhooks/{webhook}": {"name": "ailleurs"},

@@ -20,6 +20,7 @@ from core.lake.posts import post as row
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
 from parvis.apps.audience.models import Segment, Theme
 from parvis.apps.demographics.models import Tally
+from parvis.apps.library.models import Asset, Folder
 from parvis.apps.listening import services
 from parvis.apps.listening.intake import Reading, take_in
 from parvis.apps.listening.language import Matcher
@@ -313,6 +314,21 @@ def _segments(workspace: Workspace, _actor: Actor, n: int) -> None:
     Theme.objects.create(workspace=workspace, segment=segment, name="x", words=["x"])
 
 
+@each
+def _assets(workspace: Workspace, actor: Actor, n: int) -> None:
+    folder, _new = Folder.objects.get_or_create(workspace=workspace, name="Dossier")
+    Asset.objects.create(
+        workspace=workspace, folder=folder, name=f"image {n}.", kind="image", format="png",
+        sha256=f"{n:064x}", look=f"{1:016x}", bytes=1, width=1, height=1,
+        tags=[f"tag{n}"], added_by_id=actor.user_id,
+    )  # fmt: skip
+
+
+@each
+def _media_folders(workspace: Workspace, _actor: Actor, n: int) -> None:
+    Folder.objects.create(workspace=workspace, name=f"dossier {n}.")
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
     "audience/": (_segments, "segment 30."),
     "queries/": (_queries, "q30"),
@@ -346,6 +362,10 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "reports/": (_reports, "r30"),
     "reports/plans/": (_reports, "p30"),
     "webhooks/": (_webhooks, "w30"),
+    "media/": (_assets, "image 30."),
+    "media/picker/?kind=image": (_assets, "image 30."),
+    "media/alike/": (_assets, "image 30."),
+    "media/folders/": (_media_folders, "dossier 30."),
     "jobs/?state=failed": (_jobs, "error 30"),
     "api/": (_tokens, "token 30."),
 }
@@ -382,6 +402,7 @@ API: dict[str, tuple[Fill, str]] = {
     "/alerts/rules": (_rules, '"r30"'),
     "/crises": (_crises, '"c30"'),
     "/crises/1": (_notes, "note 30."),
+    "/media": (_assets, '"image 30."'),
     "/webhooks": (_webhooks, '"w30"'),
     "/webhooks/1/deliveries": (_deliveries, '"id": 30'),
 }

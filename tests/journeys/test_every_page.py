@@ -69,6 +69,8 @@ PAGES = {
     "letterhead": f"{W}/reports/letterhead/",
     "webhooks": f"{W}/webhooks/",
     "webhook": f"{W}/webhooks/new/",
+    "media-folders": f"{W}/media/folders/",
+    "media-alike": f"{W}/media/alike/",
     "members": f"{W}/members/",
     "roles": f"{W}/roles/",
     "audit": f"{W}/audit/",
@@ -100,6 +102,7 @@ PAGES = {
     "empty-label": f"{EMPTY}/check/",
     "empty-alerts": f"{EMPTY}/alerts/",
     "empty-reports": f"{EMPTY}/reports/",
+    "empty-media": f"{EMPTY}/media/",
     "empty-jobs": f"{EMPTY}/jobs/",
 }
 OUTSIDE = {

@@ -18,6 +18,7 @@ from ninja.renderers import JSONRenderer
 from parvis.apps.alerts.api import ROUTERS as ALERTS
 from parvis.apps.audience.api import audience
 from parvis.apps.demographics.api import demographics
+from parvis.apps.library.api import library
 from parvis.apps.listening.api import ROUTERS as LISTENING
 from parvis.apps.reports.api import ROUTERS as REPORTS
 from parvis.apps.trends.api import ROUTERS as TRENDS
@@ -33,6 +34,7 @@ ROUTERS: tuple[Router, ...] = (
     *TRENDS,
     audience,
     demographics,
+    library,
     *ALERTS,
     *REPORTS,
     webhooks,

@@ -163,6 +163,10 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 PARVIS_MAX_UPLOAD_BYTES = 2_000_000_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "parvis.core.uploads.Arriving",
+]
 # Requests a minute that each token of the API may make.
 PARVIS_API_PER_MINUTE = int(os.environ.get("PARVIS_API_PER_MINUTE", "600"))
 

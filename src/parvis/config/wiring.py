@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.apps.alerts import events as alert_events
 from parvis.apps.alerts import handlers as alert_handlers
 from parvis.apps.demographics import handlers as demographics_handlers
+from parvis.apps.library.uses import used_by
 from parvis.apps.listening import events as listening_events
 from parvis.apps.publishing import events as publishing_events
 from parvis.apps.reports.drawing import draw_with
@@ -42,6 +43,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
         "send-digests": (f"{alerts}.telling.send_digests", Every(10 * MINUTE)),
         "make-reports": (f"{reports}.make_due_reports", Every(5 * MINUTE)),
         "reports-clean": (f"{reports}.clean_reports", Daily(time(3, 55), zone)),
+        "library-clean": ("parvis.apps.library.handlers.clean_library", Daily(time(3, 35), zone)),
         "webhooks-clean": ("parvis.core.webhooks.sending.webhooks_clean", Every(HOUR)),
         "jobs-clean": ("parvis.core.jobs.services.jobs_clean", Daily(time(3, 40), zone)),
         "answers-clean": ("parvis.core.api.tokens.answers_clean", Daily(time(3, 45), zone)),
@@ -53,6 +55,7 @@ def assemble() -> None:
     """Called once, when every app is loaded, in the web server, the workers and the commands alike."""
     for name, (task, rule) in schedules(settings.TIME_ZONE).items():
         register(Schedule(name, task, rule))
+    used_by("parvis.apps.content.placing.uses_of")  # the library asks which posts show a file
     draw_with("parvis.web.charts.draw")  # reports name a chart; the web layer draws it
     register_event(alert_events.RANG, _("an alert rings"))
     register_event(alert_events.CRISIS_OPENED, _("a crisis room opens"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from parvis.core.errors import ParvisError
+from parvis.core.uploads import DiskIsFull
 
 Text = str | Promise
 
@@ -36,8 +39,23 @@ def said(request: HttpRequest, error: ParvisError) -> HttpResponse:
     return answer(request, status=error.status, title=title, sentence=sentence)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
-    """400."""
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or what became of something that was too large to arrive."""
+    if isinstance(exception, DiskIsFull):
+        return answer(
+            request,
+            status=507,
+            title=_("The disk is full"),
+            sentence=_("The file could not be kept: the disk is full. Make room and send it again."),
+        )
+    if isinstance(exception, RequestDataTooBig):
+        return answer(
+            request,
+            status=413,
+            title=_("Too large"),
+            sentence=_("What you sent is too large: at most %(most)d MB are taken at once. Send less.")
+            % {"most": settings.PARVIS_MAX_UPLOAD_BYTES // 1_000_000},
+        )
     return answer(
         request,
         status=400,

@@ -47,8 +47,9 @@ class Folder(models.Model):
 class Asset(models.Model):
     """One file. ``sha256`` is of its bytes as kept (without what a camera wrote of its owner).
 
-    ``look`` is its perceptual hash, 16 hex digits: of a video, its first picture. Pixels, bytes, seconds and
-    pictures a second as measured, never as claimed. ``focus_*`` from the left and the top, 0 to 1.
+    ``look`` is its perceptual hash, 16 hex digits: of a video, its first picture; empty where there is none.
+    Pixels, bytes, seconds and pictures a second as measured, never as claimed; ``codec`` is a video's four
+    letters. ``focus_*`` from the left and the top, 0 to 1. ``words`` is what a search reads, folded.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -65,10 +66,12 @@ class Asset(models.Model):
     seconds = models.FloatField(default=0)
     fps = models.FloatField(default=0)
     animated = models.BooleanField(default=False)
+    codec = models.CharField(max_length=8, blank=True)
     alt = models.CharField(_("description"), max_length=2000, blank=True)
     focus_x = models.FloatField(default=0.5)
     focus_y = models.FloatField(default=0.5)
     tags = models.JSONField(_("tags"), default=list)
+    words = models.TextField(blank=True, editable=False)
     made = models.CharField(max_length=5, choices=Made.choices, default=Made.HUMAN)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

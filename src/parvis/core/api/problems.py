@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from ninja.errors import HttpError, ValidationError
 
 from parvis.core.errors import ParvisError
+from parvis.core.uploads import DiskIsFull
 from parvis.kit.translation import gettext_noop
 
 CONTENT_TYPE = "application/problem+json"
 # What django-ninja has words of its own for; here all speak alike.
 KINDS: tuple[type[Exception], ...] = (Exception, Http404, HttpError, ValidationError)
 log = logging.getLogger(__name__)
+DISK_FULL = _("The disk is full. Make room and ask again.")
 
 TITLES: dict[int, Promise] = {
     400: _("This request is not understood"),
@@ -153,6 +155,8 @@ def of(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _unreadable(error: Exception) -> HttpResponse:
+    if isinstance(error, DiskIsFull):
+        return problem(status=507, code="disk_full", detail=DISK_FULL)
     if isinstance(error, RequestDataTooBig):
         return problem(status=413, code="too_large", detail=_("The body of the request is too large."))
     return problem(status=400, code="bad_request", detail=_("The body of the request cannot be read."))
@@ -164,7 +168,7 @@ def _lake(code: str) -> HttpResponse | None:
         detail = _("The posts are being rewritten just now. Ask again in a moment.")
         return problem(status=503, code=code, detail=detail, headers={"Retry-After": "2"})
     if code == "lake_full":
-        return problem(status=507, code="disk_full", detail=_("The disk is full. Make room and ask again."))
+        return problem(status=507, code="disk_full", detail=DISK_FULL)
     return None
 
 

@@ -307,10 +307,11 @@ def date_range(
 
 @register.inclusion_tag(COMPONENTS + "file_drop.html")
 def file_drop(
-    name: str, label: str, help: str = "", accept: str = "", required: bool = True
+    name: str, label: str, help: str = "", accept: str = "", required: bool = True, multiple: bool = False
 ) -> dict[str, Any]:
-    """A place to drop a file, or to choose one."""
-    return {"name": name, "label": label, "help": help, "accept": accept, "required": required}
+    """A place to drop a file, or several, or to choose them."""
+    options = {"accept": accept, "required": required, "multiple": multiple}
+    return {"name": name, "label": label, "help": help, **options}
 
 
 @register.inclusion_tag(COMPONENTS + "copy_link.html")
