@@ -12,7 +12,7 @@ from apps.listening.querying.conftest import SignIn, found
 from parvis.apps.listening import services
 from parvis.apps.listening.models import Query
 from parvis.apps.listening.querying.models import QueryVersion
-from parvis.apps.listening.querying.versions import Change, Part, compare
+from parvis.kit.edits import Change, Part, compare
 from parvis.core.actors import Actor
 from parvis.core.audit import AuditEntry
 from parvis.core.errors import Conflict, NotFound
