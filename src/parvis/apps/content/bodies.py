@@ -20,6 +20,7 @@ from parvis.networks import versions
 from parvis.networks.limits import limits
 
 LONGEST: Final = 120_000  # characters in one text: what nobody writes by hand
+MOST_WORDS: Final = 250_000  # characters in all versions together: what checks read in seconds
 MOST_PARTS: Final = 100
 MOST_MEDIA: Final = 35
 LONGEST_POLL_S: Final = 366 * 86_400
@@ -167,14 +168,27 @@ def _piece_json(piece: Piece) -> dict[str, Any]:
 def from_json(data: Mapping[str, Any]) -> Body:
     """Read a body; raises ``BadInput`` for what has another shape or is too large."""
     try:
-        return Body(
-            networks=tuple(sorted({_network(name) for name in data.get("networks", ())})),
-            language=_text(data.get("language", "")),
-            common=_variant(data.get("common", {})),
-            own={_network(name): _variant(one) for name, one in data.get("own", {}).items()},
+        return _of_a_size(
+            Body(
+                networks=tuple(sorted({_network(name) for name in data.get("networks", ())})),
+                language=_text(data.get("language", "")),
+                common=_variant(data.get("common", {})),
+                own={_network(name): _variant(one) for name, one in data.get("own", {}).items()},
+            )
         )
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise BadInput(_("This is not a post: %(why)s."), code="body_malformed", why=str(error)) from error
+
+
+def _of_a_size(body: Body) -> Body:
+    variants = [body.common, *body.own.values()]
+    length = sum(len(piece.text) for variant in variants for piece in variant.parts)
+    if length > MOST_WORDS:
+        raise BadInput(
+            _("All versions together have %(length)d characters; at most %(most)d are kept. Shorten some."),
+            code="body_long", length=length, most=MOST_WORDS,
+        )  # fmt: skip
+    return body
 
 
 def _variant(data: Mapping[str, Any]) -> Variant:

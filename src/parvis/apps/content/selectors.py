@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from parvis.apps.content.bodies import Body, from_json
 from parvis.apps.content.models import Post, Revision
+from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
 from parvis.kit.folding import fold
 
@@ -49,8 +50,15 @@ def campaigns_of(workspace: Workspace) -> list[str]:
 
 def authors_of(workspace: Workspace) -> list[tuple[int, str]]:
     """Who began posts here: number and name."""
-    begun = posts_of(workspace).exclude(created_by=None).order_by("created_by_id").select_related("created_by")
-    return sorted({(post.created_by_id, str(post.created_by)) for post in begun}, key=lambda one: one[1])
+    begun = posts_of(workspace).exclude(created_by=None).order_by().values("created_by").distinct()
+    return sorted(
+        ((user.pk, str(user)) for user in User.objects.filter(pk__in=begun)), key=lambda one: one[1]
+    )
+
+
+def blank_of(workspace: Workspace, user: User) -> Post | None:
+    """A post that this person began and never wrote in."""
+    return posts_of(workspace).filter(created_by=user, number=1, seek="", title="", campaign="").first()
 
 
 def post_of(workspace: Workspace, post_id: UUID) -> Post | None:
