@@ -59,7 +59,7 @@ def card_of(url: str, http: Http) -> Card:
         ) from error
     except TooLarge as error:
         raise BadInput(
-            _("This page is too large to be read. Write the card yourself."), code="card_large"
+            _("This page is too large to be read. Write the card by hand."), code="card_large"
         ) from error
     except HttpFault as error:
         raise BadInput(
@@ -82,7 +82,7 @@ def read_card(url: str, markup: str) -> Card:
     title = next((head.named[name] for name in _TITLES if head.named.get(name, "").strip()), head.title)
     said = next((head.named[name] for name in _DESCRIPTIONS if head.named.get(name, "").strip()), "")
     if not title.strip():
-        raise BadInput(_("This page has no title. Write the card yourself."), code="card_untitled")
+        raise BadInput(_("This page has no title. Write the card by hand."), code="card_untitled")
     return Card(url, clip(_line(title), TITLE), clip(_line(said), DESCRIPTION))
 
 

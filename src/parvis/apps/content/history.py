@@ -58,14 +58,18 @@ def _of(variant: Variant, label: str) -> Iterator[tuple[str, str]]:
         yield at(name), piece.text
         yield at(_("%(post)s, pictures and videos") % {"post": name}), _media(piece.media)
         poll = piece.poll
-        said = "\n".join([poll.question, *poll.options, duration(poll.seconds)]) if poll else ""
+        said = _lines(poll.question, *poll.options, duration(poll.seconds)) if poll else ""
         yield at(_("%(post)s, poll") % {"post": name}), said
     for field, label_ in _PLAIN:
         yield at(label_), getattr(variant, field)
     yield at(_("Tags")), ", ".join(variant.tags)
     yield at(_("Mentions")), "\n".join(_mentions(variant))
     card = variant.card
-    yield at(_("Link card")), "\n".join([card.url, card.title, card.description]) if card else ""
+    yield at(_("Link card")), _lines(card.url, card.title, card.description) if card else ""
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)
 
 
 def _media(media: tuple[Placed, ...]) -> str:

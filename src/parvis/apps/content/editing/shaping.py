@@ -20,7 +20,7 @@ from parvis.core.errors import BadInput
 from parvis.kit.entities import Mark, entities
 from parvis.kit.threads import UnsplittableError
 from parvis.networks import lengths
-from parvis.networks.versions import Part, Poll
+from parvis.networks.versions import Card, Part, Poll
 
 MARK: Final = "---"  # on a line of its own: here the thread goes on with another post
 LONGEST_TO_CUT: Final = 20_000  # characters: half a second for each network; more is cut by hand first
@@ -238,6 +238,11 @@ def placed(body: Body, deed: Deed, files: Sequence[Placed]) -> Body:
     return add(body, deed)
 
 
+def _blank_card(variant: Variant, _deed: Deed) -> Variant:
+    link = next(links_in(variant), "")
+    return replace(variant, card=Card(link, "")) if link else variant
+
+
 def _no_card(variant: Variant, _deed: Deed) -> Variant:
     return replace(variant, card=None)
 
@@ -264,6 +269,7 @@ DEEDS: Final[Mapping[str, Callable[[Body, Deed], Body]]] = {
     "media-down": _on_piece(_media(1)),
     "media-to": _on_piece(_media_to),
     "media-out": _on_piece(_without_media),
+    "blank-card": _on_variant(_blank_card),
     "no-card": _on_variant(_no_card),
     # What needs more than the form is done by the page: a file of the library, a page of the web.
     "place": _unchanged,

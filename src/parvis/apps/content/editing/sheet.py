@@ -149,10 +149,20 @@ class VariantSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class TabRow:
+    """A tab: the version for all, or a chosen network, with a version of its own or not."""
+
+    name: str
+    label: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The whole form. ``like_common`` are the chosen networks without a version of their own."""
 
     body: Body
+    tabs: tuple[TabRow, ...]
     variants: tuple[VariantSheet, ...]
     like_common: tuple[tuple[str, str], ...]
     choices: tuple[tuple[str, str, bool], ...]
@@ -178,6 +188,10 @@ def sheet(body: Body, media: Library, names: Mapping[UUID, str]) -> Sheet:
     chosen |= {name: label_of(name) for name in body.networks}
     return Sheet(
         body=body,
+        tabs=(
+            TabRow(COMMON, _("For all"), is_own=False),
+            *(TabRow(name, label_of(name), name in body.own) for name in body.networks),
+        ),
         variants=tuple(_variant(laid, body, name) for name in variants_of(body)),
         like_common=tuple((name, label_of(name)) for name in followers(body, COMMON)),
         choices=tuple((name, label, name in body.networks) for name, label in chosen.items()),
