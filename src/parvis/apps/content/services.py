@@ -173,7 +173,7 @@ def _is_to_be_kept(post: Post, actor: Actor, now: datetime) -> bool:
     """Whether the words that are about to be overwritten would be missed."""
     last = post.revisions.order_by("-number").values_list("at", flat=True).first()
     another = (post.by_kind, post.by_id, post.by_label) != (actor.kind, actor.user_id, actor.label[:200])
-    return another or last is None or now - max(last, post.created_at) >= SITTING
+    return another or last is None or now - last >= SITTING
 
 
 def _say(post: Post, actor: Actor, body: Body, made: Made, now: datetime) -> None:
