@@ -42,7 +42,9 @@ ROWS = (
     "webhook", "delivery", "report", "plan",
 )  # fmt: skip
 # Those that name one otherwise, with what exists nowhere.
-OTHERS = {"mention": "0" * 32, "segment": str(UUID(int=0)), "quarter": "2001-01-01"}
+OTHERS = {
+    "mention": "0" * 32, "segment": str(UUID(int=0)), "quarter": "2001-01-01", "post": str(UUID(int=0)),
+}  # fmt: skip
 MARK = "zanzibar"  # a word that only the other workspace holds
 
 
@@ -88,6 +90,7 @@ BODIES: dict[str, Any] = {
     "PATCH /api/v1/reports/plans/{plan}": {"name": "plan"},
     "POST /api/v1/reports/{report}/links": {"days": 7},
     "PATCH /api/v1/webhooks/{webhook}": {"name": "ailleurs"},
+    "PATCH /api/v1/content/posts/{post}": {"title": "titre"},
 }
 
 

@@ -13,12 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.content import written
 from apps.listening.heard import hear
 from apps.listening.scripted import post
 from callers import Caller, token_for
 from core.lake.posts import post as row
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
 from parvis.apps.audience.models import Segment, Theme
+from parvis.apps.content import services as services_of_posts
+from parvis.apps.content.bodies import Body, Piece, Variant
 from parvis.apps.demographics.models import Tally
 from parvis.apps.listening import services
 from parvis.apps.listening.intake import Reading, take_in
@@ -313,6 +316,13 @@ def _segments(workspace: Workspace, _actor: Actor, n: int) -> None:
     Theme.objects.create(workspace=workspace, segment=segment, name="x", words=["x"])
 
 
+@each
+def _written(workspace: Workspace, actor: Actor, n: int) -> None:
+    picture = written.asset(workspace)
+    body = Body(networks=("x",), common=Variant(parts=(Piece(f"texte {n}.", (written.placed(picture),)),)))
+    services_of_posts.post_create(actor=actor, workspace=workspace, body=body, now=timezone.now())
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
     "audience/": (_segments, "segment 30."),
     "queries/": (_queries, "q30"),
@@ -346,6 +356,7 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "reports/": (_reports, "r30"),
     "reports/plans/": (_reports, "p30"),
     "webhooks/": (_webhooks, "w30"),
+    "write/": (_written, "texte 30."),
     "jobs/?state=failed": (_jobs, "error 30"),
     "api/": (_tokens, "token 30."),
 }
@@ -382,6 +393,7 @@ API: dict[str, tuple[Fill, str]] = {
     "/alerts/rules": (_rules, '"r30"'),
     "/crises": (_crises, '"c30"'),
     "/crises/1": (_notes, "note 30."),
+    "/content/posts": (_written, "texte 30."),
     "/webhooks": (_webhooks, '"w30"'),
     "/webhooks/1/deliveries": (_deliveries, '"id": 30'),
 }

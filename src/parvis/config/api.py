@@ -17,6 +17,7 @@ from ninja.renderers import JSONRenderer
 
 from parvis.apps.alerts.api import ROUTERS as ALERTS
 from parvis.apps.audience.api import audience
+from parvis.apps.content.api import content
 from parvis.apps.demographics.api import demographics
 from parvis.apps.listening.api import ROUTERS as LISTENING
 from parvis.apps.reports.api import ROUTERS as REPORTS
@@ -35,6 +36,7 @@ ROUTERS: tuple[Router, ...] = (
     demographics,
     *ALERTS,
     *REPORTS,
+    content,
     webhooks,
     record,
     work,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from parvis.apps.content.bodies import Body, from_json
+from parvis.apps.content.bodies import Body, Variant, from_json
 from parvis.apps.content.models import Post, Revision
 from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
@@ -42,6 +43,11 @@ def posts_sought(workspace: Workspace, sought: Sought) -> QuerySet[Post]:
     return found.select_related("created_by").order_by("-changed_at", "-pk")
 
 
+def posts_after(found: QuerySet[Post], changed_at: datetime, last: UUID) -> QuerySet[Post]:
+    """Those of a list that come after a place in it: when its post was changed, and its id."""
+    return found.filter(Q(changed_at__lt=changed_at) | Q(changed_at=changed_at, pk__lt=last))
+
+
 def campaigns_of(workspace: Workspace) -> list[str]:
     """The campaigns that posts belong to, in the order of the alphabet."""
     named = posts_of(workspace).exclude(campaign="").order_by("campaign")
@@ -58,7 +64,8 @@ def authors_of(workspace: Workspace) -> list[tuple[int, str]]:
 
 def blank_of(workspace: Workspace, user: User) -> Post | None:
     """A post that this person began and never wrote in."""
-    return posts_of(workspace).filter(created_by=user, number=1, seek="", title="", campaign="").first()
+    untouched = posts_of(workspace).filter(created_by=user, number=1, seek="", title="", campaign="")
+    return next((post for post in untouched[:5] if body_of(post).common == Variant()), None)
 
 
 def post_of(workspace: Workspace, post_id: UUID) -> Post | None:
