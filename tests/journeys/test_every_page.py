@@ -62,6 +62,7 @@ PAGES = {
     "alert-reach": f"{W}/alerts/reach/",
     "crises": f"{W}/crises/",
     "crisis": f"{W}/crises/new/",
+    "written": f"{W}/write/?archived=1",
     "reports": f"{W}/reports/",
     "report-new": f"{W}/reports/new/",
     "report-plans": f"{W}/reports/plans/",
@@ -100,6 +101,7 @@ PAGES = {
     "empty-label": f"{EMPTY}/check/",
     "empty-alerts": f"{EMPTY}/alerts/",
     "empty-reports": f"{EMPTY}/reports/",
+    "empty-written": f"{EMPTY}/write/",
     "empty-jobs": f"{EMPTY}/jobs/",
 }
 OUTSIDE = {

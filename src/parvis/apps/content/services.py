@@ -209,7 +209,7 @@ def _name(post: Post, title: str | None, campaign: str | None) -> dict[str, str]
 def _folded(title: str, campaign: str, body: Body) -> str:
     variants = [body.common, *body.own.values()]
     texts = [text for one in variants for text in (one.title, *(piece.text for piece in one.parts))]
-    return fold(" ".join([title, campaign, *texts])[:SOUGHT])
+    return fold(" ".join([title, campaign, *texts])[:SOUGHT]).strip()
 
 
 def _line(text: str, most: int) -> str:

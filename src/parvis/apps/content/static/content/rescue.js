@@ -39,6 +39,17 @@ function putBack(values) {
     if (field.type === "checkbox") field.checked = (waiting.get(field.name) ?? []).includes(field.value);
     else if (waiting.get(field.name)?.length) field.value = waiting.get(field.name).shift();
   }
+  changed();
+}
+
+// A browser that comes back to a page may fill the form again by itself.
+function differs(field) {
+  if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (field.options) return [...field.options].some((one) => one.defaultSelected && !one.selected);
+  return field.value !== field.defaultValue;
+}
+
+function changed() {
   form().querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -47,7 +58,9 @@ export function startRescue() {
   if (from) forget(from);
   const found = kept();
   const rescue = document.getElementById("rescue");
-  if (!found || JSON.stringify(found) === JSON.stringify(entries())) return forget();
+  const written = [...form().querySelectorAll("textarea, input:not([type=hidden]), select")];
+  if (!found) return written.some(differs) && changed();
+  if (JSON.stringify(found) === JSON.stringify(entries())) return written.some(differs) ? changed() : forget();
   rescue.hidden = false;
   rescue.addEventListener("click", (event) => {
     const choice = event.target.closest("[data-rescue]")?.dataset.rescue;
