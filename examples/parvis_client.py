@@ -1394,6 +1394,128 @@ class PlanChange(TypedDict):
     readers: NotRequired[list[str] | None]
 
 
+Made = Literal["human", "ai", "both"]
+
+
+class WrittenPost(TypedDict):
+    id: str
+    title: str
+    campaign: str
+    networks: list[str]
+    words: dict[str, Any]
+    digest: str
+    number: int
+    made: Made
+    written_by: str
+    written_at: str
+    created_at: str
+    changed_at: str
+    archived_at: str | None
+
+
+class WrittenPosts(TypedDict):
+    items: list[WrittenPost]
+    next: str | None
+
+
+class CardIn(TypedDict):
+    url: str
+    title: str
+    description: NotRequired[str]
+
+
+class FileIn(TypedDict):
+    asset: str
+    alt: NotRequired[str]
+    focus: NotRequired[list[float] | None]
+
+
+class PieceIn(TypedDict):
+    text: NotRequired[str]
+    media: NotRequired[list[FileIn]]
+    poll: NotRequired[PollIn | None]
+
+
+class PollIn(TypedDict):
+    question: NotRequired[str]
+    options: list[str]
+    seconds: int
+
+
+class PostWanted(TypedDict):
+    title: NotRequired[str]
+    campaign: NotRequired[str]
+    words: WordsIn
+    made: NotRequired[Any]
+
+
+class VariantIn(TypedDict):
+    parts: NotRequired[list[PieceIn]]
+    title: NotRequired[str]
+    link: NotRequired[str]
+    tags: NotRequired[list[str]]
+    comment: NotRequired[str]
+    warning: NotRequired[str]
+    visibility: NotRequired[str]
+    mentions: NotRequired[dict[str, dict[str, str]]]
+    card: NotRequired[CardIn | None]
+
+
+class WordsIn(TypedDict):
+    networks: NotRequired[list[str]]
+    language: NotRequired[str]
+    common: NotRequired[Any]
+    own: NotRequired[dict[str, VariantIn]]
+
+
+class PostChange(TypedDict):
+    number: NotRequired[int | None]
+    title: NotRequired[str | None]
+    campaign: NotRequired[str | None]
+    words: NotRequired[WordsIn | None]
+    made: NotRequired[Any]
+
+
+class LengthTold(TypedDict):
+    network: str
+    value: int
+    limit: int
+    left: int
+
+
+class NoteTold(TypedDict):
+    text: str
+    networks: list[str]
+    refuses: bool
+
+
+class PartTold(TypedDict):
+    lengths: list[LengthTold]
+    notes: list[NoteTold]
+    media: list[list[NoteTold]]
+
+
+class PostChecked(TypedDict):
+    refused: list[str]
+    versions: list[VersionTold]
+
+
+class VersionTold(TypedDict):
+    name: str
+    notes: list[NoteTold]
+    parts: list[PartTold]
+
+
+class ThreadCut(TypedDict):
+    parts: list[str]
+
+
+class ThreadWanted(TypedDict):
+    text: str
+    networks: list[str]
+    numbered: NotRequired[bool]
+
+
 class WebhookInfo(TypedDict):
     id: int
     name: str
@@ -3696,6 +3818,112 @@ class Parvis:
     def plan_resume(self, *, plan: int) -> PlanInfo:
         """Let a plan go on with the next report to come. (Needs ``edit_reports``.)"""
         answer: PlanInfo = self._ask("POST", f"/reports/plans/{plan}/resume")
+        return answer
+
+    def content_posts_list(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        words: str | None = None,
+        campaign: str | None = None,
+        archived: bool | None = None,
+    ) -> WrittenPosts:
+        """Posts that are written, changed last first. (Needs ``see_posts``.)"""
+        answer: WrittenPosts = self._ask(
+            "GET",
+            "/content/posts",
+            query={
+                "cursor": cursor,
+                "limit": limit,
+                "words": words,
+                "campaign": campaign,
+                "archived": archived,
+            },
+        )
+        return answer
+
+    def content_posts_all(
+        self, *, words: str | None = None, campaign: str | None = None, archived: bool | None = None
+    ) -> Iterator[WrittenPost]:
+        """``content_posts_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.content_posts_list(
+                cursor=cursor, limit=200, words=words, campaign=campaign, archived=archived
+            )
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def content_post_create(
+        self,
+        *,
+        words: WordsIn,
+        title: str | None = None,
+        campaign: str | None = None,
+        made: Any | None = None,
+    ) -> WrittenPost:
+        """Begin a post. (Needs ``write_posts``.)"""
+        answer: WrittenPost = self._ask(
+            "POST",
+            "/content/posts",
+            body={"words": words, "title": title, "campaign": campaign, "made": made},
+        )
+        return answer
+
+    def content_post_read(self, *, post: str) -> WrittenPost:
+        """One post as it stands. (Needs ``see_posts``.)"""
+        answer: WrittenPost = self._ask("GET", f"/content/posts/{post}")
+        return answer
+
+    def content_post_change(
+        self,
+        *,
+        post: str,
+        number: int | None = None,
+        title: str | None = None,
+        campaign: str | None = None,
+        words: WordsIn | None = None,
+        made: Any | None = None,
+    ) -> WrittenPost:
+        """Change a post. Send the number that was read, as “number” or in the header If-Match: 412 when
+        somebody has changed the post since. Words are sent whole. (Needs ``write_posts``.)
+        """
+        answer: WrittenPost = self._ask(
+            "PATCH",
+            f"/content/posts/{post}",
+            body={"number": number, "title": title, "campaign": campaign, "words": words, "made": made},
+        )
+        return answer
+
+    def content_post_check(self, *, post: str) -> PostChecked:
+        """Lengths, and what networks would refuse. (Needs ``see_posts``.)"""
+        answer: PostChecked = self._ask("GET", f"/content/posts/{post}/check")
+        return answer
+
+    def content_check(
+        self,
+        *,
+        networks: list[str] | None = None,
+        language: str | None = None,
+        common: Any | None = None,
+        own: dict[str, VariantIn] | None = None,
+    ) -> PostChecked:
+        """The same of words that are kept nowhere. (Needs ``write_posts``.)"""
+        answer: PostChecked = self._ask(
+            "POST",
+            "/content/check",
+            body={"networks": networks, "language": language, "common": common, "own": own},
+        )
+        return answer
+
+    def content_thread(self, *, text: str, networks: list[str], numbered: bool | None = None) -> ThreadCut:
+        """Cut a text into a thread that fits these networks. (Needs ``write_posts``.)"""
+        answer: ThreadCut = self._ask(
+            "POST", "/content/thread", body={"text": text, "networks": networks, "numbered": numbered}
+        )
         return answer
 
     def webhooks_list(self, *, cursor: str | None = None, limit: int | None = None) -> WebhookList:

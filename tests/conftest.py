@@ -23,7 +23,11 @@ pytest_plugins = ["core.jobs.houses", "servers.pds", "servers.postgres", "server
 # A busy machine is no fault of the code: how long an example takes fails no test.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
-TRIGGERS = import_module("parvis.core.migrations.0003_audit_is_append_only")
+# Migrations whose triggers refuse to empty a table.
+KEEPERS = [
+    import_module("parvis.core.migrations.0003_audit_is_append_only"),
+    import_module("parvis.apps.content.migrations.0002_words_are_kept"),
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -46,18 +50,20 @@ def django_db_modify_db_settings(parvis_home: Path) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def audit_can_be_emptied_between_tests() -> Iterator[None]:
-    """Transactional tests empty every table; the audit refuses that, so its guard steps aside for them."""
+def what_is_kept_can_be_emptied_between_tests() -> Iterator[None]:
+    """Transactional tests empty every table; some refuse that, so their guards step aside for them."""
     original = BaseDatabaseOperations.execute_sql_flush
 
     def flush(self: BaseDatabaseOperations, sql_list: Any) -> None:
         sqlite = self.connection.vendor == "sqlite"
         with self.connection.cursor() as cursor:
-            for statement in TRIGGERS.UNDO_SQLITE if sqlite else TRIGGERS.UNDO_POSTGRESQL:
-                cursor.execute(statement)
+            for keeper in KEEPERS:
+                for statement in keeper.UNDO_SQLITE if sqlite else keeper.UNDO_POSTGRESQL:
+                    cursor.execute(statement)
             original(self, sql_list)
-            for statement in TRIGGERS.SQLITE if sqlite else TRIGGERS.POSTGRESQL:
-                cursor.execute(statement)
+            for keeper in KEEPERS:
+                for statement in keeper.SQLITE if sqlite else keeper.POSTGRESQL:
+                    cursor.execute(statement)
 
     BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
     yield

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from apps.content import written
 from apps.reports import made
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
 from parvis.apps.audience.models import Segment
@@ -73,4 +74,6 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         "plan",
     )
     ids = {name: row.pk for name, row in zip(names, rows, strict=True)}
-    return {**ids, "segment": segment.pk, "asset": asset.pk, "quarter": quarter.since.isoformat()}
+    post = written.row(workspace, written.said(mark), title=mark)
+    others = {"segment": segment.pk, "asset": asset.pk, "post": post.pk}
+    return {**ids, **others, "quarter": quarter.since.isoformat()}

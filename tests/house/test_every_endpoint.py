@@ -43,7 +43,8 @@ ROWS = (
 )  # fmt: skip
 # Those that name one otherwise, with what exists nowhere.
 OTHERS = {
-    "mention": "0" * 32, "segment": str(UUID(int=0)), "quarter": "2001-01-01", "asset": str(UUID(int=0)),
+    "mention": "0" * 32, "segment": str(UUID(int=0)), "quarter": "2001-01-01",
+    "asset": str(UUID(int=0)), "post": str(UUID(int=0)),
 }  # fmt: skip
 MARK = "zanzibar"  # a word that only the other workspace holds
 
@@ -91,6 +92,7 @@ BODIES: dict[str, Any] = {
     "PATCH /api/v1/reports/plans/{plan}": {"name": "plan"},
     "POST /api/v1/reports/{report}/links": {"days": 7},
     "PATCH /api/v1/webhooks/{webhook}": {"name": "ailleurs"},
+    "PATCH /api/v1/content/posts/{post}": {"title": "titre"},
 }
 
 

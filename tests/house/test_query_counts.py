@@ -13,12 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.content import written
 from apps.listening.heard import hear
 from apps.listening.scripted import post
 from callers import Caller, token_for
 from core.lake.posts import post as row
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
 from parvis.apps.audience.models import Segment, Theme
+from parvis.apps.content import services as services_of_posts
+from parvis.apps.content.bodies import Body, Piece, Variant
 from parvis.apps.demographics.models import Tally
 from parvis.apps.library.models import Asset, Folder
 from parvis.apps.listening import services
@@ -329,6 +332,13 @@ def _media_folders(workspace: Workspace, _actor: Actor, n: int) -> None:
     Folder.objects.create(workspace=workspace, name=f"dossier {n}.")
 
 
+@each
+def _written(workspace: Workspace, actor: Actor, n: int) -> None:
+    picture = written.asset(workspace)
+    body = Body(networks=("x",), common=Variant(parts=(Piece(f"texte {n}.", (written.placed(picture),)),)))
+    services_of_posts.post_create(actor=actor, workspace=workspace, body=body, now=timezone.now())
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
     "audience/": (_segments, "segment 30."),
     "queries/": (_queries, "q30"),
@@ -366,6 +376,7 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "media/picker/?kind=image": (_assets, "image 30."),
     "media/alike/": (_assets, "image 30."),
     "media/folders/": (_media_folders, "dossier 30."),
+    "write/": (_written, "texte 30."),
     "jobs/?state=failed": (_jobs, "error 30"),
     "api/": (_tokens, "token 30."),
 }
@@ -403,6 +414,7 @@ API: dict[str, tuple[Fill, str]] = {
     "/crises": (_crises, '"c30"'),
     "/crises/1": (_notes, "note 30."),
     "/media": (_assets, '"image 30."'),
+    "/content/posts": (_written, "texte 30."),
     "/webhooks": (_webhooks, '"w30"'),
     "/webhooks/1/deliveries": (_deliveries, '"id": 30'),
 }

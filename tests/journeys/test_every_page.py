@@ -62,6 +62,7 @@ PAGES = {
     "alert-reach": f"{W}/alerts/reach/",
     "crises": f"{W}/crises/",
     "crisis": f"{W}/crises/new/",
+    "written": f"{W}/write/?archived=1",
     "reports": f"{W}/reports/",
     "report-new": f"{W}/reports/new/",
     "report-plans": f"{W}/reports/plans/",
@@ -103,6 +104,7 @@ PAGES = {
     "empty-alerts": f"{EMPTY}/alerts/",
     "empty-reports": f"{EMPTY}/reports/",
     "empty-media": f"{EMPTY}/media/",
+    "empty-written": f"{EMPTY}/write/",
     "empty-jobs": f"{EMPTY}/jobs/",
 }
 OUTSIDE = {

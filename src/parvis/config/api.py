@@ -17,6 +17,7 @@ from ninja.renderers import JSONRenderer
 
 from parvis.apps.alerts.api import ROUTERS as ALERTS
 from parvis.apps.audience.api import audience
+from parvis.apps.content.api import content
 from parvis.apps.demographics.api import demographics
 from parvis.apps.library.api import library
 from parvis.apps.listening.api import ROUTERS as LISTENING
@@ -37,6 +38,7 @@ ROUTERS: tuple[Router, ...] = (
     library,
     *ALERTS,
     *REPORTS,
+    content,
     webhooks,
     record,
     work,

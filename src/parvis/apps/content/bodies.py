@@ -17,10 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.core.errors import BadInput
 from parvis.networks import versions
+from parvis.networks.limits import limits
 
 LONGEST: Final = 120_000  # characters in one text: what nobody writes by hand
+MOST_WORDS: Final = 250_000  # characters in all versions together: what checks read in seconds
 MOST_PARTS: Final = 100
 MOST_MEDIA: Final = 35
+LONGEST_POLL_S: Final = 366 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,12 @@ class Piece:
     poll: versions.Poll | None = None
 
 
+Stands = Mapping[str, Mapping[str, str]]  # a handle as written, without its @ -> network -> the account there
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What one network gets."""
+    """What one network gets. ``mentions`` tells for each network what a handle that is written stands for."""
 
     parts: tuple[Piece, ...] = (Piece(),)
     title: str = ""
@@ -53,7 +59,7 @@ class Variant:
     comment: str = ""
     warning: str = ""
     visibility: str = ""
-    mentions: Mapping[str, str] = field(default_factory=dict)
+    mentions: Stands = field(default_factory=dict)
     card: versions.Card | None = None
 
 
@@ -101,7 +107,7 @@ class Body:
             warning=chosen.warning,
             language=self.language,
             visibility=chosen.visibility,
-            mentions=chosen.mentions,
+            mentions={name: known[network] for name, known in chosen.mentions.items() if known.get(network)},
             card=chosen.card,
         )
 
@@ -136,7 +142,7 @@ def _variant_json(variant: Variant) -> dict[str, Any]:
         "comment": variant.comment,
         "warning": variant.warning,
         "visibility": variant.visibility,
-        "mentions": dict(variant.mentions),
+        "mentions": {name: dict(sorted(known.items())) for name, known in sorted(variant.mentions.items())},
         "card": card and {"url": card.url, "title": card.title, "description": card.description,
                           "picture": card.picture},
     }  # fmt: skip
@@ -162,14 +168,27 @@ def _piece_json(piece: Piece) -> dict[str, Any]:
 def from_json(data: Mapping[str, Any]) -> Body:
     """Read a body; raises ``BadInput`` for what has another shape or is too large."""
     try:
-        return Body(
-            networks=tuple(str(name) for name in data.get("networks", ())),
-            language=str(data.get("language", "")),
-            common=_variant(data.get("common", {})),
-            own={str(name): _variant(one) for name, one in data.get("own", {}).items()},
+        return _of_a_size(
+            Body(
+                networks=tuple(sorted({_network(name) for name in data.get("networks", ())})),
+                language=_text(data.get("language", "")),
+                common=_variant(data.get("common", {})),
+                own={_network(name): _variant(one) for name, one in data.get("own", {}).items()},
+            )
         )
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise BadInput(_("This is not a post: %(why)s."), code="body_malformed", why=str(error)) from error
+
+
+def _of_a_size(body: Body) -> Body:
+    variants = [body.common, *body.own.values()]
+    length = sum(len(piece.text) for variant in variants for piece in variant.parts)
+    if length > MOST_WORDS:
+        raise BadInput(
+            _("All versions together have %(length)d characters; at most %(most)d are kept. Shorten some."),
+            code="body_long", length=length, most=MOST_WORDS,
+        )  # fmt: skip
+    return body
 
 
 def _variant(data: Mapping[str, Any]) -> Variant:
@@ -187,9 +206,16 @@ def _variant(data: Mapping[str, Any]) -> Variant:
         comment=_text(data.get("comment", "")),
         warning=_text(data.get("warning", "")),
         visibility=_text(data.get("visibility", "")),
-        mentions={_text(name): _text(stands) for name, stands in data.get("mentions", {}).items()},
+        mentions=_stands(data.get("mentions", {})),
         card=versions.Card(**{name: _text(value) for name, value in card.items()}) if card else None,
     )
+
+
+def _stands(data: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    return {
+        _text(name): {_network(network): _text(account) for network, account in known.items()}
+        for name, known in data.items()
+    }
 
 
 def _piece(data: Mapping[str, Any]) -> Piece:
@@ -203,7 +229,7 @@ def _piece(data: Mapping[str, Any]) -> Piece:
         text=_text(data.get("text", "")),
         media=media,
         poll=versions.Poll(
-            _text(poll["question"]), tuple(_text(one) for one in poll["options"]), int(poll["seconds"])
+            _text(poll["question"]), tuple(_text(one) for one in poll["options"]), _seconds(poll["seconds"])
         )
         if poll
         else None,
@@ -216,8 +242,15 @@ def _placed(data: Mapping[str, Any]) -> Placed:
         UUID(str(data["asset"])),
         _text(data["sha256"]),
         _text(data.get("alt", "")),
-        (float(focus[0]), float(focus[1])) if focus else None,
+        (_share(focus[0]), _share(focus[1])) if focus else None,
     )
+
+
+def _network(value: object) -> str:
+    if value not in limits():
+        message = f"{value!r:.40} is no network"
+        raise ValueError(message)
+    return str(value)
 
 
 def _text(value: object) -> str:
@@ -229,4 +262,22 @@ def _text(value: object) -> str:
             _("This text has %(length)d characters, and at most %(most)d are kept. Shorten it."),
             code="text_long", length=len(value), most=LONGEST,
         )  # fmt: skip
-    return value.replace("\r\n", "\n").replace("\x00", "")
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    # Halves of surrogate pairs become U+FFFD: no database takes them.
+    return lines if lines.isascii() else lines.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _share(value: object) -> float:
+    share = float(str(value))
+    if not 0 <= share <= 1:
+        message = f"{share!r:.20} is no share of a picture"
+        raise ValueError(message)
+    return share
+
+
+def _seconds(value: object) -> int:
+    seconds = int(str(value))
+    if not 0 < seconds <= LONGEST_POLL_S:
+        message = f"{seconds!r:.20} is no time for a poll"
+        raise ValueError(message)
+    return seconds

@@ -32,6 +32,7 @@ TITLES: dict[int, Promise] = {
     404: _("Not found"),
     405: _("Wrong method"),
     409: _("This has changed meanwhile"),
+    412: _("This has changed meanwhile"),
     413: _("Too large"),
     422: _("This cannot be used as it is"),
     429: _("Too many requests"),

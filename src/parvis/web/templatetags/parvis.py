@@ -318,3 +318,9 @@ def file_drop(
 def copy_link(id: str, label: str, value: str) -> dict[str, Any]:
     """A value to copy, such as a one-time link."""
     return {"id": id, "label": label, "value": value}
+
+
+@register.inclusion_tag(COMPONENTS + "edits.html")
+def edits(parts: Sequence[Any]) -> dict[str, Any]:
+    """What changed between two texts: parts of ``kit.edits.compare``, escaped."""
+    return {"parts": parts}

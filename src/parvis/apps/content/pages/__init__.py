@@ -1,0 +1,1 @@
+"""Pages of posts: the list, the editor, the history."""

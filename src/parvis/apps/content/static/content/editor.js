@@ -1,0 +1,25 @@
+// The editor of a post. Its form works by itself; with script it is saved after each pause, its buttons change
+// it without a new page, and nothing that was typed gets lost.
+import { startOrdering } from "./ordering.js";
+import { startPicking } from "./picking.js";
+import { startRescue } from "./rescue.js";
+import { startSaving } from "./saving.js";
+import { startShaping } from "./shaping.js";
+import { startTabs } from "./tabs.js";
+
+function startPreviewSwitches() {
+  const beside = document.querySelector(".beside");
+  for (const name of ["dark", "wide"]) {
+    document.getElementById(`preview-${name}`)?.addEventListener("change", (event) => {
+      beside.classList.toggle(name, event.target.checked);
+    });
+  }
+}
+
+startTabs();
+startSaving();
+startShaping();
+startPicking();
+startOrdering();
+startRescue();
+startPreviewSwitches();
