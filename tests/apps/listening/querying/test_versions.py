@@ -12,7 +12,6 @@ from apps.listening.querying.conftest import SignIn, found
 from parvis.apps.listening import services
 from parvis.apps.listening.models import Query
 from parvis.apps.listening.querying.models import QueryVersion
-from parvis.apps.listening.querying.versions import Change, Part, compare
 from parvis.core.actors import Actor
 from parvis.core.audit import AuditEntry
 from parvis.core.errors import Conflict, NotFound
@@ -20,6 +19,7 @@ from parvis.core.jobs.worker import drain
 from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Role
+from parvis.kit.edits import Change, Part, compare
 
 pytestmark = pytest.mark.django_db
 

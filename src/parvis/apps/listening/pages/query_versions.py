@@ -12,9 +12,9 @@ from parvis.apps.listening import services
 from parvis.apps.listening.pages.common import number_in
 from parvis.apps.listening.querying.access import query_seen
 from parvis.apps.listening.querying.selectors import versions_of
-from parvis.apps.listening.querying.versions import compare
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
+from parvis.kit.edits import compare
 
 
 @workspace_view(Verb.SEE_LISTENING)

@@ -1,4 +1,4 @@
-"""What changed between two texts of a query, term by term. Pure."""
+"""What changed between two texts, word by word. Pure."""
 
 from __future__ import annotations
 
