@@ -1,7 +1,8 @@
-"""Whatever people do in whatever order: a post is cleared if and only if every stage said yes to its words."""
+"""Whatever people do in whatever order: a post is cleared iff every stage said yes to its words."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import count
 
 import pytest
@@ -86,10 +87,8 @@ class AnyOrder(TestCase):  # type: ignore[misc]
         post = post_create(actor=self.people["writer"], workspace=self.workspace, body=saying("a"), now=NOW)
         model = Model()
         for deed in deeds:
-            try:
+            with suppress(ParvisError):
                 self.do(post, deed)
-            except ParvisError:
-                pass
             model.do(deed)
             post.refresh_from_db()
             held = selectors.clearance_of(post)

@@ -125,14 +125,14 @@ def test_a_decision_on_words_that_changed_meanwhile_is_refused(
 
 
 def test_stages_follow_each_other_and_all_begin_again_when_it_is_asked_again(
-    post: Post, writer: User, owner: User, workspace: Workspace, actor: Actor, member: Make, rewrite: Rewrite
+    post: Post, writer: User, owner: User, member: Make, rewrite: Rewrite
 ) -> None:
     manager = member(Role.MANAGER)
     for wish in (
         StageWish(name="Relecture", member_ids=[owner.pk]),
         StageWish(name="Direction", role="manager"),
     ):
-        services.stage_create(actor=actor, workspace=workspace, wish=wish)
+        services.stage_create(actor=Actor.human(owner), workspace=post.workspace, wish=wish)
     review = ask(post, writer)
     with pytest.raises(NotAllowed):
         say(review, manager)
@@ -149,11 +149,11 @@ def test_stages_follow_each_other_and_all_begin_again_when_it_is_asked_again(
 
 
 def test_where_each_must_say_yes_one_is_not_enough(
-    post: Post, writer: User, owner: User, workspace: Workspace, actor: Actor, member: Make
+    post: Post, writer: User, owner: User, member: Make
 ) -> None:
     manager = member(Role.MANAGER)
     wish = StageWish(name="Tous", how=How.ALL, member_ids=[owner.pk, manager.pk, writer.pk])
-    services.stage_create(actor=actor, workspace=workspace, wish=wish)
+    services.stage_create(actor=Actor.human(owner), workspace=post.workspace, wish=wish)
     review = ask(post, writer)
     say(review, owner)
     with pytest.raises(Conflict, match="others are waited for"):
@@ -178,14 +178,16 @@ def test_changes_need_a_word_and_send_the_post_back(post: Post, writer: User, ow
 
 
 def test_a_client_approves_only_where_the_client_is_asked(
-    post: Post, writer: User, owner: User, workspace: Workspace, actor: Actor, member: Make
+    post: Post, writer: User, owner: User, member: Make
 ) -> None:
     client = member(Role.CLIENT)
     review = ask(post, writer)
     with pytest.raises(NotAllowed):
         say(review, client)
-    services.review_withdraw(actor=actor, workspace=workspace, review_id=review.pk, now=NOW)
-    services.stage_create(actor=actor, workspace=workspace, wish=StageWish(name="Client", is_client=True))
+    services.review_withdraw(actor=Actor.human(owner), workspace=post.workspace, review_id=review.pk, now=NOW)
+    services.stage_create(
+        actor=Actor.human(owner), workspace=post.workspace, wish=StageWish(name="Client", is_client=True)
+    )
     review = ask(post, writer)
     with pytest.raises(NotAllowed, match="The client decides"):
         say(review, owner)
@@ -206,13 +208,15 @@ def test_a_program_asks_but_does_not_decide(
 
 
 def test_taking_an_approval_back_is_final_and_a_new_one_is_asked_for(
-    post: Post, writer: User, owner: User, workspace: Workspace, actor: Actor
+    post: Post, writer: User, owner: User
 ) -> None:
     say(ask(post, writer), owner)
-    services.clearance_withdraw(actor=actor, workspace=workspace, post_id=post.pk, now=NOW)
+    services.clearance_withdraw(actor=Actor.human(owner), workspace=post.workspace, post_id=post.pk, now=NOW)
     assert not cleared(post)
     with pytest.raises(Conflict, match="nothing to take back"):
-        services.clearance_withdraw(actor=actor, workspace=workspace, post_id=post.pk, now=NOW)
+        services.clearance_withdraw(
+            actor=Actor.human(owner), workspace=post.workspace, post_id=post.pk, now=NOW
+        )
     with pytest.raises(NotAllowed, match="You wrote"):
         say(ask(post, writer), writer)
     say(Review.objects.get(closed_at=None), owner)
@@ -239,12 +243,10 @@ def test_somebody_elses_review_does_not_exist(post: Post, writer: User, other_wo
         )  # fmt: skip
 
 
-def test_whoever_left_is_not_waited_for(
-    post: Post, writer: User, owner: User, workspace: Workspace, actor: Actor, member: Make
-) -> None:
+def test_whoever_left_is_not_waited_for(post: Post, writer: User, owner: User, member: Make) -> None:
     manager = member(Role.MANAGER)
     wish = StageWish(name="Tous", how=How.ALL, member_ids=[owner.pk, manager.pk])
-    services.stage_create(actor=actor, workspace=workspace, wish=wish)
+    services.stage_create(actor=Actor.human(owner), workspace=post.workspace, wish=wish)
     review = ask(post, writer)
     Membership.objects.filter(user=manager).delete()
     say(review, owner)

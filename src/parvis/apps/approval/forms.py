@@ -107,15 +107,15 @@ class CommentForm(forms.Form):
         strip=False,
         help_text=_("Select them in the post, or copy them here. Empty: on all of it."),
     )
-    near = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    near = forms.CharField(required=False, widget=forms.HiddenInput)  # a hint: what is no number is no hint
     outside = forms.BooleanField(label=_("The client sees it too"), required=False)
 
     def __init__(self, spots: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["spot"].choices = spots  # type: ignore[attr-defined]
         if len(spots) < 2:
-            self.fields["spot"].widget = forms.HiddenInput()
-            self.fields["spot"].initial = spots[0][0] if spots else ""
+            only = spots[0][0] if spots else ""
+            self.fields["spot"] = forms.CharField(required=False, initial=only, widget=forms.HiddenInput)
 
 
 class GuestForm(forms.Form):

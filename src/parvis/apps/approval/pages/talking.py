@@ -48,11 +48,14 @@ def comment(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
 def place_of(given: dict[str, Any], parent: str) -> Place:
     """On what a form's remark is."""
     network, part, asset = showing.read_spot(given["spot"])
-    answers = int(parent) if parent.isascii() and parent.isdigit() and len(parent) < 19 else None
     return Place(
-        network=network, part=part, asset=asset, quote=given["quote"], near=given["near"] or 0,
-        parent_id=answers,
+        network=network, part=part, asset=asset, quote=given["quote"], near=_number(given["near"]),
+        parent_id=_number(parent) or None,
     )  # fmt: skip
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 12 else 0
 
 
 @workspace_view(Verb.WRITE_POSTS, methods=("POST",))
