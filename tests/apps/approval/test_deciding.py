@@ -41,6 +41,14 @@ def say(
     )  # fmt: skip
 
 
+def stage(post: Post, by: User, wish: StageWish) -> None:
+    services.stage_create(actor=Actor.human(by), workspace=post.workspace, wish=wish)
+
+
+def take_back(post: Post, by: User) -> None:
+    services.clearance_withdraw(actor=Actor.human(by), workspace=post.workspace, post_id=post.pk, now=NOW)
+
+
 def cleared(post: Post) -> bool:
     post.refresh_from_db()
     return selectors.clearance_of(post) is not None
@@ -132,7 +140,7 @@ def test_stages_follow_each_other_and_all_begin_again_when_it_is_asked_again(
         StageWish(name="Relecture", member_ids=[owner.pk]),
         StageWish(name="Direction", role="manager"),
     ):
-        services.stage_create(actor=Actor.human(owner), workspace=post.workspace, wish=wish)
+        stage(post, owner, wish)
     review = ask(post, writer)
     with pytest.raises(NotAllowed):
         say(review, manager)
@@ -153,7 +161,7 @@ def test_where_each_must_say_yes_one_is_not_enough(
 ) -> None:
     manager = member(Role.MANAGER)
     wish = StageWish(name="Tous", how=How.ALL, member_ids=[owner.pk, manager.pk, writer.pk])
-    services.stage_create(actor=Actor.human(owner), workspace=post.workspace, wish=wish)
+    stage(post, owner, wish)
     review = ask(post, writer)
     say(review, owner)
     with pytest.raises(Conflict, match="others are waited for"):
@@ -211,7 +219,7 @@ def test_taking_an_approval_back_is_final_and_a_new_one_is_asked_for(
     post: Post, writer: User, owner: User
 ) -> None:
     say(ask(post, writer), owner)
-    services.clearance_withdraw(actor=Actor.human(owner), workspace=post.workspace, post_id=post.pk, now=NOW)
+    take_back(post, owner)
     assert not cleared(post)
     with pytest.raises(Conflict, match="nothing to take back"):
         services.clearance_withdraw(
@@ -246,7 +254,7 @@ def test_somebody_elses_review_does_not_exist(post: Post, writer: User, other_wo
 def test_whoever_left_is_not_waited_for(post: Post, writer: User, owner: User, member: Make) -> None:
     manager = member(Role.MANAGER)
     wish = StageWish(name="Tous", how=How.ALL, member_ids=[owner.pk, manager.pk])
-    services.stage_create(actor=Actor.human(owner), workspace=post.workspace, wish=wish)
+    stage(post, owner, wish)
     review = ask(post, writer)
     Membership.objects.filter(user=manager).delete()
     say(review, owner)

@@ -35,11 +35,12 @@ for words in ("un", "deux"):
     post = post_create(actor=me, workspace=w, body=body, now=now)
     review = services.review_open(actor=me, workspace=w, post_id=post.pk, now=now)
     verdict = Verdict.APPROVED if words == "un" else Verdict.CHANGES
-    services.decide(actor=me, workspace=w, review_id=review.pk, digest=post.digest, verdict=verdict, note="n", now=now)
-autonomy.grant_give(actor=me, workspace=w, task=Task.PUBLISH, words="x", a_day=5, until_at=now + timedelta(days=30), now=now)
+    said = {"digest": post.digest, "verdict": verdict, "note": "n"}
+    services.decide(actor=me, workspace=w, review_id=review.pk, now=now, **said)
+allowed = {"words": "x", "a_day": 5, "until_at": now + timedelta(days=30)}
+autonomy.grant_give(actor=me, workspace=w, task=Task.PUBLISH, now=now, **allowed)
 autonomy.use_take(workspace=w, task=Task.PUBLISH, channel="1", what="delivery:0", now=now)
 """
-CLEAR = "INSERT INTO approval_clearance (post_id, digest, decision_id, at) SELECT {what} FROM approval_decision WHERE verdict = '{verdict}'"
 TABLES = ("approval_decision", "approval_clearance", "autonomy_grant", "autonomy_use")
 CLEAR = "INSERT INTO approval_clearance (post_id, digest, decision_id, at) SELECT "
 ATTACKS = {
@@ -50,8 +51,8 @@ ATTACKS = {
     + "post_id, digest, id, at FROM approval_decision WHERE verdict = 'changes'",
     "a clearance of other words": CLEAR
     + "post_id, 'x', id, at FROM approval_decision WHERE verdict = 'approved'",
-    "a clearance of another post": CLEAR
-    + "(SELECT post_id FROM approval_decision WHERE verdict = 'changes'), digest, id, at "
+    "a clearance of another post": "INSERT INTO approval_clearance (post_id, digest, decision_id, at) SELECT "
+    "(SELECT post_id FROM approval_decision WHERE verdict = 'changes'), digest, id, at "
     "FROM approval_decision WHERE verdict = 'approved'",
     "a clearance moves to other words": "UPDATE approval_clearance SET digest = 'x'",
     "a clearance goes": "DELETE FROM approval_clearance",
@@ -65,7 +66,8 @@ ATTACKS = {
 }
 POSTGRES_ONLY = {f"{table} is emptied": f"TRUNCATE {table} CASCADE" for table in TABLES}
 SQLITE_ONLY = {
-    f"{table} is replaced": f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}" for table in TABLES
+    f"{table} is replaced": " ".join(["INSERT OR REPLACE INTO", table, "SELECT * FROM", table])
+    for table in TABLES
 }
 ONCE = {
     "a clearance is withdrawn": "UPDATE approval_clearance SET withdrawn_at = at",
