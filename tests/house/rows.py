@@ -6,13 +6,17 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from apps.approval.conftest import saying
 from apps.reports import made
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
+from parvis.apps.approval.services import review_open
 from parvis.apps.audience.models import Segment
+from parvis.apps.content.services import post_create
 from parvis.apps.demographics.models import Tally
 from parvis.apps.listening.saved.models import SavedView
 from parvis.apps.reports.models import Plan
 from parvis.apps.trends.models import Progress, Rise
+from parvis.core.actors import Actor
 from parvis.core.people import User
 from parvis.core.webhooks.models import Webhook
 from parvis.core.workspaces.models import Workspace
@@ -47,7 +51,9 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         workspace=workspace, since=date(2026, 7, 1), until=date(2026, 10, 1), posts=90, people=60,
         tables={"interest": {"cells": [["cycling", 30]], "others": 25}}, counted_at=now,
     )  # fmt: skip
-    rows = (view, link, rise, alert, rule, crisis, statement, webhook, delivery, report, plan)
+    post = post_create(actor=Actor.human(person), workspace=workspace, body=saying(mark), title=mark, now=now)
+    review = review_open(actor=Actor.human(person), workspace=workspace, post_id=post.pk, now=now)
+    rows = (view, link, rise, alert, rule, crisis, statement, webhook, delivery, report, plan, review)
     names = (
         "view",
         "link",
@@ -60,6 +66,7 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         "delivery",
         "report",
         "plan",
+        "review",
     )
     ids = {name: row.pk for name, row in zip(names, rows, strict=True)}
     return {**ids, "segment": segment.pk, "quarter": quarter.since.isoformat()}

@@ -16,6 +16,7 @@ from ninja import NinjaAPI, Router
 from ninja.renderers import JSONRenderer
 
 from parvis.apps.alerts.api import ROUTERS as ALERTS
+from parvis.apps.approval.api import approval
 from parvis.apps.audience.api import audience
 from parvis.apps.demographics.api import demographics
 from parvis.apps.listening.api import ROUTERS as LISTENING
@@ -35,6 +36,7 @@ ROUTERS: tuple[Router, ...] = (
     demographics,
     *ALERTS,
     *REPORTS,
+    approval,
     webhooks,
     record,
     work,
