@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +22,6 @@ pytest_plugins = ["core.jobs.houses", "servers.pds", "servers.postgres", "server
 # A busy machine is no fault of the code: how long an example takes fails no test.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
-# Migrations whose triggers refuse to empty a table.
-KEEPERS = [
-    import_module("parvis.core.migrations.0003_audit_is_append_only"),
-    import_module("parvis.apps.content.migrations.0002_words_are_kept"),
-]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,20 +44,25 @@ def django_db_modify_db_settings(parvis_home: Path) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def what_is_kept_can_be_emptied_between_tests() -> Iterator[None]:
-    """Transactional tests empty every table; some refuse that, so their guards step aside for them."""
+def what_is_written_once_can_be_emptied_between_tests() -> Iterator[None]:
+    """Transactional tests empty every table; triggers refuse that of what is written once, so they step aside
+    for them."""
     original = BaseDatabaseOperations.execute_sql_flush
 
     def flush(self: BaseDatabaseOperations, sql_list: Any) -> None:
-        sqlite = self.connection.vendor == "sqlite"
         with self.connection.cursor() as cursor:
-            for keeper in KEEPERS:
-                for statement in keeper.UNDO_SQLITE if sqlite else keeper.UNDO_POSTGRESQL:
-                    cursor.execute(statement)
+            if self.connection.vendor != "sqlite":
+                cursor.execute("SET session_replication_role = replica")
+                original(self, sql_list)
+                cursor.execute("SET session_replication_role = origin")
+                return
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _sql in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
             original(self, sql_list)
-            for keeper in KEEPERS:
-                for statement in keeper.SQLITE if sqlite else keeper.POSTGRESQL:
-                    cursor.execute(statement)
+            for _name, sql in triggers:
+                cursor.execute(sql)
 
     BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
     yield

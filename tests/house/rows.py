@@ -6,15 +6,19 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from apps.approval.conftest import saying
 from apps.content import written
 from apps.reports import made
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
+from parvis.apps.approval.services import review_open
 from parvis.apps.audience.models import Segment
+from parvis.apps.content.services import post_create
 from parvis.apps.demographics.models import Tally
 from parvis.apps.library.models import Asset
 from parvis.apps.listening.saved.models import SavedView
 from parvis.apps.reports.models import Plan
 from parvis.apps.trends.models import Progress, Rise
+from parvis.core.actors import Actor
 from parvis.core.people import User
 from parvis.core.webhooks.models import Webhook
 from parvis.core.workspaces.models import Workspace
@@ -59,7 +63,11 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         width=1,
         height=1,
     )
-    rows = (view, link, rise, alert, rule, crisis, statement, webhook, delivery, report, plan)
+    asked = post_create(
+        actor=Actor.human(person), workspace=workspace, body=saying(mark), title=mark, now=now
+    )
+    review = review_open(actor=Actor.human(person), workspace=workspace, post_id=asked.pk, now=now)
+    rows = (view, link, rise, alert, rule, crisis, statement, webhook, delivery, report, plan, review)
     names = (
         "view",
         "link",
@@ -72,6 +80,7 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         "delivery",
         "report",
         "plan",
+        "review",
     )
     ids = {name: row.pk for name, row in zip(names, rows, strict=True)}
     post = written.row(workspace, written.said(mark), title=mark)

@@ -39,7 +39,7 @@ SAFE = {"name": "volume", "task": "sentiment"}
 # Those that name one by its number.
 ROWS = (
     "query", "source", "job", "topic", "view", "link", "rise", "alert", "rule", "crisis", "statement",
-    "webhook", "delivery", "report", "plan",
+    "webhook", "delivery", "report", "plan", "review",
 )  # fmt: skip
 # Those that name one otherwise, with what exists nowhere.
 OTHERS = {
@@ -85,6 +85,7 @@ BODIES: dict[str, Any] = {
     "PATCH /api/v1/alerts/rules/{rule}": {"name": "règle"},
     "PUT /api/v1/alerts/{alert}/answer": {"useful": True},
     "POST /api/v1/crises/statements/{statement}/approve": {"digest": "0" * 64},
+    "POST /api/v1/reviews/{review}/decide": {"digest": "0" * 64, "verdict": "approved"},
     "PUT /api/v1/matters/{rise}/answer": {"kept": True},
     "POST /api/v1/matters/{rise}/choose": {},
     "PATCH /api/v1/audience/segments/{segment}": {"name": "groupe"},

@@ -18,6 +18,10 @@ PUBLIC = {
     "shared/reports/<str:token>/report.pdf",  # the same as a file
     "shared/<str:token>/",  # figures of one view, to whoever was given the link, until it expires
     "media/<str:token>/<str:name>",  # a file, to whoever holds its signed address: networks fetch it
+    "shared/reviews/<str:token>/",  # one review, to the client who was given the link
+    "shared/reviews/<str:token>/decide/",  # their answer
+    "shared/reviews/<str:token>/comment/",  # what they say
+    "shared/reviews/<str:token>/media/<uuid:asset>/",  # a picture of that post
     "preferences/theme/",  # a cookie of this browser
     "preferences/language/",  # the same
     "healthz",  # for whoever watches the machine

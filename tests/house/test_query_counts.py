@@ -13,15 +13,24 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.approval.conftest import saying
 from apps.content import written
 from apps.listening.heard import hear
 from apps.listening.scripted import post
 from callers import Caller, token_for
 from core.lake.posts import post as row
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
+from parvis.apps.approval.models import Review
+from parvis.apps.approval.services import (
+    Place,
+    comment_write,
+    review_open,
+    suggestion_make,
+)
 from parvis.apps.audience.models import Segment, Theme
 from parvis.apps.content import services as services_of_posts
 from parvis.apps.content.bodies import Body, Piece, Variant
+from parvis.apps.content.services import post_create
 from parvis.apps.demographics.models import Tally
 from parvis.apps.library.models import Asset, Folder
 from parvis.apps.listening import services
@@ -38,6 +47,8 @@ from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
 from parvis.core import audit
 from parvis.core.actors import Actor
+from parvis.core.autonomy.models import Task
+from parvis.core.autonomy.services import grant_give, use_take
 from parvis.core.jobs.models import Job, Status
 from parvis.core.people import User
 from parvis.core.webhooks.models import Webhook
@@ -260,6 +271,45 @@ def _report_links(workspace: Workspace, actor: Actor, n: int) -> None:
     ReportLink.objects.create(pk=n, report=report, token_hash=f"{n}", **kept)
 
 
+def _asked(workspace: Workspace, _actor: Actor, numbers: range) -> None:
+    """Posts of another member, each asked about."""
+    user, new = User.objects.get_or_create(email="w@example.org")
+    if new:
+        Membership.objects.create(workspace=workspace, user=user, role=Role.CREATOR)
+    writer, now = Actor.human(user), timezone.now()
+    for n in numbers:
+        made = post_create(actor=writer, workspace=workspace, body=saying(f"t{n}"), title=f"p{n}.", now=now)
+        review_open(actor=writer, workspace=workspace, post_id=made.pk, now=now)
+
+
+def _said(workspace: Workspace, actor: Actor, numbers: range) -> None:
+    """Comments with answers on one post."""
+    if not Review.objects.filter(workspace=workspace).exists():
+        _asked(workspace, actor, range(1, 2))
+    review = Review.objects.get(workspace=workspace)
+    given = {"actor": actor, "workspace": workspace, "review_id": review.pk, "now": timezone.now()}
+    for n in numbers:
+        said = comment_write(text=f"remarque {n}.", place=Place(quote="t1"), **given)
+        comment_write(text="oui", place=Place(parent_id=said.pk), **given)
+        suggestion_make(network="", part=0, text=f"u{n}", **given)
+
+
+@each
+def _grants(workspace: Workspace, actor: Actor, n: int) -> None:
+    now = timezone.now()
+    until = now + timedelta(days=1)
+    grant_give(
+        actor=actor,
+        workspace=workspace,
+        task="publish",
+        words=f"accord {n}.",
+        a_day=1,
+        until_at=until,
+        now=now,
+    )
+    use_take(workspace=workspace, task=Task.PUBLISH, channel="", what=f"x:{n}", now=now + timedelta(hours=1))
+
+
 @each
 def _themes(workspace: Workspace, _actor: Actor, n: int) -> None:
     Theme.objects.create(workspace=workspace, name=f"t{n}", words=["vélo"])
@@ -371,6 +421,10 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "crises/": (_crises, "c30"),
     "reports/": (_reports, "r30"),
     "reports/plans/": (_reports, "p30"),
+    "reviews/?show=all": (_asked, "p3."),
+    "reviews/?show=mine": (_asked, "p3."),
+    "reviews/1/": (_said, "remarque 30."),
+    "autonomy/": (_grants, "accord 30."),
     "webhooks/": (_webhooks, "w30"),
     "media/": (_assets, "image 30."),
     "media/picker/?kind=image": (_assets, "image 30."),
@@ -415,6 +469,8 @@ API: dict[str, tuple[Fill, str]] = {
     "/crises/1": (_notes, "note 30."),
     "/media": (_assets, '"image 30."'),
     "/content/posts": (_written, "texte 30."),
+    "/reviews": (_asked, '"p30."'),
+    "/autonomy": (_grants, "accord 30."),
     "/webhooks": (_webhooks, '"w30"'),
     "/webhooks/1/deliveries": (_deliveries, '"id": 30'),
 }

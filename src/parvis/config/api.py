@@ -16,6 +16,7 @@ from ninja import NinjaAPI, Router
 from ninja.renderers import JSONRenderer
 
 from parvis.apps.alerts.api import ROUTERS as ALERTS
+from parvis.apps.approval.api import approval
 from parvis.apps.audience.api import audience
 from parvis.apps.content.api import content
 from parvis.apps.demographics.api import demographics
@@ -39,6 +40,7 @@ ROUTERS: tuple[Router, ...] = (
     *ALERTS,
     *REPORTS,
     content,
+    approval,
     webhooks,
     record,
     work,

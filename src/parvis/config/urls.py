@@ -20,6 +20,7 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("parvis.apps.publishing.urls")),
     path("", include("parvis.apps.publishing.public_urls")),
     path("shared/reports/", include("parvis.apps.reports.shared_urls")),
+    path("shared/reviews/", include("parvis.apps.approval.shared_urls")),
     path("shared/", include("parvis.apps.listening.shared_urls")),
     path("w/<slug:workspace>/", include("parvis.apps.alerts.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.reports.urls")),

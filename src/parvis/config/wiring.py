@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.alerts import events as alert_events
 from parvis.apps.alerts import handlers as alert_handlers
+from parvis.apps.approval import events as approval_events
 from parvis.apps.demographics import handlers as demographics_handlers
 from parvis.apps.library.uses import used_by
 from parvis.apps.listening import events as listening_events
@@ -41,6 +42,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
         "watch-alerts": (f"{alerts}.watching.watch_alerts", Every(2 * MINUTE)),
         "forget-alerts": (f"{alerts}.keeping.alerts_forget", Every(HOUR)),
         "send-digests": (f"{alerts}.telling.send_digests", Every(10 * MINUTE)),
+        "remind-reviews": ("parvis.apps.approval.telling.remind_reviews", Every(10 * MINUTE)),
         "make-reports": (f"{reports}.make_due_reports", Every(5 * MINUTE)),
         "reports-clean": (f"{reports}.clean_reports", Daily(time(3, 55), zone)),
         "library-clean": ("parvis.apps.library.handlers.clean_library", Daily(time(3, 35), zone)),
@@ -62,6 +64,9 @@ def assemble() -> None:
     register_event(alert_events.CRISIS_CLOSED, _("a crisis room closes"))
     register_event(publishing_events.PUBLISHED, _("a post is published"))
     register_event(publishing_events.NEEDS_A_PERSON, _("a delivery waits for a person"))
+    register_event(approval_events.ASKED, _("approval of a post is asked"))
+    register_event(approval_events.DECIDED, _("somebody decides on a post"))
+    register_event(approval_events.CLEARED, _("a post is approved and may leave"))
     subscribe(listening_events.FILE_READ, subscriber="alerts.file-read", handler=alert_handlers.on_file_read)
     subscribe(
         listening_events.FILE_READ,

@@ -9,8 +9,13 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from parvis.apps.alerts.selectors import unread_count
+from parvis.core.actors import Actor
+from parvis.core.autonomy.models import Stop
+from parvis.core.autonomy.selectors import stop_of
+from parvis.core.autonomy.services import may_start
 from parvis.core.people import User
-from parvis.core.workspaces.models import Workspace
+from parvis.core.workspaces.models import Membership, Workspace
+from parvis.core.workspaces.permissions import Verb, allowed
 from parvis.core.workspaces.selectors import workspaces_of
 from parvis.web import navigation, theme
 
@@ -20,11 +25,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     membership = getattr(request, "membership", None)
     main = navigation.entries(navigation.MAIN, membership, request.path) if membership else []
     publishing = navigation.entries(navigation.PUBLISHING, membership, request.path) if membership else []
+    stopped = _stopped(membership)
     house = navigation.entries(navigation.HOUSE, membership, request.path) if membership else []
     return {
         "workspace": getattr(request, "workspace", None),
         "membership": membership,
         "unread_alerts": _unread(request) if membership else 0,
+        "stopped": stopped,
+        "may_start": stopped is not None and _may_start(request, stopped),
+        "may_stop": bool(membership and allowed(membership.role, Verb.STOP_EVERYTHING)),
         "nav_main": main,
         "nav_publishing": publishing,
         "nav_house": house,
@@ -40,6 +49,18 @@ def _unread(request: HttpRequest) -> int:
     """How many alerts the bell counts; the page may come without the middleware that knows who asks."""
     user, workspace = getattr(request, "user", None), getattr(request, "workspace", None)
     return unread_count(workspace, user) if isinstance(user, User) and workspace else 0
+
+
+def _stopped(membership: Membership | None) -> Stop | None:
+    """The stop that holds: every page says so, and asks each time, since it must be true within a second."""
+    return stop_of(membership.workspace_id) if membership else None
+
+
+def _may_start(request: HttpRequest, stopped: Stop) -> bool:
+    user, workspace = getattr(request, "user", None), getattr(request, "workspace", None)
+    return (
+        isinstance(user, User) and workspace is not None and may_start(Actor.human(user), workspace, stopped)
+    )
 
 
 def _workspaces(request: HttpRequest) -> list[Workspace]:

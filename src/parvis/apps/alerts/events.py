@@ -5,6 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 RANG: Final = "alert.rang"
-# Their payload: ``crisis_id`` and ``pause_publishing``. Whoever publishes hears them and stops, or goes on.
+# Their payload: ``crisis_id`` and ``pause_publishing``. A pause is a stop of ``core.autonomy``, made with it.
 CRISIS_OPENED: Final = "crisis.opened"
 CRISIS_CLOSED: Final = "crisis.closed"

@@ -263,8 +263,8 @@ class CrisisForm(forms.Form):
         required=False,
         initial=True,
         help_text=_(
-            "Parvis does not publish yet: there is nothing to pause today. The wish is written down and"
-            " told, so that whatever publishes later obeys it."
+            "Everything is stopped with it: nothing leaves this workspace, approved or not, until a person"
+            " starts it again. What you publish with other tools, pause there."
         ),
     )
 

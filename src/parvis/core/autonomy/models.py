@@ -74,12 +74,16 @@ class Use(models.Model):
 
 
 class Stop(models.Model):
-    """From ``at`` until it is lifted, nothing leaves this workspace: not what was approved either."""
+    """From ``at`` until it is lifted, nothing leaves this workspace: not what was approved either.
+
+    ``cause`` names what it was opened for ("crisis:12"), empty when a person simply stopped everything.
+    """
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
+    cause = models.CharField(max_length=40, blank=True)
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

@@ -31,7 +31,7 @@ class Verb(models.TextChoices):
     EXPORT_POSTS = "export_posts", _("export posts and figures")
     EDIT_AUDIENCE = "edit_audience", _("say whom the brand speaks to")
     EDIT_VIEWS = "edit_views", _("save views and mark events")
-    SHARE_VIEWS = "share_views", _("share a view or a report outside by a link")
+    SHARE_VIEWS = "share_views", _("share a view, a report or a review outside by a link")
     CORRECT_LABELS = "correct_labels", _("correct what the models said")
     CHOOSE_MODELS = "choose_models", _("choose which models read posts")
     EDIT_ALERTS = "edit_alerts", _("say what rings an alert")
@@ -41,7 +41,8 @@ class Verb(models.TextChoices):
     APPROVE_STATEMENTS = "approve_statements", _("approve what is said in a crisis")
     EDIT_REPORTS = "edit_reports", _("make reports and say who receives them")
     SEE_POSTS = "see_posts", _("see posts, the media library and the calendar")
-    WRITE_POSTS = "write_posts", _("write posts and answer comments on them")
+    WRITE_POSTS = "write_posts", _("write posts and settle what is said of them")
+    COMMENT_POSTS = "comment_posts", _("comment on posts and suggest other words")
     EDIT_LIBRARY = "edit_library", _("add media and say what rights there are to them")
     APPROVE_POSTS = "approve_posts", _("approve posts where the workflow names them")
     PUBLISH_POSTS = "publish_posts", _("schedule, publish and withdraw approved posts")
@@ -88,12 +89,13 @@ TABLE: dict[Role, frozenset[Verb]] = {
             _V.EXPORT_POSTS,
             _V.SHARE_VIEWS,
             _V.WRITE_POSTS,
+            _V.COMMENT_POSTS,
             _V.EDIT_LIBRARY,
             _V.APPROVE_POSTS,
             _V.PUBLISH_POSTS,
         }
     ),
-    _R.AGENT: frozenset(_WORK | {_V.WRITE_POSTS}),
+    _R.AGENT: frozenset(_WORK | {_V.WRITE_POSTS, _V.COMMENT_POSTS}),
     _R.ANALYST: frozenset(
         _WORK
         | {
@@ -110,7 +112,7 @@ TABLE: dict[Role, frozenset[Verb]] = {
             _V.USE_API,
         }
     ),
-    _R.CLIENT: frozenset(_READ | {_V.APPROVE_POSTS}),
+    _R.CLIENT: frozenset(_READ | {_V.APPROVE_POSTS, _V.COMMENT_POSTS}),
     _R.AUDITOR: frozenset(_READ | {_V.SEE_JOBS, _V.SEE_AUDIT, _V.EXPORT_AUDIT, _V.SEE_MEMBERS}),
 }
 

@@ -16,6 +16,7 @@ from parvis.apps.listening import selectors as listening
 from parvis.apps.trends import selectors as trends
 from parvis.core import audit, outbox
 from parvis.core.actors import Actor
+from parvis.core.autonomy.services import everything_stop
 from parvis.core.errors import BadInput, Conflict, NotFound
 from parvis.core.webhooks import news
 from parvis.core.workspaces.models import Workspace
@@ -40,7 +41,8 @@ class CrisisOf:
 def crisis_open(
     *, actor: Actor, workspace: Workspace, title: str, about: CrisisOf, pause_publishing: bool, now: datetime
 ) -> Crisis:
-    """Open a room; whoever publishes hears of it by ``crisis.opened``. One open room an alert."""
+    """Open a room; where the team wishes publishing paused, everything is stopped with it, in the same
+    transaction. One open room an alert."""
     require(actor, workspace, Verb.RUN_CRISES)
     if not title.strip():
         raise BadInput(_("Say in a few words what is happening."), code="title")
@@ -63,6 +65,15 @@ def crisis_open(
         raise Conflict(_("A crisis room is open for this alert already."), code="open_already") from error
     after = {"title": crisis.title, "alert": about.alert_id, "pause_publishing": pause_publishing}
     _audit(actor, "crisis.open", crisis, after=after)
+    if pause_publishing:
+        reason, cause = _("Crisis: %(title)s"), f"crisis:{crisis.pk}"
+        everything_stop(
+            actor=actor,
+            workspace=workspace,
+            reason=str(reason) % {"title": crisis.title},
+            cause=cause,
+            now=now,
+        )
     _tell(crisis, events.CRISIS_OPENED)
     return crisis
 
@@ -71,7 +82,7 @@ def crisis_open(
 def crisis_close(
     *, actor: Actor, workspace: Workspace, crisis_id: int, summary: str, now: datetime
 ) -> Crisis:
-    """Close a room with what was learnt; publishing may go on."""
+    """Close a room with what was learnt. What it stopped stays stopped until a person starts it again."""
     crisis = _open_crisis(actor, workspace, crisis_id)
     if not summary.strip():
         raise BadInput(_("Write what happened and what you learnt, in a few sentences."), code="summary")

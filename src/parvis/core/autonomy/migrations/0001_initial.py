@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField()),
                 ("reason", models.CharField(blank=True, max_length=300)),
+                ("cause", models.CharField(blank=True, max_length=40)),
                 ("lifted_at", models.DateTimeField(null=True)),
                 (
                     "by",
