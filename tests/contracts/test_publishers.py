@@ -370,7 +370,20 @@ def test_secrets_stand_in_no_error_and_in_no_state(drive: Drive, rig: Publishing
     assert [secret for secret in hidden if any(secret in one for one in told)] == []
 
 
-# Changing, removing, numbers
+# Listing, changing, removing, numbers
+
+
+def test_the_accounts_own_posts_are_listed_newest_first(drive: Drive, rig: PublishingRig) -> None:
+    recents = hands.recents(rig.network, drive.http, lambda: NOW)
+    if recents is None or Can.FIND not in rig.can:
+        pytest.skip("this network lists no posts to a program")
+    remotes = [drive.step(drive.work(_saying(rig, text), seed=text)) for text in ("Un", "Deux")]
+    listed = recents.recent(rig.access, drive.begun_at - timedelta(minutes=1))
+    assert [(one.remote.id, one.text) for one in listed] == [
+        (remotes[1].id, "Deux"),
+        (remotes[0].id, "Un"),
+    ]
+    assert list(recents.recent(rig.access, drive.begun_at + timedelta(days=1))) == []
 
 
 def test_what_is_there_can_be_changed(drive: Drive, rig: PublishingRig) -> None:
