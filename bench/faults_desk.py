@@ -87,6 +87,7 @@ class Desk:
         path = path_of(self.workspace.pk, sha, file.format)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
+        self.rig.media[f"file.{file.format}"] = path
         asset = Asset.objects.create(
             workspace=self.workspace, name="x", kind=kind, format=file.format, sha256=sha, bytes=len(body),
             width=told.width, height=told.height, seconds=told.seconds, fps=told.fps, alt=told.alt,

@@ -18,7 +18,6 @@ from servers.web import Answer, Ask
 
 DID, HANDLE, PASSWORD = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa", "velo.example", "abcd-efgh-ijkl-mnop"
 POST = "app.bsky.feed.post"
-COMMENT = "Le lien est ici"  # a comment is an answer like any other: the contract's is known by its words
 _MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"\x00\x00\x00\x18ftyp")
 
 
@@ -88,12 +87,11 @@ class BlueskyFake(Fake):
         self._judge(record)
         if uri not in self.records:
             parent = record.get("reply", {}).get("parent", {}).get("uri", "")
-            comment = record["text"] == COMMENT
             images = record.get("embed", {}).get("images", [])
             video = record.get("embed", {}).get("video")
             self.show(
                 account, record["text"], id=uri,
-                reply_to="" if comment else parent, of=parent if comment else "",
+                reply_to=parent,
                 media=tuple(one["image"]["ref"]["$link"] for one in images)
                 + ((video["ref"]["$link"],) if video else ()),
                 alts=tuple(one["alt"] for one in images), data=self._data(record),

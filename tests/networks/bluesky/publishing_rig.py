@@ -28,7 +28,7 @@ def host() -> Iterator[PublishingRig]:
             fake,
             Access("bluesky", DID, HANDLE, fake.url, fake.issue(DID)),
             DID,
-            frozenset(Can) - {Can.TITLE, Can.POLL},
+            frozenset(Can) - {Can.POLL},
             commit=("POST", "/xrpc/com.atproto.repo.putRecord"),
             comment=("POST", "/xrpc/com.atproto.repo.putRecord"),
             upload=("POST", "/xrpc/com.atproto.repo.uploadBlob"),

@@ -22,8 +22,6 @@ BASE = "https://mastodon.example"
 _MAGIC = {b"\x89PNG": "image", b"\xff\xd8\xff": "image", b"\x00\x00\x00\x18ftyp": "video"}
 _LINK = re.compile(r"https?://[^\s<]+")
 _MENTION = re.compile(r"(?<![\w@/.])@(\w+)((?:@[\w.-]+)?)")
-# Here a comment is an answer like any other: the contract's own is known by its words.
-COMMENT = "Le lien est ici"
 
 
 def wrong(said: str) -> Refused:
@@ -133,8 +131,7 @@ class MastodonFake(Fake):
             raise Refused(404, {"error": "Record not found"})
         ids = asked.get("media_ids") or []
         made = self.show(
-            account, asked["status"], reply_to="" if asked["status"] == COMMENT else parent,
-            of=parent if asked["status"] == COMMENT else "",
+            account, asked["status"], reply_to=parent,
             media=tuple(self.media[one]["name"] for one in ids),
             alts=tuple(self.media[one]["description"] or "" for one in ids), data=self._data(asked),
         )  # fmt: skip
@@ -166,7 +163,7 @@ class MastodonFake(Fake):
         attached = [self._attachment(one) for one in asked.get("media_ids") or []]
         self.raw[made.id] = entities.status(
             BASE, made.id, entities.account(BASE, ALICE, "alice"), rendered(made.text), made.at,
-            in_reply_to_id=made.reply_to or made.of or None, media_attachments=attached,
+            in_reply_to_id=made.reply_to or None, media_attachments=attached,
         )  # fmt: skip
         return self.raw[made.id]
 

@@ -11,7 +11,7 @@ from networks.mastodon.fake import ALICE, BASE, MastodonFake
 from parvis.networks.publishing import Access
 from servers.fakes import Shown
 
-ALL = frozenset(Can) - {Can.TITLE, Can.REPEAT}
+ALL = frozenset(Can) - {Can.REPEAT}
 
 
 def _liked(post: Shown) -> None:

@@ -22,4 +22,5 @@ MANIFEST: Final = Manifest(
     metrics="parvis.networks.bluesky.publish:BlueskyMetrics",
     recents="parvis.networks.bluesky.publish:BlueskyRecents",
     threads=True,
+    comments=True,
 )

@@ -31,4 +31,5 @@ MANIFEST: Final = Manifest(
     recents="parvis.networks.mastodon.publish:MastodonRecents",
     can_edit=True,
     threads=True,
+    comments=True,
 )
