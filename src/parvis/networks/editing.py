@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from parvis.networks.ports import Fault, NetworkError
-from parvis.networks.publishing import Remote, Work
+from parvis.networks.publishing import Live, Remote, Work
 
 SHOWN: Final = "shown"  # in ``Remote.data``: what the post shows, by the keys of its files
 
@@ -13,6 +14,11 @@ SHOWN: Final = "shown"  # in ``Remote.data``: what the post shows, by the keys o
 def shown(work: Work) -> dict[str, str]:
     """Return what to keep of a post that was sent, so that an edit can tell what has changed."""
     return {SHOWN: ",".join(media.key for media in work.part.media)}
+
+
+def kept(remote: Remote, work: Work) -> Live:
+    """Return what is there with what to keep of it."""
+    return Live(replace(remote, data={**remote.data, **shown(work)}))
 
 
 def words_only(work: Work, remote: Remote) -> None:

@@ -6,20 +6,21 @@ https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from parvis.kit.http import Slice
 from parvis.networks.calling import Caller, dug, needed, number, read, rows, word
-from parvis.networks.editing import shown, words_only
-from parvis.networks.finding import PAGES, Seen, among
+from parvis.networks.editing import kept, words_only
+from parvis.networks.finding import PAGES, Seen, among, listed
 from parvis.networks.linkedin.connect import PERSON, SITE, LinkedInHand, coded
 from parvis.networks.linkedin.little import little, plain
 from parvis.networks.ports import Fault, MediaKind, NetworkError
 from parvis.networks.processing import until_ready
 from parvis.networks.publishing import Access, AtOnce, File, Keyless, Live, Look, Remote, State, Work
+from parvis.networks.recents import Posted
 from parvis.networks.versions import Poll
 
 _DAYS: Final = ((86_400, "ONE_DAY"), (259_200, "THREE_DAYS"), (604_800, "SEVEN_DAYS"))
@@ -54,21 +55,23 @@ class LinkedInPublisher(LinkedInHand, AtOnce, Keyless):
             **_content(work, state),
         }
         made = linkedin.send("POST", "/rest/posts", told).headers.get("x-restli-id", "")
-        return Live(_remote(work, needed({"id": made}, "id")))
+        return kept(_remote(needed({"id": made}, "id")), work)
 
     def find(self, work: Work, state: State) -> Live | Look:
         """Look through a page's own posts, or the comments under its post; a person's cannot be read."""
         del state
         if work.access.id.startswith(PERSON):
             return Look.UNKNOWABLE
-        pages = self._posts(work) if work.number else self._comments(work)
+        linkedin, access = self.asking_as(work.access), work.access
+        pages = _posts(linkedin, access) if work.number else _comments(linkedin, work)
         written = plain(little(work.part.text, work.version.mentions))
         try:
-            return among(work, pages, text=written)
+            found = among(work, pages, text=written)
         except NetworkError as fault:
             if fault.fault is Fault.REFUSED:  # the application may post and not read
                 return Look.UNKNOWABLE
             raise
+        return found if isinstance(found, Look) else kept(found.remote, work)
 
     def _commented(self, linkedin: Caller, work: Work) -> Live:
         post = work.before[0].id
@@ -98,31 +101,15 @@ class LinkedInPublisher(LinkedInHand, AtOnce, Keyless):
         linkedin.send("POST", "/rest/videos?action=finalizeUpload", {"finalizeUploadRequest": done})
         return _ready(linkedin, "videos", urn)
 
-    def _posts(self, work: Work) -> Iterator[list[Seen]]:
-        asked = f"/rest/posts?author={coded(work.access.id)}&q=author&sortBy=CREATED"
-        for page in self._pages(work, asked, {"X-RestLi-Method": "FINDER"}):
-            yield [_seen(work, post) for post in page]
 
-    def _comments(self, work: Work) -> Iterator[list[Seen]]:
-        """Yield the account's comments, newest first: no document says in which order they come."""
-        post, found = work.before[0].id, []
-        for count, page in enumerate(self._pages(work, f"/rest/socialActions/{coded(post)}/comments?", {})):
-            if count >= PAGES:
-                yield from [[]] * (PAGES + 1)  # more than is read
-            for one in page:
-                if word(one, "actor") == work.access.id:
-                    remote, at = Remote(needed(one, "id"), _address(post)), number(one, "created", "time")
-                    found.append(Seen(remote, word(one, "message", "text"), _moment(at)))
-        yield sorted(found, key=lambda seen: seen.at, reverse=True)
+class LinkedInRecents(LinkedInHand):
+    """Lists the posts of a page; those of a person cannot be read."""
 
-    def _pages(self, work: Work, asked: str, told: Mapping[str, str]) -> Iterator[list[Any]]:
-        linkedin = self.asking_as(work.access)
-        for start in range(0, _PAGE * (PAGES + 1), _PAGE):
-            answer = linkedin.send("GET", f"{asked}&count={_PAGE}&start={start}", headers=told)
-            page = rows(read(answer), "elements")
-            yield page
-            if len(page) < _PAGE:
-                return
+    def recent(self, access: Access, since: datetime) -> Sequence[Posted]:
+        """Ask for the page's own posts."""
+        if access.id.startswith(PERSON):
+            raise NetworkError(Fault.REFUSED, "not_allowed_there", "a person's posts cannot be read")
+        return listed(_posts(self.asking_as(access), access), since)
 
 
 class LinkedInChanges(LinkedInHand):
@@ -140,6 +127,34 @@ class LinkedInChanges(LinkedInHand):
     def remove(self, access: Access, remote: Remote) -> None:
         """Delete it; of one that is gone LinkedIn says the same."""
         self.asking_as(access).delete(f"/rest/posts/{coded(remote.id)}", {"X-RestLi-Method": "DELETE"})
+
+
+def _posts(linkedin: Caller, access: Access) -> Iterator[list[Seen]]:
+    asked = f"/rest/posts?author={coded(access.id)}&q=author&sortBy=CREATED"
+    for page in _pages(linkedin, asked, {"X-RestLi-Method": "FINDER"}):
+        yield [_seen(post) for post in page]
+
+
+def _comments(linkedin: Caller, work: Work) -> Iterator[list[Seen]]:
+    """Yield the account's comments, newest first: no document says in which order they come."""
+    post, found = work.before[0].id, []
+    for count, page in enumerate(_pages(linkedin, f"/rest/socialActions/{coded(post)}/comments?", {})):
+        if count >= PAGES:
+            yield from [[]] * (PAGES + 1)  # more than is read
+        for one in page:
+            if word(one, "actor") == work.access.id:
+                remote, at = Remote(needed(one, "id"), _address(post)), number(one, "created", "time")
+                found.append(Seen(remote, word(one, "message", "text"), _moment(at)))
+    yield sorted(found, key=lambda seen: seen.at, reverse=True)
+
+
+def _pages(linkedin: Caller, asked: str, told: Mapping[str, str]) -> Iterator[list[Any]]:
+    for start in range(0, _PAGE * (PAGES + 1), _PAGE):
+        answer = linkedin.send("GET", f"{asked}&count={_PAGE}&start={start}", headers=told)
+        page = rows(read(answer), "elements")
+        yield page
+        if len(page) < _PAGE:
+            return
 
 
 def _content(work: Work, state: State) -> dict[str, Any]:
@@ -187,12 +202,12 @@ def _ready(linkedin: Caller, kind: str, urn: str) -> str:
     return urn
 
 
-def _seen(work: Work, post: Any) -> Seen:
+def _seen(post: Any) -> Seen:
     content = dug(post, "content") or {}
     several = dug(content, "multiImage", "images")
     media = len(several) if several else 1 if "media" in content else 0
     at = number(post, "publishedAt") or number(post, "createdAt")
-    return Seen(_remote(work, needed(post, "id")), plain(word(post, "commentary")), _moment(at), media)
+    return Seen(_remote(needed(post, "id")), plain(word(post, "commentary")), _moment(at), media)
 
 
 def _moment(milliseconds: int | None) -> datetime:
@@ -201,8 +216,8 @@ def _moment(milliseconds: int | None) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
-def _remote(work: Work, urn: str) -> Remote:
-    return Remote(urn, _address(urn), shown(work))
+def _remote(urn: str) -> Remote:
+    return Remote(urn, _address(urn))
 
 
 def _address(urn: str) -> str:

@@ -7,13 +7,14 @@ https://docs.x.com/x-api/users/get-posts.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from parvis.kit.moments import parse_moment
 from parvis.networks.calling import Caller, dug, needed, number, rows, word
-from parvis.networks.finding import PAGES, Seen, among
+from parvis.networks.finding import PAGES, Seen, among, listed
 from parvis.networks.limits import limit
 from parvis.networks.ports import Fault, MediaKind, NetworkError
 from parvis.networks.processing import until_ready
@@ -28,6 +29,7 @@ from parvis.networks.publishing import (
     Work,
     sent_file,
 )
+from parvis.networks.recents import Posted
 from parvis.networks.versions import Media
 from parvis.networks.x.connect import XHand
 
@@ -59,7 +61,8 @@ class XPublisher(XHand, AtOnce, Keyless):
         """Look through the account's own posts. Each post that is read costs a tenth of a cent."""
         del state
         asked = work if work.number else replace(work, before=work.before[:1])
-        return among(asked, self._pages(asked), text=asked.part.asking)
+        pages = _pages(self.asking(work.access.token, work.access.host), work.access)
+        return among(asked, pages, text=asked.part.asking)
 
     def _uploaded(self, x: Caller, work: Work, media: Media) -> str:
         file, sent = work.files[media.key], sent_file(work, media)
@@ -76,16 +79,13 @@ class XPublisher(XHand, AtOnce, Keyless):
             x.post("/2/media/metadata", {"id": upload, "metadata": {"alt_text": {"text": media.alt}}})
         return upload
 
-    def _pages(self, work: Work) -> Iterator[list[Seen]]:
-        x = self.asking(work.access.token, work.access.host)
-        asked: dict[str, str | int] = {"max_results": 100, "tweet.fields": _FIELDS}
-        for _ in range(PAGES + 1):
-            answer = x.get(f"/2/users/{work.access.id}/tweets", asked)
-            yield [_seen(work.access, post) for post in dug(answer, "data") or []]
-            following = word(answer, "meta", "next_token")
-            if not following:
-                return
-            asked["pagination_token"] = following
+
+class XRecents(XHand):
+    """Lists the account's own posts. Each that is read costs a tenth of a cent."""
+
+    def recent(self, access: Access, since: datetime) -> Sequence[Posted]:
+        """Read the timeline."""
+        return listed(_pages(self.asking(access.token, access.host), access), since)
 
 
 class XChanges(XHand):
@@ -94,6 +94,17 @@ class XChanges(XHand):
     def remove(self, access: Access, remote: Remote) -> None:
         """Delete it; of one that is gone already X says the same, or that it is not there."""
         self.asking(access.token, access.host).delete(f"/2/tweets/{remote.id}")
+
+
+def _pages(x: Caller, access: Access) -> Iterator[list[Seen]]:
+    asked: dict[str, str | int] = {"max_results": 100, "tweet.fields": _FIELDS}
+    for _ in range(PAGES + 1):
+        answer = x.get(f"/2/users/{access.id}/tweets", asked)
+        yield [_seen(access, post) for post in dug(answer, "data") or []]
+        following = word(answer, "meta", "next_token")
+        if not following:
+            return
+        asked["pagination_token"] = following
 
 
 def _processing(x: Caller, upload: str) -> float | None:
