@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from parvis.networks.meta.graph import proof
-from servers.fakes import WAIT_S, Fake, Refused, Shown, fetched, form, route, told
+from servers.fakes import WAIT_S, Fake, Refused, Shown, form, route, told
 from servers.web import Answer, Ask
 
 SECRET = "client-secret-1"
@@ -170,7 +170,7 @@ class ContainerFake(GraphFake):
 
     def _fetched(self, container: Container) -> None:
         url = container.fields.get("image_url") or container.fields["video_url"]
-        body = fetched(url)
+        body = self.fetch(url)
         if not body:
             raise no(9004, "The media could not be fetched from this uri", 2207052)
         if "image_url" in container.fields:
