@@ -378,6 +378,11 @@ def _assets(workspace: Workspace, actor: Actor, n: int) -> None:
 
 
 @each
+def _look_alikes(workspace: Workspace, actor: Actor, n: int) -> None:
+    _assets(workspace, actor, range(2 * n - 1, 2 * n + 1))
+
+
+@each
 def _media_folders(workspace: Workspace, _actor: Actor, n: int) -> None:
     Folder.objects.create(workspace=workspace, name=f"dossier {n}.")
 
@@ -428,7 +433,7 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "webhooks/": (_webhooks, "w30"),
     "media/": (_assets, "image 30."),
     "media/picker/?kind=image": (_assets, "image 30."),
-    "media/alike/": (_assets, "image 30."),
+    "media/alike/": (_look_alikes, "image 60."),
     "media/folders/": (_media_folders, "dossier 30."),
     "write/": (_written, "texte 30."),
     "jobs/?state=failed": (_jobs, "error 30"),

@@ -67,7 +67,7 @@ class SortForm(forms.Form):
     """What to do with the files that are ticked."""
 
     folder = forms.ChoiceField(label=_("Put into folder"), required=False)
-    add_tags = forms.CharField(label=_("Add tags (between commas)"), required=False, max_length=1_000)
+    add_tags = forms.CharField(label=_("Add tags"), required=False, max_length=1_000)
     remove_tags = forms.CharField(label=_("Take tags away"), required=False, max_length=1_000)
     prefix = "sort"
 
