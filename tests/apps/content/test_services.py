@@ -13,6 +13,7 @@ from apps.content.written import NOW, asset, placed, row, said
 from parvis.apps.content import selectors, services
 from parvis.apps.content.bodies import Body, Piece, Variant, to_json
 from parvis.apps.content.models import Post, Revision
+from parvis.apps.content.placing import uses_of
 from parvis.apps.content.selectors import Sought
 from parvis.core.actors import Actor, Made
 from parvis.core.audit import AuditEntry
@@ -239,8 +240,11 @@ def test_posts_are_found_by_campaign_author_and_state(
     assert [pk for pk, _name in selectors.authors_of(workspace)] == [colleague.user_id]
 
 
-def test_it_is_known_which_posts_show_a_file(workspace: Workspace) -> None:
+def test_it_is_known_which_posts_show_a_file(workspace: Workspace, actor: Actor) -> None:
     one, other = asset(workspace), asset(workspace)
-    body = Body(networks=("x",), own={"x": Variant(parts=(Piece("", (placed(one),)),))})
+    body = Body(networks=("x",), own={"x": Variant(parts=(Piece("Un vélo", (placed(one),)),))})
     post = row(workspace, body)
-    assert selectors.posts_that_place(workspace, [one.pk, other.pk]) == {one.pk: [post], other.pk: []}
+    [use] = uses_of(workspace, [one.pk, other.pk])[one.pk]
+    assert (use.title, use.href) == ("Un vélo", f"/w/velo-lyon/write/{post.pk}/")
+    services.post_archive(actor=actor, workspace=workspace, post_id=post.pk, now=NOW)
+    assert uses_of(workspace, [one.pk, other.pk]) == {}
