@@ -13,6 +13,7 @@ from parvis.apps.content.history import excerpt
 from parvis.apps.content.models import Post
 from parvis.apps.content.selectors import body_of, posts_of
 from parvis.core.workspaces.models import Workspace
+from parvis.kit.markup import clip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def uses_of(workspace: Workspace, ids: Collection[UUID]) -> dict[UUID, list[Use]
     for post in posts_of(workspace):
         body = body_of(post)
         for asset in {placed.asset for placed in body.placed()} & set(ids):
-            title = post.title or excerpt(body)[:60] or _("Nothing written yet")
+            title = post.title or clip(excerpt(body), 70) or _("Nothing written yet")
             found.setdefault(asset, []).append(Use(title, _address(workspace, post)))
     return found
 
