@@ -9,11 +9,10 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from apps.content.written import NOW, asset, placed, row, said
+from apps.content.written import NOW, row, said
 from parvis.apps.content import selectors, services
-from parvis.apps.content.bodies import Body, Piece, Variant, to_json
+from parvis.apps.content.bodies import to_json
 from parvis.apps.content.models import Post, Revision
-from parvis.apps.content.placing import uses_of
 from parvis.apps.content.selectors import Sought
 from parvis.core.actors import Actor, Made
 from parvis.core.audit import AuditEntry
@@ -238,13 +237,3 @@ def test_posts_are_found_by_campaign_author_and_state(
     assert [*selectors.posts_sought(workspace, Sought(archived=True))] == [mine]
     assert selectors.campaigns_of(workspace) == []
     assert [pk for pk, _name in selectors.authors_of(workspace)] == [colleague.user_id]
-
-
-def test_it_is_known_which_posts_show_a_file(workspace: Workspace, actor: Actor) -> None:
-    one, other = asset(workspace), asset(workspace)
-    body = Body(networks=("x",), own={"x": Variant(parts=(Piece("Un vélo", (placed(one),)),))})
-    post = row(workspace, body)
-    [use] = uses_of(workspace, [one.pk, other.pk])[one.pk]
-    assert (use.title, use.href) == ("Un vélo", f"/w/velo-lyon/write/{post.pk}/")
-    services.post_archive(actor=actor, workspace=workspace, post_id=post.pk, now=NOW)
-    assert uses_of(workspace, [one.pk, other.pk]) == {}

@@ -148,7 +148,7 @@ def _translated(part: Any) -> Any:
     for name, value in part.items():
         if name in {"description", "summary"} and isinstance(value, str):
             found[name] = gettext(value) if value else ""
-        elif name == "tags" and isinstance(value, list):
+        elif name == "tags" and isinstance(value, list):  # of an operation; an object may have tags too
             found[name] = [gettext(tag) for tag in value]
         elif name != "title" or not isinstance(value, str) or "version" in part:
             found[name] = _translated(value)
