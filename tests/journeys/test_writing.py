@@ -40,7 +40,7 @@ def begin(page: Page, house: House, workspace: str, language: str) -> None:
 
 def choose(page: Page, *labels: str) -> None:
     for label in labels:
-        box = page.get_by_label(label, exact=True)
+        box = page.get_by_role("checkbox", name=label, exact=True)
         if not box.is_checked():
             box.check()
             expect(page.locator(f"#tab-{label.lower()}")).to_be_visible()

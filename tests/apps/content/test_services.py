@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from apps.content.written import NOW, asset, placed, row, said
+from apps.content.written import NOW, row, said
 from parvis.apps.content import selectors, services
-from parvis.apps.content.bodies import Body, Piece, Variant, to_json
+from parvis.apps.content.bodies import to_json
 from parvis.apps.content.models import Post, Revision
 from parvis.apps.content.selectors import Sought
 from parvis.core.actors import Actor, Made
@@ -237,10 +237,3 @@ def test_posts_are_found_by_campaign_author_and_state(
     assert [*selectors.posts_sought(workspace, Sought(archived=True))] == [mine]
     assert selectors.campaigns_of(workspace) == []
     assert [pk for pk, _name in selectors.authors_of(workspace)] == [colleague.user_id]
-
-
-def test_it_is_known_which_posts_show_a_file(workspace: Workspace) -> None:
-    one, other = asset(workspace), asset(workspace)
-    body = Body(networks=("x",), own={"x": Variant(parts=(Piece("", (placed(one),)),))})
-    post = row(workspace, body)
-    assert selectors.posts_that_place(workspace, [one.pk, other.pk]) == {one.pk: [post], other.pk: []}

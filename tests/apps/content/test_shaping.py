@@ -58,6 +58,8 @@ def test_a_text_is_cut_at_its_marks_and_files_stay_with_the_first() -> None:
     assert [piece.poll is not None for piece in cut] == [True, False, False]
     assert texts(does(said("un --- deux"), "cut:common:0")) == ["un --- deux"], "not inside a line"
     assert texts(does(said("---"), "cut:common:0")) == [""]
+    assert texts(does(said("un\n---\n"), "cut:common:0")) == ["un", ""], "a mark at the end begins a post"
+    assert texts(does(said("un\n"), "cut:common:0")) == ["un"]
 
 
 def test_posts_change_places_and_go() -> None:

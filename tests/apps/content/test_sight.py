@@ -84,6 +84,12 @@ def test_a_file_that_the_library_lost_is_told_where_it_stood() -> None:
     assert ["alternative" in note.text.lower() or "descri" in note.text.lower() for note in there] == [True]
 
 
+def test_a_file_without_rights_is_refused_everywhere() -> None:
+    sight = seen(with_file(("bluesky", "x")), {ONE: PICTURE}, {ONE: "The right ended."})
+    assert sight.variants[COMMON].parts[0].media[0] == (Note("The right ended.", (), refuses=True),)
+    assert sight.refused == {"bluesky", "x"}
+
+
 def test_what_concerns_the_whole_version_stands_at_its_head() -> None:
     body = Body(networks=("youtube",), common=Variant(parts=(Piece("a"),), title="t" * 101))
     sight = seen(body, {}).variants[COMMON]

@@ -383,7 +383,8 @@ def _body(request: ApiRequest, words: WordsIn) -> Body:
 
 
 def _checked(request: ApiRequest, body: Body) -> PostChecked:
-    sight = seen(body, files_of(request.workspace, assets_in(body)).media)
+    files = files_of(request.workspace, assets_in(body))
+    sight = seen(body, files.media, files.problems)
     return PostChecked(
         refused=sorted(sight.refused),
         versions=[

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -89,13 +88,3 @@ def body_as_was(post: Post, digest: str) -> Body | None:
 def revisions_of(post: Post) -> QuerySet[Revision]:
     """What was kept of it, newest first. How it stands now may not be among them yet."""
     return post.revisions.order_by("-number")
-
-
-def posts_that_place(workspace: Workspace, assets: Iterable[UUID]) -> dict[UUID, list[Post]]:
-    """For each of these files, the posts, not put away, that show it now."""
-    wanted = set(assets)
-    found: dict[UUID, list[Post]] = {asset: [] for asset in wanted}
-    for post in posts_of(workspace):
-        for asset in {placed.asset for placed in body_of(post).placed()} & wanted:
-            found[asset].append(post)
-    return found

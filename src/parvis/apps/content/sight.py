@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from parvis.apps.content.bodies import Body, Piece, Variant
+from parvis.apps.content.bodies import Body, Piece, Placed, Variant
 from parvis.apps.content.slots import label_of
 from parvis.networks import checking, lengths, wording
 from parvis.networks.checking import Finding, Gap, Severity
@@ -119,18 +119,31 @@ class Sight:
     refused: frozenset[str]
 
 
-def seen(body: Body, media: Library) -> Sight:
-    """Look at every version: the chosen networks' limits hold, each in its own unit."""
+NO_PROBLEMS: Final[Mapping[UUID, str]] = {}
+
+
+def seen(body: Body, media: Library, problems: Mapping[UUID, str] = NO_PROBLEMS) -> Sight:
+    """Look at every version: the chosen networks' limits hold, each in its own unit.
+
+    ``problems`` are sentences of the library: why a file may not be shown, wherever it goes.
+    """
     refused: set[str] = set()
-    found = {name: _seen(body, name, media, refused) for name in variants_of(body)}
+    found = {name: _seen(body, name, media, problems, refused) for name in variants_of(body)}
     return Sight(found, frozenset(refused))
 
 
-def _seen(body: Body, name: str, media: Library, refused: set[str]) -> VariantSeen:
+def _seen(
+    body: Body, name: str, media: Library, problems: Mapping[UUID, str], refused: set[str]
+) -> VariantSeen:
     variant = variants_of(body)[name]
     places: dict[tuple[int, int], _Gathered] = defaultdict(_Gathered)
     counts: list[list[Counted]] = [[] for _piece in variant.parts]
     standing = [_standing(piece, media) for piece in variant.parts]
+    for at, piece in enumerate(variant.parts, 1):
+        for place, placed in enumerate(piece.media, 1):
+            if said := _problem(placed, media, problems):
+                refused |= set(followers(body, name))
+                places[at, place].add(said, "", refuses=True)
     for network in followers(body, name):
         version = version_of(body, network, media)
         for index, part in enumerate(version.parts):
@@ -142,11 +155,6 @@ def _seen(body: Body, name: str, media: Library, refused: set[str]) -> VariantSe
             refuses = finding.severity is Severity.REFUSES
             refused |= {network} if refuses else set()
             places[at, place].add(_bare(finding), network, refuses=refuses)
-    for index, piece in enumerate(variant.parts):
-        for place, placed in enumerate(piece.media, 1):
-            if placed.asset not in media:
-                gone = _("This file is no longer in the media library: take it out.")
-                places[index + 1, place].add(gone, "", refuses=True)
     parts = tuple(
         PartSeen(
             tuple(counts[index]),
@@ -156,6 +164,13 @@ def _seen(body: Body, name: str, media: Library, refused: set[str]) -> VariantSe
         for index, piece in enumerate(variant.parts)
     )
     return VariantSeen(places[0, 0].notes(), parts)
+
+
+def _problem(placed: Placed, media: Library, problems: Mapping[UUID, str]) -> str:
+    """Why a file may not go anywhere, if it may not."""
+    if placed.asset not in media:
+        return _("This file is no longer in the media library: take it out.")
+    return problems.get(placed.asset, "")
 
 
 def _standing(piece: Piece, media: Library) -> list[int]:

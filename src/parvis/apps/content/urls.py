@@ -14,6 +14,7 @@ app_name = "content"
 urlpatterns = [
     path("write/", _at("posts.posts"), name="posts"),
     path("write/new/", _at("posts.create"), name="new"),
+    path("write/who/", _at("who.who"), name="who"),
     path("write/<uuid:pk>/", _at("editor.post"), name="post"),
     path("write/<uuid:pk>/save/", _at("editor.save"), name="save"),
     path("write/<uuid:pk>/look/", _at("editor.look"), name="look"),

@@ -96,13 +96,20 @@ def _make_common(body: Body, deed: Deed) -> Body:
 
 
 def _cut(variant: Variant, deed: Deed) -> Variant:
-    """At its marks; files and a poll stay with the first of the posts that come of it."""
+    """At its marks; files and a poll stay with the first of the posts that come of it. A mark at the end
+    begins a post that is empty yet."""
     parts: list[Piece] = []
     for index, piece in enumerate(variant.parts):
-        texts = [text.strip() for text in _MARKS.split(piece.text)] if index == deed.part else [piece.text]
-        texts = [text for text in texts if text] or [""]
+        texts = _cut_at_marks(piece.text) if index == deed.part else [piece.text]
         parts += [replace(piece, text=texts[0]), *(Piece(text) for text in texts[1:])]
     return replace(variant, parts=tuple(parts))
+
+
+def _cut_at_marks(text: str) -> list[str]:
+    stretches = [stretch.strip() for stretch in _MARKS.split(text)]
+    written = [stretch for stretch in stretches if stretch]
+    opened = [""] if written and len(stretches) > 1 and not stretches[-1] else []
+    return written + opened or [""]
 
 
 def _add(variant: Variant, _deed: Deed) -> Variant:

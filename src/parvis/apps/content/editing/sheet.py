@@ -11,10 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from parvis.apps.content.accounts import shows_profiles
 from parvis.apps.content.bodies import Body, Piece, Placed, Variant
 from parvis.apps.content.previews import Preview, duration, previews
 from parvis.apps.content.sight import (
     COMMON,
+    NO_PROBLEMS,
     Library,
     Note,
     PartSeen,
@@ -124,6 +126,7 @@ class MentionRow:
     network: str
     label: str
     account: str
+    can_ask: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +183,12 @@ class _Laid:
     sight: Sight
 
 
-def sheet(body: Body, media: Library, names: Mapping[UUID, str]) -> Sheet:
-    """Lay a post out. ``names`` are what its files are called in the library."""
-    sight = seen(body, media)
+def sheet(
+    body: Body, media: Library, names: Mapping[UUID, str], problems: Mapping[UUID, str] = NO_PROBLEMS
+) -> Sheet:
+    """Lay a post out. ``names`` are what its files are called in the library, ``problems`` why some of them
+    may not be shown."""
+    sight = seen(body, media, problems)
     laid = _Laid(media, names, sight)
     chosen = {network.name: network.label for network in offered()}
     chosen |= {name: label_of(name) for name in body.networks}
@@ -291,7 +297,7 @@ def mentions(variant: Variant, networks: tuple[str, ...]) -> Iterator[MentionRow
     for handle in handles(variant):
         for network in networks:
             account = variant.mentions.get(handle, {}).get(network, "")
-            yield MentionRow(handle, network, label_of(network), account)
+            yield MentionRow(handle, network, label_of(network), account, shows_profiles(network))
 
 
 def handles(variant: Variant) -> tuple[str, ...]:

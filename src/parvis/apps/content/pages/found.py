@@ -5,26 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import Http404
+from django.utils import timezone
 
 from parvis.apps.content import selectors
 from parvis.apps.content.bodies import Body
 from parvis.apps.content.editing.sheet import Sheet, sheet
 from parvis.apps.content.models import Post
 from parvis.apps.content.sight import Library, assets_in
-from parvis.apps.library.selectors import assets_by_id, media_of
+from parvis.apps.library.selectors import assets_by_id, media_of, rights_problem
 from parvis.core.workspaces.access import WorkspaceRequest
 from parvis.core.workspaces.models import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Files of the library by their ids: what checks read of them, their names, their hashes."""
+    """Files of the library by their ids: what checks read of them, their names, their hashes, and why some of
+    them may not be shown today."""
 
     media: Library
     names: dict[UUID, str]
     hashes: dict[UUID, str]
+    problems: dict[UUID, str]
 
 
 def post_found(request: WorkspaceRequest, pk: UUID) -> Post:
@@ -39,14 +43,16 @@ def files_of(workspace: Workspace, assets: Iterable[UUID]) -> Files:
     """Those of these files that the workspace has, in one query; none where none is asked for."""
     wanted = set(assets)
     found = assets_by_id(workspace, wanted) if wanted else {}
+    today = timezone.localdate(timezone=ZoneInfo(workspace.time_zone))
     return Files(
         media={pk: media_of(asset) for pk, asset in found.items()},
         names={pk: asset.name for pk, asset in found.items()},
         hashes={pk: asset.sha256 for pk, asset in found.items()},
+        problems={pk: said for pk, asset in found.items() if (said := rights_problem(asset, today))},
     )
 
 
 def sheet_of(request: WorkspaceRequest, body: Body) -> Sheet:
     """A post laid out for its editor."""
     files = files_of(request.workspace, assets_in(body))
-    return sheet(body, files.media, files.names)
+    return sheet(body, files.media, files.names, files.problems)

@@ -18,6 +18,7 @@ from parvis.apps.content.models import Post, Revision
 from parvis.apps.content.pages.found import post_found
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
+from parvis.kit.markup import clip
 
 
 @workspace_view(Verb.SEE_POSTS)
@@ -31,7 +32,7 @@ def history(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
     before = by_number.get(number_from(request.GET.get("from", "")), earlier)
     context = {
         "post": post,
-        "rows": [(one, excerpt(from_json(one.body))[:200]) for one in kept],
+        "rows": [(one, clip(excerpt(from_json(one.body)), 200)) for one in kept],
         "before": before,
         "after": after,
         "changed": changes(from_json(before.body), from_json(after.body)),

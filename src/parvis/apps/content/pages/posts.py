@@ -24,9 +24,10 @@ from parvis.apps.content.slots import label_of, offered
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
+from parvis.kit.markup import clip
 
 A_PAGE = 30
-EXCERPT = 160
+NAME, EXCERPT = 70, 160  # characters
 
 
 @workspace_view(Verb.SEE_POSTS)
@@ -62,8 +63,8 @@ def _rows(workspace: Workspace, found: Sequence[Post]) -> list[dict[str, Any]]:
         rows.append(
             {
                 "post": post,
-                "name": post.title or words[:60] or _("Nothing written yet"),
-                "words": words[:EXCERPT] + ("…" if len(words) > EXCERPT else "") if post.title else "",
+                "name": post.title or clip(words, NAME) or _("Nothing written yet"),
+                "words": clip(words, EXCERPT) if post.title else "",
                 "networks": [label_of(network) for network in body.networks],
                 "badges": said[post.pk],
             }

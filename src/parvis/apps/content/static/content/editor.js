@@ -7,19 +7,9 @@ import { startSaving } from "./saving.js";
 import { startShaping } from "./shaping.js";
 import { startTabs } from "./tabs.js";
 
-function startPreviewSwitches() {
-  const beside = document.querySelector(".beside");
-  for (const name of ["dark", "wide"]) {
-    document.getElementById(`preview-${name}`)?.addEventListener("change", (event) => {
-      beside.classList.toggle(name, event.target.checked);
-    });
-  }
-}
-
 startTabs();
 startSaving();
 startShaping();
 startPicking();
 startOrdering();
 startRescue();
-startPreviewSwitches();

@@ -2,19 +2,19 @@
 import { shape } from "./shaping.js";
 
 export function startPicking() {
-  const picker = document.getElementById("picker");
+  const dialog = document.getElementById("library");
   let deed = "";
   document.addEventListener("click", (event) => {
-    const opener = event.target.closest?.("[data-picker]");
+    const opener = event.target.closest?.("[data-library]");
     if (opener) {
       deed = opener.dataset.place;
-      picker.showModal();
-      window.htmx.ajax("GET", opener.dataset.picker, { target: "#picked", swap: "innerHTML" });
+      dialog.showModal();
+      window.htmx.ajax("GET", opener.dataset.library, { target: "#picked", swap: "innerHTML" });
     }
     const chosen = event.target.closest?.("#picked [data-asset]");
     if (!chosen) return;
     event.preventDefault();
-    picker.close();
+    dialog.close();
     shape(deed, [["asset", chosen.dataset.asset]]);
   });
 }

@@ -15,10 +15,11 @@ function place(html, deed) {
   form().replaceWith(holder.content);
   window.htmx.process(form());
   markSaved();
-  const [what, variant] = deed.split(":");
+  const [what, variant, part] = deed.split(":");
   showTab(what === "own" ? variant : tab);
+  const begun = what === "cut" && document.getElementById(`${variant}-${Number(part) + 1}-text`);
   const again = (name === "do" || name === "networks") && focusOf(name, value);
-  const target = [again, id && document.getElementById(id)].find((one) => one && !one.disabled);
+  const target = [begun, again, id && document.getElementById(id)].find((one) => one && !one.disabled);
   (target ?? document.querySelector(".variant.on textarea"))?.focus({ preventScroll: Boolean(target) });
   // The previews listen to the form that was there before.
   document.body.dispatchEvent(new CustomEvent("parvis:look"));
