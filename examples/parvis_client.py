@@ -58,6 +58,16 @@ Verb = Literal[
     "run_crises",
     "approve_statements",
     "edit_reports",
+    "see_posts",
+    "write_posts",
+    "comment_posts",
+    "edit_library",
+    "approve_posts",
+    "publish_posts",
+    "edit_workflow",
+    "connect_accounts",
+    "grant_autonomy",
+    "stop_everything",
     "edit_webhooks",
     "remove_sample",
     "erase_authors",
@@ -1307,6 +1317,100 @@ class PlanChange(TypedDict):
     day: NotRequired[int | None]
     at: NotRequired[str | None]
     readers: NotRequired[list[str] | None]
+
+
+class ReviewInfo(TypedDict):
+    id: int
+    post: str
+    title: str
+    state: State
+    digest: str
+    changed: bool
+    asked_at: str
+    closed_at: str | None
+    step: str | None
+    due_at: str | None
+
+
+class Reviews(TypedDict):
+    items: list[ReviewInfo]
+    next: str | None
+
+
+State = Literal["asked", "changes", "cleared", "withdrawn"]
+
+
+class DecisionInfo(TypedDict):
+    verdict: Verdict
+    stage: str
+    digest: str
+    note: str
+    at: str
+    guest: bool
+    by: str | None
+
+
+class ReviewWhole(TypedDict):
+    id: int
+    post: str
+    title: str
+    state: State
+    digest: str
+    changed: bool
+    asked_at: str
+    closed_at: str | None
+    step: str | None
+    due_at: str | None
+    steps: list[StepInfo]
+    decisions: list[DecisionInfo]
+
+
+class StepInfo(TypedDict):
+    name: str
+    client: bool
+    due_at: str | None
+    done_at: str | None
+
+
+Verdict = Literal["approved", "changes"]
+
+
+class ReviewWanted(TypedDict):
+    post: str
+    note: NotRequired[str]
+
+
+class DecisionWanted(TypedDict):
+    digest: str
+    verdict: Verdict
+    note: NotRequired[str]
+
+
+class AutonomyInfo(TypedDict):
+    stopped_at: str | None
+    reason: str
+    grants: list[GrantInfo]
+
+
+class GrantInfo(TypedDict):
+    id: str
+    task: Literal["publish", "answer", "moderate", "spend"]
+    channel: str
+    words: str
+    a_day: int
+    used_today: int
+    from_at: str
+    until_at: str
+
+
+class Stopped(TypedDict):
+    stopped_at: str
+    reason: str
+    state: NotRequired[Literal["stopped"]]
+
+
+class StopWanted(TypedDict):
+    reason: NotRequired[str]
 
 
 class WebhookInfo(TypedDict):
@@ -3485,6 +3589,59 @@ class Parvis:
     def plan_resume(self, *, plan: int) -> PlanInfo:
         """Let a plan go on with the next report to come. (Needs ``edit_reports``.)"""
         answer: PlanInfo = self._ask("POST", f"/reports/plans/{plan}/resume")
+        return answer
+
+    def reviews_list(
+        self, *, cursor: str | None = None, limit: int | None = None, open: bool | None = None
+    ) -> Reviews:
+        """Reviews, the newest first. (Needs ``see_posts``.)"""
+        answer: Reviews = self._ask("GET", "/reviews", query={"cursor": cursor, "limit": limit, "open": open})
+        return answer
+
+    def reviews_all(self, *, open: bool | None = None) -> Iterator[ReviewInfo]:
+        """``reviews_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.reviews_list(cursor=cursor, limit=200, open=open)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def review_open(self, *, post: str, note: str | None = None) -> ReviewWhole:
+        """Ask that a post be approved as it stands. Asked already and changed since: asks again, from the
+        first step. (Needs ``write_posts``.)
+        """
+        answer: ReviewWhole = self._ask("POST", "/reviews", body={"post": post, "note": note})
+        return answer
+
+    def review_read(self, *, review: int) -> ReviewWhole:
+        """One review: its steps, and what was decided. (Needs ``see_posts``.)"""
+        answer: ReviewWhole = self._ask("GET", f"/reviews/{review}")
+        return answer
+
+    def review_decide(
+        self, *, review: int, digest: str, verdict: Verdict, note: str | None = None
+    ) -> DecisionInfo:
+        """Decide: refused to every program. A program is not a person: it is always answered 403, whatever
+        its token may do. A person decides on the review’s page, or by a client’s link. (Needs
+        ``approve_posts``.)
+        """
+        answer: DecisionInfo = self._ask(
+            "POST", f"/reviews/{review}/decide", body={"digest": digest, "verdict": verdict, "note": note}
+        )
+        return answer
+
+    def autonomy_read_now(self) -> AutonomyInfo:
+        """What Parvis may do on its own, and whether it is stopped. (Needs ``see_posts``.)"""
+        answer: AutonomyInfo = self._ask("GET", "/autonomy")
+        return answer
+
+    def everything_stopped(self, *, reason: str | None = None) -> Stopped:
+        """Stop everything that leaves. Only a person starts it again, on the page. (Needs
+        ``stop_everything``.)
+        """
+        answer: Stopped = self._ask("POST", "/autonomy/stop", body={"reason": reason})
         return answer
 
     def webhooks_list(self, *, cursor: str | None = None, limit: int | None = None) -> WebhookList:
