@@ -184,13 +184,13 @@ def test_a_crisis_room_is_opened_run_and_closed(reading: Read, workspace: Worksp
     alert = rung(workspace)
     page, home = reading(), f"/w/{workspace.slug}/crises/"
     form = text_of(page.get(f"{home}new/?alert={alert.pk}"))
-    assert "Parvis does not publish yet" in form
+    assert "Everything is stopped with it" in form
     answer = page.post(
         f"{home}new/?alert={alert.pk}", {"title": "Freins", "pause_publishing": "on"}, follow=True
     )
     crisis = Crisis.objects.get()
     said = text_of(answer)
-    assert "there is nothing to pause" in said
+    assert "Publishing is paused" in said
     assert "posts in an hour" in said, "the alert stands in the timeline"
     page.post(f"{home}{crisis.pk}/note/", {"text": "Appelé l’atelier"})
     assert page.post(f"{home}{crisis.pk}/note/", {"text": " "}).status_code == 422

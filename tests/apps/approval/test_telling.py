@@ -26,13 +26,13 @@ HOUR = timedelta(hours=1)
 def waiting() -> list[tuple[str, int]]:
     """What is queued: its kind and whom it is for."""
     jobs = Job.objects.filter(task__endswith="email_review").order_by("pk")
-    return [(one.kwargs["kind"], one.kwargs["user_id"]) for one in jobs]
+    return [(one.arguments["kwargs"]["kind"], one.arguments["kwargs"]["user_id"]) for one in jobs]
 
 
 def sent() -> list[str]:
     """Run what is queued; the subjects of what left."""
     for one in Job.objects.filter(task__endswith="email_review").order_by("pk"):
-        telling.email_review.func(**one.kwargs)
+        telling.email_review.func(**one.arguments["kwargs"])
         one.delete()
     return [one.subject for one in mail.outbox]
 
@@ -53,7 +53,8 @@ def test_whoever_decides_is_told_and_whoever_wrote_is_not_asked(
 
 def test_in_french_it_is_said_in_french(post: Post, writer: User, owner: User) -> None:
     ask(post, writer)
-    assert sent() == ["Vélo Lyon : « Vélo » attend votre validation".replace(" :", "\u00a0:").replace("« ", "«\u00a0").replace(" »", "\u00a0»")]  # fmt: skip
+    (subject,) = sent()
+    assert subject == "Vélo Lyon : « Vélo » attend votre validation"
 
 
 def test_whoever_asked_is_told_what_was_said(post: Post, writer: User, owner: User) -> None:
@@ -67,7 +68,6 @@ def test_whoever_asked_is_told_what_was_said(post: Post, writer: User, owner: Us
 
 def test_what_nobody_needs_any_more_does_not_leave(post: Post, writer: User, owner: User) -> None:
     review = ask(post, writer)
-    Job.objects.filter(kwargs__kind="decided").delete()
     Membership.objects.filter(user=owner).update(role=Role.AGENT)
     assert sent() == []
     Membership.objects.filter(user=owner).delete()

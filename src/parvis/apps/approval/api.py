@@ -16,7 +16,7 @@ from parvis.apps.approval.models import ALIVE, Decision, Review, State, Step, Ve
 from parvis.core.api.door import ApiRequest, endpoint
 from parvis.core.api.pages import Asked, Next, page_of
 from parvis.core.autonomy import selectors as autonomy_read
-from parvis.core.autonomy.models import Stop, Task
+from parvis.core.autonomy.models import Stop
 from parvis.core.autonomy.selectors import Granted
 from parvis.core.autonomy.services import everything_stop
 from parvis.core.errors import NotFound
@@ -107,7 +107,7 @@ class GrantInfo(Schema):
     """What a person allowed in writing."""
 
     id: UUID
-    task: Task
+    task: Literal["publish", "answer", "moderate", "spend"]
     channel: Annotated[str, Field(description=gettext_noop("An account’s id; empty: every account."))]
     words: str
     a_day: int
@@ -189,7 +189,7 @@ def review_decide(request: ApiRequest, review: int, wanted: DecisionWanted) -> D
 
 @endpoint(
     approval, "GET", "/autonomy", verb=Verb.SEE_POSTS, answers=AutonomyInfo,
-    summary=gettext_noop("What Parvis may do without being asked, and whether everything is stopped"),
+    summary=gettext_noop("What Parvis may do on its own, and whether it is stopped"),
 )  # fmt: skip
 def autonomy_read_now(request: ApiRequest) -> AutonomyInfo:
     stop = autonomy_read.stop_of(request.workspace.pk)
@@ -250,4 +250,4 @@ def _decision(made: Decision, *, names: bool) -> DecisionInfo:
 def _grant(one: Granted) -> GrantInfo:
     plain = ("id", "channel", "words", "a_day", "from_at", "until_at")
     told: dict[str, Any] = {name: getattr(one.grant, name) for name in plain}
-    return GrantInfo(task=Task(one.grant.task), used_today=one.used, **told)
+    return GrantInfo(task=one.grant.task, used_today=one.used, **told)  # type: ignore[arg-type]

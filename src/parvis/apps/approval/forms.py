@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import TABLE, Role, Verb
 from parvis.core.workspaces.selectors import members_who
 
+LAST = date.max - timedelta(days=2)  # beyond, a day has no end on every clock
 ANYBODY, NAMED, CLIENT = "anybody", "named", "client"
 
 
@@ -173,7 +174,7 @@ class GrantForm(forms.Form):
 
     def until_at(self, workspace: Workspace) -> datetime:
         """The end of the last day, on the workspace's clocks."""
-        last = self.cleaned_data["until"] + timedelta(days=1)
+        last = min(self.cleaned_data["until"], LAST) + timedelta(days=1)
         return datetime.combine(last, time.min, ZoneInfo(workspace.time_zone))
 
 

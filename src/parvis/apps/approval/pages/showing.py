@@ -62,41 +62,58 @@ def review_page(
 ) -> HttpResponseBase:
     """The page of a review. ``said`` is why something was refused, ``since`` the digest of the words that the
     reader had before them then: what changed since is shown."""
-    now = timezone.now()
-    inside = request.membership.role != Role.CLIENT
-    body, versions, standing = read(review, inside=inside)
-    spots = showing.spots_of(versions)
-    (listed,) = selectors.listed(request.workspace, request.user, [review], now)
-    people, asked = people_of(request.workspace), content.body_as_was(review.post, review.digest)
+    body, versions, standing = read(review, inside=_inside(request))
     context: dict[str, Any] = {
         "review": review,
-        "listed": listed,
-        "names": [str(people[pk]) for pk in sorted(listed.people) if pk in people],
         "title": review.post.title or excerpt(review.post),
         "badge": selectors.badges(request.workspace, [review.post_id])[review.post_id],
         "versions": versions,
         "standing": standing,
-        "suggestions": _suggestions(review) if inside else [],
-        "since_cleared": _since_cleared(review, body),
-        "since_asked": showing.differences(asked, body) if asked and listed.changed else [],
-        "since_read": _since(review, since, body),
         "said": said,
-        "history": selectors.history(review) if inside else [],
+        "since_read": _since(review, since, body),
+        "comment_form": CommentForm(showing.spots_of(versions)),
+        "link_form": LinkForm(),
+        "shared": request.session.pop(SHOWN_ONCE, None),
+        **_waiting(request, review, body),
+        **_team(request, review, body),
+        **forms,
+    }
+    return render(request, "approval/review.html", context, status=status)
+
+
+def _inside(request: WorkspaceRequest) -> bool:
+    """Whether the reader is of the team: a client is not."""
+    return request.membership.role != Role.CLIENT
+
+
+def _waiting(request: WorkspaceRequest, review: Review, body: Body) -> dict[str, Any]:
+    """Who is waited for, what changed since they were asked, and what the reader may do about it."""
+    (listed,) = selectors.listed(request.workspace, request.user, [review], timezone.now())
+    people, asked = people_of(request.workspace), content.body_as_was(review.post, review.digest)
+    return {
+        "listed": listed,
+        "names": [str(people[pk]) for pk in sorted(listed.people) if pk in people],
         "steps": [one for one in review.steps.all() if one.round == review.round],
+        "since_asked": showing.differences(asked, body) if asked and listed.changed else [],
         "may_decide": listed.mine and review.state == State.ASKED,
         "wrote": _wrote(request, review, listed),
         "may_write": request.may(Verb.WRITE_POSTS),
         "may_approve": request.may(Verb.APPROVE_POSTS),
         "may_comment": request.may(Verb.COMMENT_POSTS),
         "may_share": request.may(Verb.SHARE_VIEWS) and request.may(Verb.WRITE_POSTS),
-        "inside": inside,
-        "comment_form": CommentForm(spots),
-        "link_form": LinkForm(),
-        "links": selectors.links_of(review, now) if inside else [],
-        "shared": request.session.pop(SHOWN_ONCE, None),
-        **forms,
     }
-    return render(request, "approval/review.html", context, status=status)
+
+
+def _team(request: WorkspaceRequest, review: Review, body: Body) -> dict[str, Any]:
+    """What is for the team alone."""
+    inside = _inside(request)
+    return {
+        "inside": inside,
+        "suggestions": _suggestions(review) if inside else [],
+        "since_cleared": _since_cleared(review, body) if inside else [],
+        "history": selectors.history(review) if inside else [],
+        "links": selectors.links_of(review, timezone.now()) if inside else [],
+    }
 
 
 def read(review: Review, *, inside: bool) -> tuple[Body, Any, Any]:
