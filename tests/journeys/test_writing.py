@@ -75,6 +75,9 @@ def test_a_post_is_written_for_two_networks_saved_by_itself_and_brought_back(
     page.locator("#tab-x").focus()
     page.keyboard.press("Home")
     expect(words).to_be_visible()
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert width(page) <= PHONE["width"]
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
     words.press("End")
     words.press_sequentially(" et Nantes")
     expect(page.locator("#saved")).to_have_text(SAVED)

@@ -327,7 +327,10 @@ def test_a_post_is_copied_put_away_and_taken_out(page: Client, post: Post) -> No
     archived = text(page.get(place(post)))
     assert "Take it out again" in archived
     assert "<textarea" not in archived
-    assert sent(page, post, body=said("autre"), kind="json").status_code == 409
+    for kind in ("json", "part", ""):
+        refused = sent(page, post, body=said("autre"), kind=kind)
+        assert refused.status_code == 409
+        assert "This post was put away" in text(refused)
     page.post(place(post, "restore/"))
     assert "<textarea" in text(page.get(place(post)))
 

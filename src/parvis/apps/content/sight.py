@@ -127,43 +127,58 @@ def seen(body: Body, media: Library, problems: Mapping[UUID, str] = NO_PROBLEMS)
 
     ``problems`` are sentences of the library: why a file may not be shown, wherever it goes.
     """
-    refused: set[str] = set()
-    found = {name: _seen(body, name, media, problems, refused) for name in variants_of(body)}
-    return Sight(found, frozenset(refused))
+    found = {name: _Looking(body, name, media, problems) for name in variants_of(body)}
+    variants = {name: looking.seen() for name, looking in found.items()}
+    return Sight(variants, frozenset(one for looking in found.values() for one in looking.refused))
 
 
-def _seen(
-    body: Body, name: str, media: Library, problems: Mapping[UUID, str], refused: set[str]
-) -> VariantSeen:
-    variant = variants_of(body)[name]
-    places: dict[tuple[int, int], _Gathered] = defaultdict(_Gathered)
-    counts: list[list[Counted]] = [[] for _piece in variant.parts]
-    standing = [_standing(piece, media) for piece in variant.parts]
-    for at, piece in enumerate(variant.parts, 1):
-        for place, placed in enumerate(piece.media, 1):
-            if said := _problem(placed, media, problems):
-                refused |= set(followers(body, name))
-                places[at, place].add(said, "", refuses=True)
-    for network in followers(body, name):
-        version = version_of(body, network, media)
+class _Looking:
+    """One version being looked at; what is found is gathered by its place: post and file, from 1."""
+
+    def __init__(self, body: Body, name: str, media: Library, problems: Mapping[UUID, str]) -> None:
+        self.body, self.media, self.problems = body, media, problems
+        self.parts = variants_of(body)[name].parts
+        self.networks = followers(body, name)
+        self.places: dict[tuple[int, int], _Gathered] = defaultdict(_Gathered)
+        self.counts: list[list[Counted]] = [[] for _part in self.parts]
+        self.refused: set[str] = set()
+
+    def seen(self) -> VariantSeen:
+        """Look at the files, then at every network's limits."""
+        for at, piece in enumerate(self.parts, 1):
+            for place, placed in enumerate(piece.media, 1):
+                self._rights(placed, (at, place))
+        for network in self.networks:
+            self._limits(network)
+        return VariantSeen(self.places[0, 0].notes(), tuple(map(self._part, range(len(self.parts)))))
+
+    def _rights(self, placed: Placed, at: tuple[int, int]) -> None:
+        said = _problem(placed, self.media, self.problems)
+        if said:
+            self.refused.update(self.networks)
+            self.places[at].add(said, "", refuses=True)
+
+    def _limits(self, network: str) -> None:
+        version = version_of(self.body, network, self.media)
         for index, part in enumerate(version.parts):
             told = lengths.text_length(part, network)
-            counts[index].append(Counted(network, label_of(network), told.value, int(told.limit.number)))
+            counted = Counted(network, label_of(network), told.value, int(told.limit.number))
+            self.counts[index].append(counted)
         for finding in checking.check(version):
             at, place = _place(finding)
-            place = standing[at - 1][place - 1] if place else 0
+            if place:  # among the files that are still there
+                place = _standing(self.parts[at - 1], self.media)[place - 1]
             refuses = finding.severity is Severity.REFUSES
-            refused |= {network} if refuses else set()
-            places[at, place].add(_bare(finding), network, refuses=refuses)
-    parts = tuple(
-        PartSeen(
-            tuple(counts[index]),
-            places[index + 1, 0].notes(),
-            tuple(places[index + 1, place].notes() for place in range(1, len(piece.media) + 1)),
+            self.refused.update({network} if refuses else ())
+            self.places[at, place].add(_bare(finding), network, refuses=refuses)
+
+    def _part(self, index: int) -> PartSeen:
+        files = range(1, len(self.parts[index].media) + 1)
+        return PartSeen(
+            tuple(self.counts[index]),
+            self.places[index + 1, 0].notes(),
+            tuple(self.places[index + 1, place].notes() for place in files),
         )
-        for index, piece in enumerate(variant.parts)
-    )
-    return VariantSeen(places[0, 0].notes(), parts)
 
 
 def _problem(placed: Placed, media: Library, problems: Mapping[UUID, str]) -> str:

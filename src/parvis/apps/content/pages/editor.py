@@ -83,14 +83,19 @@ def save(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
     except Conflict as error:
         return _conflict(request, error, pk)
     except ParvisError as error:
-        if _wants_json(request):
-            return JsonResponse({"error": str(error)}, status=error.status)
-        raise
+        return _told(request, error)
     if _wants_json(request):
         return JsonResponse({"number": saved.number, "saved": _said(saved)})
     if request.headers.get("HX-Request") == "true":
         return render(request, "content/form.html", _context(request, saved))
     return redirect("content:post", request.workspace.slug, pk)
+
+
+def _told(request: WorkspaceRequest, error: ParvisError) -> HttpResponseBase:
+    """The sentence for ``editor.js``; for everybody else the error is raised again, as on any page."""
+    if not _wants_json(request):
+        raise error
+    return JsonResponse({"error": str(error)}, status=error.status)
 
 
 def _wants_json(request: WorkspaceRequest) -> bool:
@@ -163,8 +168,8 @@ def _copied(request: WorkspaceRequest, post_: Post, body: Body) -> HttpResponseB
 def _conflict(request: WorkspaceRequest, error: Conflict, pk: UUID) -> HttpResponseBase:
     """Both texts, and the choice between them; what was typed is still in the form."""
     theirs = post_found(request, pk)
-    if theirs.archived_at is not None and _wants_json(request):
-        return JsonResponse({"error": str(error)}, status=error.status)
+    if theirs.archived_at is not None:
+        return _told(request, error)
     mine = _typed(request, theirs)
     seen = request.POST.get("seen", "")
     more = {"theirs": theirs, "changed": changes(selectors.body_of(theirs), mine), "seen": seen}
