@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from apps.listening.heard import hear
 from apps.listening.scripted import post
+from apps.publishing import made
 from callers import Caller, token_for
 from core.lake.posts import post as row
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
@@ -29,6 +30,7 @@ from parvis.apps.listening.querying.models import QueryFolder
 from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.apps.listening.topics.models import Happened, Topic, TopicNews
+from parvis.apps.publishing.states import State
 from parvis.apps.reports.models import Plan, Report, ReportLink
 from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
@@ -313,6 +315,20 @@ def _segments(workspace: Workspace, _actor: Actor, n: int) -> None:
     Theme.objects.create(workspace=workspace, segment=segment, name="x", words=["x"])
 
 
+def _accounts(workspace: Workspace, _actor: Actor, n: int) -> None:
+    made.account(workspace, remote_id=f"a{n}", handle=f"@a{n}.")
+
+
+def _held(workspace: Workspace, actor: Actor, n: int) -> None:
+    owner = User.objects.get(pk=actor.user_id)
+    made.delivery(
+        made.post(workspace, owner, made.body(f"d{n}.")),
+        made.account(workspace),
+        state=State.HELD,
+        reason="late",
+    )
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
     "audience/": (_segments, "segment 30."),
     "queries/": (_queries, "q30"),
@@ -346,6 +362,8 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "reports/": (_reports, "r30"),
     "reports/plans/": (_reports, "p30"),
     "webhooks/": (_webhooks, "w30"),
+    "accounts/": (each(_accounts), "@a30."),
+    "deliveries/?show=needs": (each(_held), "d30."),
     "jobs/?state=failed": (_jobs, "error 30"),
     "api/": (_tokens, "token 30."),
 }
