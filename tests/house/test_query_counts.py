@@ -17,6 +17,7 @@ from apps.approval.conftest import saying
 from apps.content import written
 from apps.listening.heard import hear
 from apps.listening.scripted import post
+from apps.publishing import made
 from callers import Caller, token_for
 from core.lake.posts import post as row
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
@@ -42,6 +43,7 @@ from parvis.apps.listening.querying.models import QueryFolder
 from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.apps.listening.topics.models import Happened, Topic, TopicNews
+from parvis.apps.publishing.states import State
 from parvis.apps.reports.models import Plan, Report, ReportLink
 from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
@@ -394,6 +396,21 @@ def _written(workspace: Workspace, actor: Actor, n: int) -> None:
     services_of_posts.post_create(actor=actor, workspace=workspace, body=body, now=timezone.now())
 
 
+@each
+def _accounts(workspace: Workspace, _actor: Actor, n: int) -> None:
+    made.account(workspace, remote_id=f"a{n}", handle=f"@a{n}.")
+
+
+def _held(workspace: Workspace, actor: Actor, n: int) -> None:
+    owner = User.objects.get(pk=actor.user_id)
+    made.delivery(
+        made.post(workspace, owner, made.body(f"d{n}.")),
+        made.account(workspace),
+        state=State.HELD,
+        reason="late",
+    )
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
     "audience/": (_segments, "segment 30."),
     "queries/": (_queries, "q30"),
@@ -436,6 +453,8 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "media/alike/": (_look_alikes, "image 60."),
     "media/folders/": (_media_folders, "dossier 30."),
     "write/": (_written, "texte 30."),
+    "accounts/": (each(_accounts), "@a30."),
+    "deliveries/?show=needs": (each(_held), "d30."),
     "jobs/?state=failed": (_jobs, "error 30"),
     "api/": (_tokens, "token 30."),
 }

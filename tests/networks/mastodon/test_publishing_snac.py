@@ -16,10 +16,11 @@ from parvis.networks.mastodon.connecting import MastodonConnector
 from parvis.networks.mastodon.publish import MastodonPublisher, MastodonRecents
 from parvis.networks.publishing import Access, File, Live, Look, Remote, StepKind, Work
 from parvis.networks.versions import Part, Version
-from servers.snac import Snac
+from servers.snac import Snac, snac
+
+__all__ = ["snac"]
 
 pytestmark = pytest.mark.snac
-pytest_plugins = ["servers.snac"]
 BEGUN = datetime.now(UTC)
 
 
