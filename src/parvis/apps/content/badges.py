@@ -4,6 +4,7 @@ An app above registers a path in ``config/wiring.py``; it is loaded when the fir
 
     badges.register("parvis.apps.approval.selectors.badges_of")    (workspace, posts) -> {post: [Badge, …]}
     badges.register_steps("parvis.apps.approval.selectors.steps")  (membership, post) -> [Step, …]
+    badges.register_panel("approval:panel", _("Approval"))         a part of a page, by its address
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from parvis.apps.content.models import Post
@@ -37,9 +40,18 @@ class Step:
     icon: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of the editor that another app shows, loaded from its own address."""
+
+    label: str | Promise
+    href: str
+
+
 Badges = Mapping[UUID, Sequence[Badge]]
 _badges: list[str] = []
 _steps: list[str] = []
+_panels: dict[str, str | Promise] = {}
 
 
 def register(path: str) -> None:
@@ -52,6 +64,17 @@ def register_steps(path: str) -> None:
     """Lead where the function at this dotted path says; only ``config/wiring.py`` calls this."""
     if path not in _steps:
         _steps.append(path)
+
+
+def register_panel(url_name: str, label: str | Promise) -> None:
+    """Show beside a post what stands at this address, given the workspace and the post; only
+    ``config/wiring.py`` calls this."""
+    _panels[url_name] = label
+
+
+def panels_of(workspace: Workspace, post: Post) -> list[Panel]:
+    """The parts that other apps show beside a post, in the order they were registered."""
+    return [Panel(label, reverse(name, args=[workspace.slug, post.pk])) for name, label in _panels.items()]
 
 
 def badges_of(workspace: Workspace, posts: Sequence[Post]) -> dict[UUID, list[Badge]]:

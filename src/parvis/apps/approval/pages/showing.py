@@ -71,13 +71,17 @@ def review_page(
         "standing": standing,
         "said": said,
         "since_read": _since(review, since, body),
-        **{"comment_form": CommentForm(showing.spots_of(versions)), "link_form": LinkForm()},
+        **_forms(versions),
         "shared": request.session.pop(SHOWN_ONCE, None),
         **_waiting(request, review, body),
         **_team(request, review, body),
         **forms,
     }
     return render(request, "approval/review.html", context, status=status)
+
+
+def _forms(versions: list[showing.Version]) -> dict[str, Any]:
+    return {"comment_form": CommentForm(showing.spots_of(versions)), "link_form": LinkForm()}
 
 
 def _inside(request: WorkspaceRequest) -> bool:

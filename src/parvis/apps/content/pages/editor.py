@@ -45,6 +45,7 @@ def _page(request: WorkspaceRequest, post_: Post, body: Body | None = None, **mo
         "may_write": may_write,
         "badges": badges.badges_of(request.workspace, [post_])[post_.pk],
         "steps": badges.steps_of(request.membership, post_),
+        "panels": badges.panels_of(request.workspace, post_) if post_.archived_at is None else [],
         **more,
     }
     return render(request, template, context, status=409 if more.get("theirs") else 200)

@@ -1,6 +1,7 @@
 // The editor of a post. Its form works by itself; with script it is saved after each pause, its buttons change
 // it without a new page, and nothing that was typed gets lost.
 import { startOrdering } from "./ordering.js";
+import { startPanels } from "./panels.js";
 import { startPicking } from "./picking.js";
 import { startRescue } from "./rescue.js";
 import { startSaving } from "./saving.js";
@@ -9,6 +10,7 @@ import { startTabs } from "./tabs.js";
 
 startTabs();
 startSaving();
+startPanels();
 startShaping();
 startPicking();
 startOrdering();

@@ -32,6 +32,20 @@ export function markSaved() {
   clearTimeout(pause);
   saved = typed;
   forget();
+  tellOthers();
+}
+
+// What stands beside the editor speaks of the words that are kept.
+function tellOthers() {
+  document.body.dispatchEvent(new CustomEvent("parvis:kept"));
+}
+
+export const isKept = () => saved === typed;
+
+// Saves what was typed, now.
+export function keepNow() {
+  clearTimeout(pause);
+  return inTurn(save);
 }
 
 async function send(body, options = {}) {
@@ -62,7 +76,10 @@ async function answered(response, now) {
   if (!response.ok) return say(told.error, "warned");
   form().elements.seen.value = told.number;
   saved = now;
-  if (saved === typed) forget();
+  if (saved === typed) {
+    forget();
+    tellOthers();
+  }
   say(told.saved);
 }
 
