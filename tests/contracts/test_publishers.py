@@ -90,10 +90,11 @@ def needs(rig: PublishingRig, *abilities: Can) -> None:
 def lost(drive: Drive, work: Work, fault: Fault) -> tuple[NetworkError, dict[str, object]]:
     """Commit once while ``fault`` is ordered; return what was raised, and the state of ``prepare``."""
     rig = drive.rig
-    state = dict(rig.publisher(drive.http).prepare(work))
+    state, met = dict(rig.publisher(drive.http).prepare(work)), len(rig.fake.met)
     rig.fake.order(fault, *rig.commit)
     with pytest.raises(NetworkError) as caught:
         rig.publisher(drive.hasty if fault in SILENT else drive.http).commit(work, state)
+    rig.fake.wait_for(met + 1)
     return caught.value, state
 
 
@@ -359,18 +360,31 @@ def test_secrets_stand_in_no_error_and_in_no_state(drive: Drive, rig: Publishing
     state = publisher.prepare(work)
     told, kept = [repr(state), repr(rig.access), repr(work)], dict(rig.fake.tokens)
     for fault in Fault:
-        if fault in {Fault.SLOW, Fault.TIMEOUT_AFTER}:
+        if fault is Fault.SLOW or fault in SILENT:
             continue
         state = publisher.prepare(work)  # anew: what was published is not sent again
         rig.fake.order(fault, *rig.commit)
         with pytest.raises(NetworkError) as caught:
-            rig.publisher(drive.hasty).commit(work, state)
+            publisher.commit(work, state)
         rig.fake.tokens.update(kept)
         told.append("".join(traceback.format_exception(caught.value)))
     assert [secret for secret in hidden if any(secret in one for one in told)] == []
 
 
-# Changing, removing, numbers
+# Listing, changing, removing, numbers
+
+
+def test_the_accounts_own_posts_are_listed_newest_first(drive: Drive, rig: PublishingRig) -> None:
+    recents = hands.recents(rig.network, drive.http, lambda: NOW)
+    if recents is None or Can.FIND not in rig.can:
+        pytest.skip("this network lists no posts to a program")
+    remotes = [drive.step(drive.work(_saying(rig, text), seed=text)) for text in ("Un", "Deux")]
+    listed = recents.recent(rig.access, drive.begun_at - timedelta(minutes=1))
+    assert [(one.remote.id, one.text) for one in listed] == [
+        (remotes[1].id, "Deux"),
+        (remotes[0].id, "Un"),
+    ]
+    assert list(recents.recent(rig.access, drive.begun_at + timedelta(days=1))) == []
 
 
 def test_what_is_there_can_be_changed(drive: Drive, rig: PublishingRig) -> None:

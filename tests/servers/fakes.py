@@ -6,7 +6,7 @@ official documents say. The ground has what they share: who holds which token, O
 ``visible`` tells what is truly there.
 
 ``python -m servers.fakes networks.telegram.fake:TelegramFake`` (in ``tests``) runs one as a process of its
-own and prints its address; ``Remote(address)`` then orders and asks as one would inside.
+own and prints its address; ``servers.remote.Remote`` then orders and asks as one would inside.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from importlib import import_module
 from typing import Any, ClassVar
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
 from servers.oauth_door import Door
 from servers.web import Answer, Ask, Web
@@ -150,6 +150,7 @@ class Fake:
         self.door = Door(self.now, self.issue)
         self._numbers = iter(range(1_000_001, 9_999_999))
         self._lock = threading.RLock()
+        self._carried_out = threading.Condition(self._lock)
         self._web = Web(self._decide)
         self.url = self._web.url
         self.asked = self._web.asked
@@ -167,6 +168,11 @@ class Fake:
         """Make the next ``times`` requests that match go wrong."""
         with self._lock:
             self.orders += [Order(fault, method, path)] * times
+
+    def wait_for(self, count: int, most_s: float = 10.0) -> None:
+        """Wait until so many orders were carried out: on a busy machine a caller gives up before we begin."""
+        with self._carried_out:
+            assert self._carried_out.wait_for(lambda: len(self.met) >= count, most_s), "nothing came"
 
     def visible(self, account: str | None = None, *, comments: bool = False) -> list[Shown]:
         """Return the posts that others see, oldest first; of one account, or of all."""
@@ -254,6 +260,7 @@ class Fake:
             if order is not None:
                 self.orders.remove(order)
                 self.met.append(order)
+                self._carried_out.notify_all()
             fault = order.fault if order else None
             answer = self._early(fault) or self._served(ask, expired=fault is Fault.EXPIRED)
         if fault is Fault.SLOW:
@@ -315,32 +322,6 @@ class Fake:
             return told({"token": self.issue(data["account"], data["scopes"], data["life_s"])})
         posts = self.visible(ask.query.get("account"), comments=ask.query.get("comments") == "1")
         return told([{**asdict(post), "at": post.at.isoformat()} for post in posts])
-
-
-class Remote:
-    """A fake in another process, by its address."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-
-    def order(self, fault: Fault, method: str = ".*", path: str = ".*", times: int = 1) -> None:
-        self._ask("/_fake/order", {"fault": fault, "method": method, "path": path, "times": times})
-
-    def issue(self, account: str, scopes: Iterable[str] = (), life_s: float | None = None) -> str:
-        data = {"account": account, "scopes": list(scopes), "life_s": life_s}
-        return str(self._ask("/_fake/issue", data)["token"])
-
-    def visible(self, account: str | None = None, *, comments: bool = False) -> list[Shown]:
-        query = f"?comments={int(comments)}" + (f"&account={quote(account)}" if account else "")
-        return [
-            Shown(**{**post, "at": datetime.fromisoformat(post["at"])})
-            for post in self._ask(f"/_fake/visible{query}", None)
-        ]
-
-    def _ask(self, path: str, data: object) -> Any:
-        body = None if data is None else json.dumps(data).encode()
-        with urllib.request.urlopen(urllib.request.Request(self.url + path, body)) as reply:  # noqa: S310
-            return json.load(reply)
 
 
 # Reading requests

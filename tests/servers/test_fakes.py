@@ -14,8 +14,9 @@ from parvis.kit.http import FilePart, Garbled, Http, HttpFault, TimedOut, Unreac
 from parvis.networks.connecting import Application
 from parvis.networks.oauth import OAuth, Proof
 from parvis.networks.ports import NetworkError
-from servers.fakes import AFTER, WAIT_S, Fake, Fault, Refused, Remote, form, route, said, told
+from servers.fakes import AFTER, WAIT_S, Fake, Fault, Refused, form, route, said, told
 from servers.oauth_door import Rules
+from servers.remote import Remote
 from servers.web import Answer, Ask
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

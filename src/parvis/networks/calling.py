@@ -55,6 +55,14 @@ class Caller:
             self._at(path), form, headers=self.headers, files=files
         )))  # fmt: skip
 
+    def delete(self, path: str, headers: Mapping[str, str] | None = None) -> None:
+        """DELETE; no fault if it is gone already."""
+        try:
+            self.send("DELETE", path, headers=headers)
+        except NetworkError as fault:
+            if fault.fault is not Fault.NOT_FOUND:
+                raise
+
     def send(
         self,
         method: str,

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from parvis.networks.publishing import Live, Look, Remote, Work
+from parvis.networks.recents import Posted
 
 # The network's clock and ours differ by seconds; a post as old as this cannot be of this step.
 SKEW: Final = timedelta(seconds=60)
@@ -43,7 +44,7 @@ def among(work: Work, pages: Iterable[Iterable[Seen]], *, text: str | None = Non
     the step began was read: a list that goes on after ``PAGES`` pages is ``UNKNOWABLE``.
     """
     wanted = comparable(work.part.text if text is None else text)
-    known = {remote.id for remote in work.before}
+    known = {remote.id for remote in work.before} | work.known
     since = work.begun_at - SKEW
     found: Seen | None = None
     for seen in _since(pages, since):
@@ -52,6 +53,12 @@ def among(work: Work, pages: Iterable[Iterable[Seen]], *, text: str | None = Non
         if seen.remote.id not in known and comparable(seen.text) == wanted and _fits(seen, work):
             found = seen
     return Live(found.remote) if found else Look.ABSENT
+
+
+def listed(pages: Iterable[Iterable[Seen]], since: datetime) -> tuple[Posted, ...]:
+    """Return what pages of an account's posts show since then, newest first, ``PAGES`` pages at most."""
+    seen = (one for one in _since(pages, since) if one is not None)
+    return tuple(Posted(one.remote, one.text, one.at) for one in seen)
 
 
 def _since(pages: Iterable[Iterable[Seen]], since: datetime) -> Iterator[Seen | None]:

@@ -58,6 +58,12 @@ class Part:
     media: tuple[Media, ...] = ()
     poll: Poll | None = None
 
+    @property
+    def asking(self) -> str:
+        """What a network says that has no field for a poll's question: the words, then the question."""
+        said = (self.text.strip(), self.poll.question.strip() if self.poll else "")
+        return "\n\n".join(dict.fromkeys(filter(None, said))) if self.poll else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Version:

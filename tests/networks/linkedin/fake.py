@@ -203,9 +203,10 @@ class LinkedInFake(Fake):
     def comments(self, ask: Ask, urn: str) -> Answer:
         self.who(ask, "r_organization_social")
         found = [one for one in self.visible(comments=True) if one.of == unquote(urn)]
+        start, most = int(ask.query.get("start", 0)), int(ask.query.get("count", 10))
         return told({"elements": [
             {"id": one.id, "actor": one.account, "message": {"text": one.text}, "created": {"time": _ms(one)}}
-            for one in found
+            for one in found[start : start + most]
         ]})  # fmt: skip
 
     @route("GET", r"/rest/organizationalEntityShareStatistics")

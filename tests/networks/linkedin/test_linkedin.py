@@ -16,6 +16,7 @@ from parvis.kit.http import Http
 from parvis.networks import hands, processing
 from parvis.networks.connecting import Application
 from parvis.networks.ports import NetworkError
+from parvis.networks.publishing import Live, Look
 from parvis.networks.versions import Card
 from servers.fakes import Fault, told
 from servers.web import Ask
@@ -78,6 +79,23 @@ def test_an_application_that_may_not_read_cannot_look(rig: PublishingRig, http: 
     drive = Drive(rig, http, http)
     drive.publish(rig.base)
     assert str(rig.publisher(http).find(drive.work(rig.base), {})) == "unknowable"
+
+
+@pytest.mark.parametrize(("others", "found"), [(70, True), (400, False)])
+def test_a_lost_comment_is_looked_for_among_all_and_never_said_to_be_absent_too_early(
+    rig: PublishingRig, http: Http, others: int, found: bool
+) -> None:
+    drive = Drive(rig, http, http)
+    before = drive.publish(rig.base)
+    for number in range(others):
+        rig.fake.show("urn:li:person:other", f"Bravo {number}", of=before[0].id)
+    work = drive.work(replace(rig.base, comment="Le lien"), 0, before)
+    rig.fake.order(Fault.RESET_AFTER, *rig.comment)
+    with pytest.raises(NetworkError):
+        drive.step(work)
+    look = rig.publisher(http).find(work, {})
+    assert isinstance(look, Live) is found
+    assert found or look is Look.UNKNOWABLE
 
 
 def test_a_limit_of_the_day_ends_at_midnight_utc(rig: PublishingRig, http: Http) -> None:

@@ -17,7 +17,7 @@ from parvis.kit.http import Http
 from parvis.networks import hands, processing
 from parvis.networks.ports import NetworkError
 from parvis.networks.publishing import Live, Look, harmless
-from parvis.networks.versions import Part, Version
+from parvis.networks.versions import Part, Poll, Version
 from parvis.networks.x.numbers import price
 from servers.fakes import Fault
 
@@ -101,6 +101,12 @@ def test_a_comment_is_found_under_its_post_and_not_elsewhere(drive: Drive, rig: 
     found = rig.publisher(drive.http).find(work, {})
     assert isinstance(found, Live)
     assert found.remote.id == remote.id
+
+
+def test_the_question_of_a_poll_stands_among_the_words(drive: Drive, rig: PublishingRig) -> None:
+    poll = Poll("Lequel ?", ("Ville", "Course"), 600)
+    drive.publish(replace(rig.base, parts=(Part("Un nouveau vélo.", poll=poll),)))
+    assert rig.shown()[0].text == "Un nouveau vélo.\n\nLequel ?"
 
 
 def test_a_second_cashtag_is_refused(drive: Drive, rig: PublishingRig) -> None:

@@ -14,6 +14,7 @@ MANIFEST: Final = Manifest(
     name="discord",
     label="Discord",
     docs="https://docs.discord.com/developers",
+    recents="parvis.networks.discord.publish:DiscordRecents",
     publisher="parvis.networks.discord.publish:DiscordPublisher",
     connector="parvis.networks.discord.connect:DiscordConnector",
     changes="parvis.networks.discord.publish:DiscordChanges",

@@ -11,17 +11,18 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from parvis.kit.moments import parse_moment
-from parvis.networks.calling import dug, needed, number, read, rows, word
+from parvis.networks.calling import Caller, dug, needed, number, read, rows, word
 from parvis.networks.discord.connect import SITE, DiscordHand, is_webhook
-from parvis.networks.finding import PAGES, Seen, among
+from parvis.networks.editing import kept, words_only
+from parvis.networks.finding import PAGES, Seen, among, listed
 from parvis.networks.ports import Fault, NetworkError
 from parvis.networks.publishing import Access, AtOnce, Counts, Live, Look, Remote, State, Work, sent_file
+from parvis.networks.recents import Posted
 
 # "in the past few minutes": what few means is not said, so no more than two is counted upon.
 KEPT: Final = timedelta(minutes=2)
 _NONCE: Final = 25  # characters
 _NOBODY: Final[Mapping[str, list[str]]] = {"parse": []}
-_MEDIA: Final = "media"  # in ``Remote.data``: what the message shows, by the keys of its files
 
 
 class DiscordPublisher(DiscordHand, AtOnce):
@@ -47,7 +48,7 @@ class DiscordPublisher(DiscordHand, AtOnce):
         discord = self.asking_as(access)
         form = {"payload_json": json.dumps(told)}
         answer = discord.form(path, form, files) if files else discord.post(path, told)
-        return Live(_remote(access, needed(answer, "id"), _shown(work)))
+        return kept(_remote(access, needed(answer, "id")), work)
 
     def find(self, work: Work, state: State) -> Live | Look:
         """Look through the channel, as a bot that may read its history."""
@@ -55,26 +56,27 @@ class DiscordPublisher(DiscordHand, AtOnce):
         if is_webhook(work.access):
             return Look.UNKNOWABLE
         try:
-            return among(work, self._pages(work))
+            found = among(work, _pages(self.asking_as(work.access), work.access))
         except NetworkError as fault:
             if fault.code == "not_allowed_there":
                 return Look.UNKNOWABLE
             raise
+        return found if isinstance(found, Look) else kept(found.remote, work)
 
     def repeatable(self, work: Work, state: State, *, committed_at: datetime, now: datetime) -> bool:
         """A bot's key (``enforce_nonce``) gives the message that is there, for a few minutes."""
         del state
         return not is_webhook(work.access) and now < committed_at + KEPT
 
-    def _pages(self, work: Work) -> Iterator[list[Seen]]:
-        access = work.access
-        discord, asked = self.asking_as(access), {"limit": "100"}
-        for _ in range(PAGES + 1):
-            page = rows(discord.get(f"{_room(access)}/messages", asked))
-            yield [_seen(work, one) for one in page if word(one, "author", "id") == access.options["author"]]
-            if len(page) < 100:
-                return
-            asked["before"] = needed(page[-1], "id")
+
+class DiscordRecents(DiscordHand):
+    """Lists what the bot wrote in its channel; of a webhook nothing can be listed."""
+
+    def recent(self, access: Access, since: datetime) -> Sequence[Posted]:
+        """Read the channel."""
+        if is_webhook(access):
+            raise NetworkError(Fault.REFUSED, "not_allowed_there", "a webhook reads no channel")
+        return listed(_pages(self.asking_as(access), access), since)
 
 
 class DiscordChanges(DiscordHand):
@@ -83,18 +85,13 @@ class DiscordChanges(DiscordHand):
     def edit(self, work: Work, remote: Remote, state: State) -> Remote:
         """Change the words."""
         del state
-        if work.part.poll or remote.data.get(_MEDIA, "") != _shown(work):
-            raise NetworkError(Fault.REFUSED, "only_words", "only the words of a message can be changed")
+        words_only(work, remote)
         self.asking_as(work.access).send("PATCH", _one(work.access, remote.id), _message(work, edits=True))
         return remote
 
     def remove(self, access: Access, remote: Remote) -> None:
         """Delete it."""
-        try:
-            self.asking_as(access).send("DELETE", _one(access, remote.id))
-        except NetworkError as fault:
-            if fault.fault is not Fault.NOT_FOUND:
-                raise
+        self.asking_as(access).delete(_one(access, remote.id))
 
 
 class DiscordMetrics(DiscordHand):
@@ -141,23 +138,28 @@ def _message(work: Work, *, edits: bool = False) -> dict[str, Any]:
     return told
 
 
-def _seen(work: Work, message: Any) -> Seen:
+def _pages(discord: Caller, access: Access) -> Iterator[list[Seen]]:
+    asked = {"limit": "100"}
+    for _ in range(PAGES + 1):
+        page = rows(discord.get(f"{_room(access)}/messages", asked))
+        yield [_seen(access, one) for one in page if word(one, "author", "id") == access.options["author"]]
+        if len(page) < 100:
+            return
+        asked["before"] = needed(page[-1], "id")
+
+
+def _seen(access: Access, message: Any) -> Seen:
     at = parse_moment(word(message, "timestamp"))
     if at is None:
         raise NetworkError(Fault.GARBAGE, "garbled", "a message has no date")
     text = word(message, "content") or word(message, "poll", "question", "text")
-    remote = _remote(work.access, needed(message, "id"), _shown(work))
     files, answered = dug(message, "attachments") or [], word(message, "message_reference", "message_id")
-    return Seen(remote, text, at, len(files), answered)
+    return Seen(_remote(access, needed(message, "id")), text, at, len(files), answered)
 
 
-def _shown(work: Work) -> str:
-    return ",".join(media.key for media in work.part.media)
-
-
-def _remote(access: Access, message: str, shown: str) -> Remote:
+def _remote(access: Access, message: str) -> Remote:
     place = f"{access.options.get('guild') or '@me'}/{access.options.get('channel', '')}"
-    return Remote(message, f"{SITE}/channels/{place}/{message}", {_MEDIA: shown})
+    return Remote(message, f"{SITE}/channels/{place}/{message}")
 
 
 def _room(access: Access) -> str:

@@ -15,6 +15,7 @@ MANIFEST: Final = Manifest(
     name="linkedin",
     label="LinkedIn",
     docs="https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/posts-api",
+    recents="parvis.networks.linkedin.publish:LinkedInRecents",
     publisher="parvis.networks.linkedin.publish:LinkedInPublisher",
     connector="parvis.networks.linkedin.connect:LinkedInConnector",
     changes="parvis.networks.linkedin.publish:LinkedInChanges",

@@ -6,19 +6,21 @@ https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from parvis.kit.http import Slice
 from parvis.networks.calling import Caller, dug, needed, number, read, rows, word
-from parvis.networks.finding import PAGES, Seen, among
+from parvis.networks.editing import kept, words_only
+from parvis.networks.finding import PAGES, Seen, among, listed
 from parvis.networks.linkedin.connect import PERSON, SITE, LinkedInHand, coded
 from parvis.networks.linkedin.little import little, plain
 from parvis.networks.ports import Fault, MediaKind, NetworkError
 from parvis.networks.processing import until_ready
 from parvis.networks.publishing import Access, AtOnce, File, Keyless, Live, Look, Remote, State, Work
+from parvis.networks.recents import Posted
 from parvis.networks.versions import Poll
 
 _DAYS: Final = ((86_400, "ONE_DAY"), (259_200, "THREE_DAYS"), (604_800, "SEVEN_DAYS"))
@@ -53,21 +55,23 @@ class LinkedInPublisher(LinkedInHand, AtOnce, Keyless):
             **_content(work, state),
         }
         made = linkedin.send("POST", "/rest/posts", told).headers.get("x-restli-id", "")
-        return Live(_remote(needed({"id": made}, "id")))
+        return kept(_remote(needed({"id": made}, "id")), work)
 
     def find(self, work: Work, state: State) -> Live | Look:
         """Look through a page's own posts, or the comments under its post; a person's cannot be read."""
         del state
         if work.access.id.startswith(PERSON):
             return Look.UNKNOWABLE
-        pages = self._posts(work.access) if work.number else self._comments(work)
+        linkedin, access = self.asking_as(work.access), work.access
+        pages = _posts(linkedin, access) if work.number else _comments(linkedin, work)
         written = plain(little(work.part.text, work.version.mentions))
         try:
-            return among(work, pages, text=written)
+            found = among(work, pages, text=written)
         except NetworkError as fault:
             if fault.fault is Fault.REFUSED:  # the application may post and not read
                 return Look.UNKNOWABLE
             raise
+        return found if isinstance(found, Look) else kept(found.remote, work)
 
     def _commented(self, linkedin: Caller, work: Work) -> Live:
         post = work.before[0].id
@@ -97,28 +101,15 @@ class LinkedInPublisher(LinkedInHand, AtOnce, Keyless):
         linkedin.send("POST", "/rest/videos?action=finalizeUpload", {"finalizeUploadRequest": done})
         return _ready(linkedin, "videos", urn)
 
-    def _posts(self, access: Access) -> Iterator[list[Seen]]:
-        linkedin, told = self.asking_as(access), {"X-RestLi-Method": "FINDER"}
-        asked = f"/rest/posts?author={coded(access.id)}&q=author&sortBy=CREATED&count={_PAGE}"
-        for page in range(PAGES + 1):
-            answer = read(linkedin.send("GET", f"{asked}&start={page * _PAGE}", headers=told))
-            found = rows(answer, "elements")
-            yield [_seen(post) for post in found]
-            if len(found) < _PAGE:
-                return
 
-    def _comments(self, work: Work) -> Iterator[list[Seen]]:
-        post = work.before[0].id
-        answer = self.asking_as(work.access).get(f"/rest/socialActions/{coded(post)}/comments")
-        mine = [one for one in rows(answer, "elements") if word(one, "actor") == work.access.id]
-        yield [
-            Seen(
-                Remote(needed(one, "id"), _address(post)),
-                word(one, "message", "text"),
-                _moment(number(one, "created", "time")),
-            )
-            for one in reversed(mine)
-        ]
+class LinkedInRecents(LinkedInHand):
+    """Lists the posts of a page; those of a person cannot be read."""
+
+    def recent(self, access: Access, since: datetime) -> Sequence[Posted]:
+        """Ask for the page's own posts."""
+        if access.id.startswith(PERSON):
+            raise NetworkError(Fault.REFUSED, "not_allowed_there", "a person's posts cannot be read")
+        return listed(_posts(self.asking_as(access), access), since)
 
 
 class LinkedInChanges(LinkedInHand):
@@ -127,6 +118,7 @@ class LinkedInChanges(LinkedInHand):
     def edit(self, work: Work, remote: Remote, state: State) -> Remote:
         """Change the words: LinkedIn lets no program change what stands beside them."""
         del state
+        words_only(work, remote)
         patch = {"patch": {"$set": {"commentary": little(work.part.text, work.version.mentions)}}}
         told = {"X-RestLi-Method": "PARTIAL_UPDATE"}
         self.asking_as(work.access).send("POST", f"/rest/posts/{coded(remote.id)}", patch, headers=told)
@@ -134,19 +126,42 @@ class LinkedInChanges(LinkedInHand):
 
     def remove(self, access: Access, remote: Remote) -> None:
         """Delete it; of one that is gone LinkedIn says the same."""
-        told = {"X-RestLi-Method": "DELETE"}
-        try:
-            self.asking_as(access).send("DELETE", f"/rest/posts/{coded(remote.id)}", headers=told)
-        except NetworkError as fault:
-            if fault.fault is not Fault.NOT_FOUND:
-                raise
+        self.asking_as(access).delete(f"/rest/posts/{coded(remote.id)}", {"X-RestLi-Method": "DELETE"})
+
+
+def _posts(linkedin: Caller, access: Access) -> Iterator[list[Seen]]:
+    asked = f"/rest/posts?author={coded(access.id)}&q=author&sortBy=CREATED"
+    for page in _pages(linkedin, asked, {"X-RestLi-Method": "FINDER"}):
+        yield [_seen(post) for post in page]
+
+
+def _comments(linkedin: Caller, work: Work) -> Iterator[list[Seen]]:
+    """Yield the account's comments, newest first: no document says in which order they come."""
+    post, found = work.before[0].id, []
+    for count, page in enumerate(_pages(linkedin, f"/rest/socialActions/{coded(post)}/comments?", {})):
+        if count >= PAGES:
+            yield from [[]] * (PAGES + 1)  # more than is read
+        for one in page:
+            if word(one, "actor") == work.access.id:
+                remote, at = Remote(needed(one, "id"), _address(post)), number(one, "created", "time")
+                found.append(Seen(remote, word(one, "message", "text"), _moment(at)))
+    yield sorted(found, key=lambda seen: seen.at, reverse=True)
+
+
+def _pages(linkedin: Caller, asked: str, told: Mapping[str, str]) -> Iterator[list[Any]]:
+    for start in range(0, _PAGE * (PAGES + 1), _PAGE):
+        answer = linkedin.send("GET", f"{asked}&count={_PAGE}&start={start}", headers=told)
+        page = rows(read(answer), "elements")
+        yield page
+        if len(page) < _PAGE:
+            return
 
 
 def _content(work: Work, state: State) -> dict[str, Any]:
     """What stands beside the words: pictures, a video, a poll or the card of a page, never two of them."""
     part, card, uploaded = work.part, work.version.card, state.get("media", [])
     if part.poll:
-        return {"content": {"poll": _poll(part.poll)}}
+        return {"content": {"poll": _poll(part.poll, part.text)}}
     shown = [
         {"id": urn, "altText": media.alt} if media.alt else {"id": urn}
         for urn, media in zip(uploaded, part.media, strict=True)
@@ -161,10 +176,10 @@ def _content(work: Work, state: State) -> dict[str, Any]:
     return {"content": {"article": article | ({"thumbnail": state["card"]} if state.get("card") else {})}}
 
 
-def _poll(poll: Poll) -> dict[str, Any]:
+def _poll(poll: Poll, text: str) -> dict[str, Any]:
     lasts = next((name for seconds, name in _DAYS if poll.seconds <= seconds), "FOURTEEN_DAYS")
     options = [{"text": option} for option in poll.options]
-    return {"question": poll.question, "options": options, "settings": {"duration": lasts}}
+    return {"question": poll.question or text, "options": options, "settings": {"duration": lasts}}
 
 
 def _put(linkedin: Caller, access: Access, address: str, piece: Slice) -> str:

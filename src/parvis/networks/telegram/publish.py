@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from parvis.kit.http import FilePart
 from parvis.networks.calling import needed, rows
+from parvis.networks.editing import shown, words_only
 from parvis.networks.ports import Fault, MediaKind, NetworkError
 from parvis.networks.publishing import (
     Access,
@@ -29,7 +30,6 @@ from parvis.networks.telegram.bot import Bot
 from parvis.networks.versions import Media, Poll
 
 _PRIVATE: Final = "-100"  # how the number of a private channel begins, left out of its address
-_KEPT: Final = "media"  # in ``Remote.data``: what the message shows, by the keys of its files
 
 
 class TelegramPublisher(AtOnce, Keyless):
@@ -52,8 +52,7 @@ class TelegramPublisher(AtOnce, Keyless):
         ids = [needed(one, "message_id") for one in rows(result)] if method == "sendMediaGroup" else [
             needed(result, "message_id")
         ]  # fmt: skip
-        kept = {"ids": ",".join(ids), _KEPT: _shown(work)}
-        return Live(Remote(ids[0], _address(access, ids[0]), kept))
+        return Live(Remote(ids[0], _address(access, ids[0]), {"ids": ",".join(ids), **shown(work)}))
 
     def find(self, work: Work, state: State) -> Live | Look:
         """A bot cannot read what stands in a chat."""
@@ -67,8 +66,7 @@ class TelegramChanges(Hand):
     def edit(self, work: Work, remote: Remote, state: State) -> Remote:
         """Change the words (editMessageText, editMessageCaption)."""
         del state
-        if work.part.poll or remote.data.get(_KEPT, "") != _shown(work):
-            raise NetworkError(Fault.REFUSED, "only_words", "only the words of a message can be changed")
+        words_only(work, remote)
         words = "caption" if work.part.media else "text"
         method = "editMessageCaption" if work.part.media else "editMessageText"
         told: dict[str, Any] = {
@@ -102,7 +100,7 @@ def _message(work: Work) -> tuple[str, dict[str, Any], dict[str, FilePart]]:
     if not work.number:
         raise NetworkError(Fault.REFUSED, "no_comment", "a bot cannot comment under a channel's message")
     if part.poll:
-        return "sendPoll", _poll(part.text, part.poll), {}
+        return "sendPoll", _poll(part.asking, part.poll), {}
     if not part.media:
         told: dict[str, Any] = {"text": part.text}
         if work.version.card and work.number == 1:
@@ -129,9 +127,7 @@ def _input(media: Media, where: str) -> dict[str, Any]:
     return {"type": kind, "media": where, "supports_streaming": True, **{k: v for k, v in size.items() if v}}
 
 
-def _poll(text: str, poll: Poll) -> dict[str, Any]:
-    """A poll has no words beside its question: what was written before it is asked with it."""
-    question = "\n\n".join(dict.fromkeys(filter(None, (text.strip(), poll.question.strip()))))
+def _poll(question: str, poll: Poll) -> dict[str, Any]:
     options = [{"text": option} for option in poll.options]
     return {"question": question, "options": options, "open_period": poll.seconds}
 
@@ -143,10 +139,6 @@ def _as_form(told: Mapping[str, Any]) -> dict[str, str]:
 
 def _chat(access: Access) -> str:
     return access.options.get("chat", access.id)
-
-
-def _shown(work: Work) -> str:
-    return ",".join(media.key for media in work.part.media)
 
 
 def _address(access: Access, message: str) -> str:

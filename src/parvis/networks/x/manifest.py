@@ -15,6 +15,7 @@ MANIFEST: Final = Manifest(
     name="x",
     label="X",
     docs="https://docs.x.com/x-api",
+    recents="parvis.networks.x.publish:XRecents",
     publisher="parvis.networks.x.publish:XPublisher",
     connector="parvis.networks.x.connect:XConnector",
     changes="parvis.networks.x.publish:XChanges",

@@ -7,13 +7,14 @@ https://docs.x.com/x-api/users/get-posts.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from parvis.kit.moments import parse_moment
 from parvis.networks.calling import Caller, dug, needed, number, rows, word
-from parvis.networks.finding import PAGES, Seen, among
+from parvis.networks.finding import PAGES, Seen, among, listed
 from parvis.networks.limits import limit
 from parvis.networks.ports import Fault, MediaKind, NetworkError
 from parvis.networks.processing import until_ready
@@ -28,6 +29,7 @@ from parvis.networks.publishing import (
     Work,
     sent_file,
 )
+from parvis.networks.recents import Posted
 from parvis.networks.versions import Media
 from parvis.networks.x.connect import XHand
 
@@ -45,7 +47,7 @@ class XPublisher(XHand, AtOnce, Keyless):
     def commit(self, work: Work, state: State) -> Live:
         """Send it, answering the post before it."""
         part = work.part
-        told: dict[str, Any] = {"text": part.text or (part.poll.question if part.poll else "")}
+        told: dict[str, Any] = {"text": part.asking}
         if state.get("media"):
             told["media"] = {"media_ids": state["media"]}
         if part.poll:
@@ -59,8 +61,8 @@ class XPublisher(XHand, AtOnce, Keyless):
         """Look through the account's own posts. Each post that is read costs a tenth of a cent."""
         del state
         asked = work if work.number else replace(work, before=work.before[:1])
-        question = asked.part.poll.question if asked.part.poll else ""
-        return among(asked, self._pages(asked), text=asked.part.text or question)
+        pages = _pages(self.asking(work.access.token, work.access.host), work.access)
+        return among(asked, pages, text=asked.part.asking)
 
     def _uploaded(self, x: Caller, work: Work, media: Media) -> str:
         file, sent = work.files[media.key], sent_file(work, media)
@@ -71,35 +73,38 @@ class XPublisher(XHand, AtOnce, Keyless):
         for index, offset in enumerate(range(0, file.bytes, step)):
             piece = replace(sent, offset=offset, length=min(step, file.bytes - offset))
             x.form(f"/2/media/upload/{upload}/append", {"segment_index": str(index)}, {"media": piece})
-        done = x.send("POST", f"/2/media/upload/{upload}/finalize").body
-        if b"processing_info" in done:
+        if dug(x.post(f"/2/media/upload/{upload}/finalize", None), "data", "processing_info"):
             until_ready(lambda: _processing(x, upload))
         if media.alt and kind != "video":
             x.post("/2/media/metadata", {"id": upload, "metadata": {"alt_text": {"text": media.alt}}})
         return upload
 
-    def _pages(self, work: Work) -> Iterator[list[Seen]]:
-        x = self.asking(work.access.token, work.access.host)
-        asked: dict[str, str | int] = {"max_results": 100, "tweet.fields": _FIELDS}
-        for _ in range(PAGES + 1):
-            answer = x.get(f"/2/users/{work.access.id}/tweets", asked)
-            yield [_seen(work.access, post) for post in dug(answer, "data") or []]
-            following = word(answer, "meta", "next_token")
-            if not following:
-                return
-            asked["pagination_token"] = following
+
+class XRecents(XHand):
+    """Lists the account's own posts. Each that is read costs a tenth of a cent."""
+
+    def recent(self, access: Access, since: datetime) -> Sequence[Posted]:
+        """Read the timeline."""
+        return listed(_pages(self.asking(access.token, access.host), access), since)
 
 
 class XChanges(XHand):
     """Removes a post."""
 
     def remove(self, access: Access, remote: Remote) -> None:
-        """Delete it; X says of one that is gone already that it is deleted, or that it is not there."""
-        try:
-            self.asking(access.token, access.host).send("DELETE", f"/2/tweets/{remote.id}")
-        except NetworkError as fault:
-            if fault.fault is not Fault.NOT_FOUND:
-                raise
+        """Delete it; of one that is gone already X says the same, or that it is not there."""
+        self.asking(access.token, access.host).delete(f"/2/tweets/{remote.id}")
+
+
+def _pages(x: Caller, access: Access) -> Iterator[list[Seen]]:
+    asked: dict[str, str | int] = {"max_results": 100, "tweet.fields": _FIELDS}
+    for _ in range(PAGES + 1):
+        answer = x.get(f"/2/users/{access.id}/tweets", asked)
+        yield [_seen(access, post) for post in dug(answer, "data") or []]
+        following = word(answer, "meta", "next_token")
+        if not following:
+            return
+        asked["pagination_token"] = following
 
 
 def _processing(x: Caller, upload: str) -> float | None:
