@@ -112,6 +112,15 @@ def route(method: str, pattern: str) -> Callable[[Handler], Handler]:
     return mark
 
 
+def fetched(url: str) -> bytes:
+    """Return what stands at an address; empty where there is nothing."""
+    try:
+        with urllib.request.urlopen(url) as reply:  # noqa: S310 - the tests' own server
+            return bytes(reply.read())
+    except (OSError, ValueError):
+        return b""
+
+
 class Fake:
     """A network. Used as a context; ``url`` is its address. One request is handled at a time.
 
@@ -120,6 +129,7 @@ class Fake:
 
     network: ClassVar[str] = ""
     slow_s: float = 0.3
+    fetch: Callable[[str], bytes] = staticmethod(fetched)  # how it gets what it is given an address of
     _table: ClassVar[list[tuple[str, str, Handler]]] = []
 
     def __init_subclass__(cls) -> None:
@@ -353,15 +363,6 @@ def form(ask: Ask) -> tuple[dict[str, str], dict[str, Sent]]:
         else:
             files[name] = Sent(file, part.get_content_type(), body)
     return fields, files
-
-
-def fetched(url: str) -> bytes:
-    """Return what a network finds at an address it was given; empty where there is nothing."""
-    try:
-        with urllib.request.urlopen(url) as reply:  # noqa: S310 - the tests' own server
-            return bytes(reply.read())
-    except (OSError, ValueError):
-        return b""
 
 
 def main(named: str) -> None:

@@ -288,7 +288,7 @@ class Price(Protocol):
 
 
 DOUBTFUL: Final = frozenset({"too_large", "redirects"})  # an answer came that we could not read
-WAITS: Final = frozenset({"rate_limited", "not_ready"})  # it said "not now", and did nothing
+WAITS: Final = frozenset({"rate_limited", "processing"})  # it said "not now", and did nothing
 
 
 def harmless(fault: NetworkError) -> bool:

@@ -37,7 +37,7 @@ def test_a_container_that_is_worked_on_is_not_published_yet(tmp_path: Path) -> N
         state = publisher.prepare(work)
         with pytest.raises(NetworkError) as caught:
             publisher.commit(work, state)
-        assert (caught.value.fault, caught.value.code) == (Fault.RETRY, "not_ready")
+        assert (caught.value.fault, caught.value.code) == (Fault.RETRY, "processing")
         assert harmless(caught.value)
         fake.containers[state["container"]].polls = 0
         assert isinstance(publisher.commit(work, state), Live)
@@ -65,7 +65,7 @@ def test_what_is_published_and_not_listed_yet_is_asked_for_again(tmp_path: Path)
         fake.containers[state["container"]].status = "PUBLISHED"
         with pytest.raises(NetworkError) as caught:
             publisher.find(work, state)
-        assert (caught.value.fault, caught.value.code) == (Fault.RETRY, "not_ready")
+        assert (caught.value.fault, caught.value.code) == (Fault.RETRY, "processing")
 
 
 def test_a_file_without_an_address_is_said_before_anything_is_sent(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_file_without_an_address_is_said_before_anything_is_sent(tmp_path: Pat
         work, fake = pictured(drive, tmp_path)
         with pytest.raises(NetworkError) as caught:
             drive.rig.publisher(drive.http).prepare(work)
-        assert (caught.value.fault, caught.value.code) == (Fault.BAD_INPUT, "no_address")
+        assert (caught.value.fault, caught.value.code) == (Fault.BAD_INPUT, "public_url")
         assert fake.asked == []
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from parvis.networks.meta.graph import proof
-from servers.fakes import WAIT_S, Fake, Refused, Shown, fetched, form, route, told
+from servers.fakes import WAIT_S, Fake, Refused, Shown, form, route, told
 from servers.web import Answer, Ask
 
 SECRET = "client-secret-1"
@@ -59,6 +59,11 @@ class GraphFake(Fake):
 
     def listed(self, ask: Ask, items: list[dict[str, Any]]) -> Answer:
         """Answer one page of what is given newest first."""
+        unknown = set(ask.query["fields"].split(",")) - set(
+            items[0] if items else ask.query["fields"].split(",")
+        )
+        if unknown:
+            raise no(100, f"(#100) Tried accessing nonexisting field ({min(unknown)})")
         begin, size = int(ask.query.get("after") or 0), int(ask.query.get("limit") or 25)
         data: dict[str, Any] = {"data": items[begin : begin + size]}
         if len(items) > begin + size:
@@ -170,7 +175,7 @@ class ContainerFake(GraphFake):
 
     def _fetched(self, container: Container) -> None:
         url = container.fields.get("image_url") or container.fields["video_url"]
-        body = fetched(url)
+        body = self.fetch(url)
         if not body:
             raise no(9004, "The media could not be fetched from this uri", 2207052)
         if "image_url" in container.fields:

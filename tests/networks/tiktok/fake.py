@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from servers.fakes import WAIT_S, Fake, Refused, fetched, route, said, told
+from servers.fakes import WAIT_S, Fake, Refused, route, said, told
 from servers.oauth_door import Rules
 from servers.web import Answer, Ask
 
@@ -133,7 +133,7 @@ class TikTokFake(Fake):
             raise problem(400, "invalid_params", "The description is too long")
         number = f"p_pub_url~v2.{self.number()}"
         self.sendings[number] = sending = Sending(account, info)
-        if all(_photo(fetched(url)) for url in urls):
+        if all(_photo(self.fetch(url)) for url in urls):
             self._shown(sending, info["description"], tuple(url.rpartition("/")[2] for url in urls))
         else:
             sending.failed = "file_format_check_failed"

@@ -69,7 +69,7 @@ class ContainerPublisher(Hand, ABC):
         if status == "PUBLISHED":
             return self.settle(work, state)
         if status == "IN_PROGRESS":
-            raise _not_ready(AGAIN_S)
+            raise _processing(AGAIN_S)
         if status != "FINISHED":
             raise NetworkError(Fault.REFUSED, "refused", f"the network could not use what was sent: {status}")
         made = graph.post(f"/{work.access.id}/{self.names.publish}", {"creation_id": container})
@@ -87,11 +87,11 @@ class ContainerPublisher(Hand, ABC):
         status = self._status(graph, str(state["container"]))
         if status not in {"PUBLISHED", "GONE"}:
             if status == "IN_PROGRESS":
-                raise _not_ready(AGAIN_S)
+                raise _processing(AGAIN_S)
             return Look.ABSENT
         found = self._sought(graph, work)
         if found is Look.ABSENT and status == "PUBLISHED":
-            raise _not_ready(AGAIN_S)  # it is there, and not listed yet
+            raise _processing(AGAIN_S)  # it is there, and not listed yet
         return found
 
     def repeatable(self, work: Work, state: State, *, committed_at: datetime, now: datetime) -> bool:
@@ -127,7 +127,7 @@ class ContainerPublisher(Hand, ABC):
 
     def _sought(self, graph: Graph, work: Work) -> Live | Look:
         path = f"/{work.access.id}/{self.own(work)}"
-        return among(work, listed(graph, path, self.names.words), text=self.words(work))
+        return among(work, listed(graph, path, self.names.words, "permalink"), text=self.words(work))
 
     def own(self, work: Work) -> str:
         """Return the edge that lists such posts of the account."""
@@ -135,9 +135,9 @@ class ContainerPublisher(Hand, ABC):
         return self.names.own
 
 
-def listed(graph: Graph, path: str, words: str) -> Iterator[Sequence[Seen]]:
-    """Yield posts or comments, newest first, as pages of what is compared."""
-    for page in graph.pages(path, fields=f"id,{words},timestamp,permalink"):
+def listed(graph: Graph, path: str, words: str, *more: str) -> Iterator[Sequence[Seen]]:
+    """Yield posts or comments, newest first, as pages of what is compared; ``more`` names further fields."""
+    for page in graph.pages(path, fields=",".join(("id", words, "timestamp", *more))):
         yield [
             Seen(Remote(word(one, "id"), word(one, "permalink")), word(one, words), at)
             for one in page
@@ -154,12 +154,12 @@ def with_link(work: Work) -> str:
 
 
 def fetched(work: Work, media: Media, *, names: Mapping[MediaKind, str]) -> dict[str, str]:
-    """Return the field that tells where the network fetches a file; raises ``no_address`` without one."""
+    """Return the field that tells where the network fetches a file; raises ``public_url`` without one."""
     url = work.files[media.key].url
     if not url:
-        raise NetworkError(Fault.BAD_INPUT, "no_address", "the network fetches files: it needs an address")
+        raise NetworkError(Fault.BAD_INPUT, "public_url", "the network fetches files: it needs an address")
     return {names[media.kind]: url}
 
 
-def _not_ready(seconds: float) -> NetworkError:
-    return NetworkError(Fault.RETRY, "not_ready", "the network still works on it", retry_after=seconds)
+def _processing(seconds: float) -> NetworkError:
+    return NetworkError(Fault.RETRY, "processing", "the network still works on it", retry_after=seconds)

@@ -32,12 +32,12 @@ _GONE: Final = frozenset({24, 803})
 # Subcodes that say more than their code.
 _EXACT: Final[Mapping[int, tuple[Fault, str]]] = {
     33: (Fault.NOT_FOUND, "not_found"),
-    2207008: (Fault.RETRY, "not_ready"),  # "try again 1-2 times in the next 30 seconds to 2 minutes"
+    2207008: (Fault.RETRY, "processing"),  # "try again 1-2 times in the next 30 seconds to 2 minutes"
     2207020: (Fault.NOT_FOUND, "not_found"),
-    2207027: (Fault.RETRY, "not_ready"),
+    2207027: (Fault.RETRY, "processing"),
     2207042: (Fault.RETRY, "rate_limited"),
     2207051: (Fault.REFUSED, "refused"),
-    4279009: (Fault.RETRY, "not_ready"),  # Threads does not know a container that it has just made
+    4279009: (Fault.RETRY, "processing"),  # Threads does not know a container that it has just made
 }
 
 

@@ -20,7 +20,7 @@ from parvis.networks.ports import Fault, MediaKind, NetworkError
 from parvis.networks.publishing import Access, File, Live, Look, Pending, Remote, State, Work
 from parvis.networks.tiktok.connect import CREATOR, TikTokHand
 
-PIECE: Final = 10_000_000  # 5 to 64 MB; the last one takes what is left, 128 MB at most
+PIECE: Final = 5 * 1024 * 1024  # 5 to 64 MB; the last one takes what is left besides
 LIFE: Final = timedelta(minutes=55)  # an upload's address is good for an hour
 AGAIN_S: Final = 10.0
 PUBLIC: Final = "PUBLIC_TO_EVERYONE"
@@ -34,7 +34,8 @@ class TikTokPublisher(TikTokHand):
         if not work.number:
             raise NetworkError(Fault.REFUSED, "no_comment", "TikTok lets no program comment")
         caller = self._asking(work.access)
-        level = _level(work, dug(caller.post(CREATOR, {}), "data"))
+        creator = dug(caller.post(CREATOR, {}), "data")
+        level = _level(work, creator)
         if not work.part.media:
             raise NetworkError(Fault.BAD_INPUT, "rejected", "TikTok publishes videos and photos only")
         if work.part.media[0].kind is not MediaKind.VIDEO:
@@ -43,7 +44,7 @@ class TikTokPublisher(TikTokHand):
         count = max(1, file.bytes // PIECE)
         size = file.bytes if count == 1 else PIECE
         source = {"source": "FILE_UPLOAD", "video_size": file.bytes, "chunk_size": size}
-        about = {"post_info": {"title": work.part.text, **level}}
+        about: dict[str, Any] = {"post_info": {"title": work.part.text, **level, **_reuse(creator)}}
         about["source_info"] = {**source, "total_chunk_count": count}
         told = caller.post("/v2/post/publish/video/init/", about)
         begun = {"publish": needed(told, "data", "publish_id"), "address": needed(told, "data", "upload_url")}
@@ -78,7 +79,7 @@ class TikTokPublisher(TikTokHand):
         whole = number(told, "uploaded_bytes") == _video(work).bytes
         if status == "FAILED" or (status == "PROCESSING_UPLOAD" and not whole):
             return Look.ABSENT
-        raise NetworkError(Fault.RETRY, "not_ready", "TikTok works on it", retry_after=AGAIN_S)
+        raise NetworkError(Fault.RETRY, "processing", "TikTok works on it", retry_after=AGAIN_S)
 
     def repeatable(self, work: Work, state: State, *, committed_at: datetime, now: datetime) -> bool:
         """A piece sent twice belongs to the same post, as long as the upload's address is good."""
@@ -118,6 +119,11 @@ def _level(work: Work, creator: Any) -> dict[str, Any]:
     return {"privacy_level": wanted, "disable_comment": creator.get("comment_disabled") is True}
 
 
+def _reuse(creator: Any) -> dict[str, bool]:
+    """Return whether others may use a video in theirs: as the creator's settings say."""
+    return {f"disable_{use}": creator.get(f"{use}_disabled") is True for use in ("duet", "stitch")}
+
+
 def _photos(work: Work, state: State) -> dict[str, Any]:
     return {
         "post_info": {"title": work.version.title, "description": work.part.text, **state["level"]},
@@ -137,7 +143,7 @@ def _video(work: Work) -> File:
 
 def _fetched(file: File) -> str:
     if not file.url:
-        raise NetworkError(Fault.BAD_INPUT, "no_address", "TikTok fetches photos: it needs an address")
+        raise NetworkError(Fault.BAD_INPUT, "public_url", "TikTok fetches photos: it needs an address")
     return file.url
 
 

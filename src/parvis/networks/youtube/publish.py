@@ -26,7 +26,8 @@ from parvis.networks.ports import Fault, NetworkError
 from parvis.networks.publishing import File, Live, Look, Pending, Remote, State, StepKind, Work
 from parvis.networks.youtube.connect import VIDEOS, YouTubeHand, judged
 
-PIECE: Final = 8 * 1024 * 1024  # pieces but the last are multiples of 256 KiB
+UNIT: Final = 256 * 1024  # pieces but the last are multiples of it
+PIECE: Final = 32 * UNIT
 LIFE: Final = timedelta(hours=20)  # no document says how long a session lives; Google's storage says a week
 VISIBILITIES: Final = frozenset({"public", "unlisted", "private"})
 AGAIN_S: Final = 20.0
@@ -37,7 +38,7 @@ class YouTubePublisher(YouTubeHand):
     """Publishes one video, and comments under it."""
 
     def prepare(self, work: Work) -> State:
-        """Begin an upload and send all but its last piece."""
+        """Begin an upload and send all but its end, which is short."""
         if work.kind is StepKind.COMMENT:
             return {}
         file = _video(work)
@@ -51,7 +52,7 @@ class YouTubePublisher(YouTubeHand):
         if not parts.path:
             raise NetworkError(Fault.GARBAGE, "garbled", "the upload has no address")
         session = f"{parts.path}?{parts.query}"
-        self._send(work, session, 0, ahead=True)
+        self._send(work, session, 0, (file.bytes - 1) // UNIT * UNIT)
         return {"session": session}
 
     def commit(self, work: Work, state: State) -> Live | Pending:
@@ -60,7 +61,7 @@ class YouTubePublisher(YouTubeHand):
             return Live(self._comment(work))
         session = str(state["session"])
         made = self._asked(work, session)
-        made = self._send(work, session, made) if isinstance(made, int) else made
+        made = self._send(work, session, made, _video(work).bytes) if isinstance(made, int) else made
         self._covered(work, needed(made, "id"))
         return Pending({**state, "video": needed(made, "id")}, AGAIN_S)
 
@@ -94,13 +95,11 @@ class YouTubePublisher(YouTubeHand):
         del committed_at
         return "session" in state and now - work.begun_at < LIFE
 
-    def _send(self, work: Work, session: str, offset: int, *, ahead: bool = False) -> Any:
-        """Send pieces from ``offset``: all, and return the video; or, ahead, all but the last."""
+    def _send(self, work: Work, session: str, offset: int, end: int) -> Any:
+        """Send what is between, in pieces; return the video once it is whole, None before."""
         file = _video(work)
-        while True:
-            length = min(PIECE, file.bytes - offset)
-            if ahead and offset + length >= file.bytes:
-                return None
+        while offset < end:
+            length = min(PIECE, end - offset)
             span = f"bytes {offset}-{offset + length - 1}/{file.bytes}"
             told = self._put(work, session, Slice(file.path, offset, length), span)
             if told.status != 308:
@@ -109,6 +108,7 @@ class YouTubePublisher(YouTubeHand):
             if received <= offset:
                 raise NetworkError(Fault.RETRY, "server_error", "the upload does not advance")
             offset = received
+        return None
 
     def _asked(self, work: Work, session: str) -> Any:
         """Return how many bytes the session has, or the video that it became."""
