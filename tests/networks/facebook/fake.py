@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from networks.meta.fake import SECRET, GraphFake, dated, error, no, units
@@ -115,7 +116,13 @@ class FacebookFake(GraphFake):
         account = self.who(ask)
         assert ask.query["order"] == "reverse_chronological"
         told_ = [
-            {"id": one.id, "message": one.text, "created_time": dated(one), "from": {"id": one.account}}
+            {
+                "id": one.id,
+                "message": one.text,
+                "created_time": dated(one),
+                "from": {"id": one.account},
+                "permalink_url": "",
+            }
             for one in self.newest(account, of=post_id)
         ]
         return self.listed(ask, told_)
@@ -143,18 +150,16 @@ class FacebookFake(GraphFake):
         post, address = self.shown(post_id), f"https://www.facebook.com/{PAGE}/posts/{post_id}"
         if post is None and post_id not in {*self.drafts, *self.videos}:
             raise no(100, f"Object with ID '{post_id}' does not exist", 33)
+        totals = {"likes": {"total_count": post.data.get("likes", 0) if post else 0}}
+        summed = {"reactions": {"summary": totals["likes"]}, "comments": {"summary": {"total_count": 0}}}
         if post_id in self.videos:
+            if re.search("reactions|shares|is_published", ask.query.get("fields", "")):
+                raise no(100, "(#100) Tried accessing nonexisting field (reactions) on node type (Video)")
             phase = "complete" if post else "not_started"
             status = {"video_status": "ready", "processing_phase": {"status": phase}}
-            return told(
-                {"id": post_id, "published": post is not None, "status": status, "permalink_url": "/v/1"}
-            )
-        likes = post.data.get("likes", 0) if post else 0
-        counts = {
-            "reactions": {"summary": {"total_count": likes}},
-            "comments": {"summary": {"total_count": 0}},
-        }
-        return told({"id": post_id, "is_published": post is not None, "permalink_url": address, **counts})
+            told_ = {"published": post is not None, "permalink_url": "/v/1", "status": status}
+            return told({"id": post_id, **told_, "likes": {"summary": totals["likes"]}})
+        return told({"id": post_id, "is_published": post is not None, "permalink_url": address, **summed})
 
     @route("DELETE", rf"{V}/(\d+(?:_\d+)?)")
     def delete(self, ask: Ask, post_id: str) -> Answer:

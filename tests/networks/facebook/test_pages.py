@@ -88,3 +88,14 @@ def test_a_page_whose_token_ended_must_be_connected_anew() -> None:
         with pytest.raises(NetworkError) as caught:
             connector.refresh(drive.rig.access, drive.rig.application, "")
         assert caught.value.code == "invalid_grant"
+
+
+def test_the_numbers_of_a_video_are_asked_for_as_a_video_tells_them(tmp_path: Path) -> None:
+    with driven(page) as drive:
+        media = drive.holding(video(tmp_path))
+        (remote,) = drive.publish(replace(drive.rig.base, parts=(Part("Un tour", media),)))
+        drive.rig.shown()[0].data["likes"] = 5
+        metrics = hands.metrics("facebook", drive.http, lambda: NOW)
+        assert metrics is not None
+        counts = metrics.counts(drive.rig.access, [remote.id])[remote.id]
+        assert (counts.likes, counts.views, counts.reposts) == (5, None, None)

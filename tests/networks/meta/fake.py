@@ -59,6 +59,11 @@ class GraphFake(Fake):
 
     def listed(self, ask: Ask, items: list[dict[str, Any]]) -> Answer:
         """Answer one page of what is given newest first."""
+        unknown = set(ask.query["fields"].split(",")) - set(
+            items[0] if items else ask.query["fields"].split(",")
+        )
+        if unknown:
+            raise no(100, f"(#100) Tried accessing nonexisting field ({min(unknown)})")
         begin, size = int(ask.query.get("after") or 0), int(ask.query.get("limit") or 25)
         data: dict[str, Any] = {"data": items[begin : begin + size]}
         if len(items) > begin + size:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from parvis.kit.counting import Counting, count
@@ -43,6 +44,7 @@ class XFake(Fake):
         super().__init__(*args)
         self.uploads: dict[str, Upload] = {}
         self.likes: dict[str, int] = {}
+        self.read = 0  # posts of the timeline that were given, and paid for
         self.door.person = ME
         self.door.rules = Rules(
             "/i/oauth2/authorize", "/2/oauth2/token", scopes=SCOPES, basic=True, gone="invalid_request"
@@ -152,7 +154,9 @@ class XFake(Fake):
     @route("GET", r"/2/users/(\d+)/tweets")
     def timeline(self, ask: Ask, user: str) -> Answer:
         self.who(ask, "tweet.read")
-        mine = [post for post in reversed(self.posts) if post.account == user]
+        since = datetime.fromisoformat(ask.query.get("start_time", "2010-11-06T00:00:00Z"))
+        mine = [post for post in reversed(self.posts) if post.account == user and post.at >= since]
+        self.read += len(mine)
         most, start = int(ask.query.get("max_results", 10)), int(ask.query.get("pagination_token", 0))
         meta = {"next_token": str(start + most)} if len(mine) > start + most else {}
         return told({"data": [_listed(post) for post in mine[start : start + most]], "meta": meta})
@@ -191,7 +195,8 @@ def _listed(post: Shown) -> dict[str, Any]:
     for one in entities(post.text):
         if one.mark is Mark.LINK:
             written = post.text[one.start : one.end]
-            urls.append({"url": f"https://t.co/{len(urls)}abc", "expanded_url": written})
+            opened = written if written.startswith("http") else f"http://{written}"
+            urls.append({"url": f"https://t.co/{len(urls)}abc", "expanded_url": opened})
             text = text.replace(html.escape(written, quote=False), urls[-1]["url"], 1)
     told: dict[str, Any] = {"id": post.id, "created_at": post.at.isoformat()}
     if post.media:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -66,7 +66,10 @@ def test_a_large_file_goes_in_pieces_of_five_megabytes(
     ]
 
 
-@pytest.mark.parametrize("text", ["L’été < l’hiver & co", "Lire https://velo.example/guide?a=1&b=2 vite", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["L’été < l’hiver & co", "Lire https://velo.example/guide?a=1&b=2 vite", "Lire parvis.org/guide", ""],
+)
 def test_what_x_makes_of_words_is_undone_to_find_them(
     drive: Drive, rig: PublishingRig, tmp_path: Path, text: str
 ) -> None:
@@ -90,6 +93,18 @@ def test_the_same_words_again_are_refused_and_that_is_harmless(drive: Drive, rig
     assert caught.value.code == "duplicate"
     assert harmless(caught.value)
     assert len(rig.shown()) == 1
+
+
+def test_looking_reads_no_posts_of_other_days(drive: Drive, rig: PublishingRig) -> None:
+    assert isinstance(rig.fake, XFake)
+    real = rig.fake.now
+    rig.fake.now = lambda: real() - timedelta(days=2)
+    for number in range(50):
+        rig.fake.show(rig.account, f"Il y a deux jours {number}")
+    rig.fake.now = real
+    drive.step(drive.work(rig.base))
+    rig.publisher(drive.http).find(drive.work(rig.base), {})
+    assert rig.fake.read == 1
 
 
 def test_a_comment_is_found_under_its_post_and_not_elsewhere(drive: Drive, rig: PublishingRig) -> None:

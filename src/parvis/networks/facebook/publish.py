@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from parvis.kit.http import FilePart
 from parvis.kit.moments import parse_moment
-from parvis.networks.calling import dug, left_out, needed, number, word
+from parvis.networks.calling import left_out, needed, number, word
 from parvis.networks.facebook.connect import API
 from parvis.networks.finding import Seen, among
 from parvis.networks.meta.containers import LIFE, with_link
@@ -175,7 +175,7 @@ class FacebookChanges(_Asks):
 
 
 class FacebookMetrics(_Asks):
-    """Counts of posts. Views are those of ``post_media_view``, which Meta gives for a while only."""
+    """Counts of posts. Views are those of ``post_media_view``; of a video the network tells none here."""
 
     batch = 1
 
@@ -183,18 +183,19 @@ class FacebookMetrics(_Asks):
         """Ask for one post."""
         graph, found = self._graph(access), {}
         for post in ids:
-            told = self._post(graph, post)
+            video = "_" not in post  # a post's number has the Page's before it
+            liked = "likes" if video else "reactions"
+            told = self._told(graph, post, ("" if video else "shares,") + _summed(liked, "comments"))
             if told is not None:
                 found[post] = Counts(
-                    views=self._views(graph, post),
-                    likes=number(told, "reactions", "summary", "total_count"),
+                    views=None if video else self._views(graph, post),
+                    likes=number(told, liked, "summary", "total_count"),
                     replies=number(told, "comments", "summary", "total_count"),
-                    reposts=number(told, "shares", "count") if dug(told, "shares") else 0,
+                    reposts=None if video else number(told, "shares", "count") or 0,
                 )
         return found
 
-    def _post(self, graph: Graph, post: str) -> Any:
-        fields = "shares,reactions.summary(total_count).limit(0),comments.summary(total_count).limit(0)"
+    def _told(self, graph: Graph, post: str, fields: str) -> Any:
         try:
             return graph.get(f"/{post}", fields=fields)
         except NetworkError as fault:
@@ -209,3 +210,7 @@ class FacebookMetrics(_Asks):
             if fault.fault in {Fault.BAD_INPUT, Fault.REFUSED}:
                 return None  # a metric that Meta took away, or a Page that is too small for it
             raise
+
+
+def _summed(*edges: str) -> str:
+    return ",".join(f"{edge}.limit(0).summary(total_count)" for edge in edges)

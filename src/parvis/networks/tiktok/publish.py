@@ -34,7 +34,8 @@ class TikTokPublisher(TikTokHand):
         if not work.number:
             raise NetworkError(Fault.REFUSED, "no_comment", "TikTok lets no program comment")
         caller = self._asking(work.access)
-        level = _level(work, dug(caller.post(CREATOR, {}), "data"))
+        creator = dug(caller.post(CREATOR, {}), "data")
+        level = _level(work, creator)
         if not work.part.media:
             raise NetworkError(Fault.BAD_INPUT, "rejected", "TikTok publishes videos and photos only")
         if work.part.media[0].kind is not MediaKind.VIDEO:
@@ -43,7 +44,7 @@ class TikTokPublisher(TikTokHand):
         count = max(1, file.bytes // PIECE)
         size = file.bytes if count == 1 else PIECE
         source = {"source": "FILE_UPLOAD", "video_size": file.bytes, "chunk_size": size}
-        about = {"post_info": {"title": work.part.text, **level}}
+        about: dict[str, Any] = {"post_info": {"title": work.part.text, **level, **_reuse(creator)}}
         about["source_info"] = {**source, "total_chunk_count": count}
         told = caller.post("/v2/post/publish/video/init/", about)
         begun = {"publish": needed(told, "data", "publish_id"), "address": needed(told, "data", "upload_url")}
@@ -116,6 +117,11 @@ def _level(work: Work, creator: Any) -> dict[str, Any]:
     if longest is not None and lasts > longest:
         raise NetworkError(Fault.BAD_INPUT, "rejected", f"a video may last {longest} s, this one {lasts:.0f}")
     return {"privacy_level": wanted, "disable_comment": creator.get("comment_disabled") is True}
+
+
+def _reuse(creator: Any) -> dict[str, bool]:
+    """Return whether others may use a video in theirs: as the creator's settings say."""
+    return {f"disable_{use}": creator.get(f"{use}_disabled") is True for use in ("duet", "stitch")}
 
 
 def _photos(work: Work, state: State) -> dict[str, Any]:

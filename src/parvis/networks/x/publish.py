@@ -7,14 +7,15 @@ https://docs.x.com/x-api/users/get-posts.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from parvis.kit.moments import parse_moment
 from parvis.networks.calling import Caller, dug, needed, number, rows, word
-from parvis.networks.finding import PAGES, Seen, among, listed
+from parvis.networks.finding import PAGES, SKEW, Seen, among, listed
 from parvis.networks.limits import limit
 from parvis.networks.ports import Fault, MediaKind, NetworkError
 from parvis.networks.processing import until_ready
@@ -33,6 +34,7 @@ from parvis.networks.recents import Posted
 from parvis.networks.versions import Media
 from parvis.networks.x.connect import XHand
 
+_SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
 _FIELDS: Final = "created_at,entities,attachments,referenced_tweets,note_tweet"
 
 
@@ -58,11 +60,12 @@ class XPublisher(XHand, AtOnce, Keyless):
         return Live(_remote(work.access, needed(x.post("/2/tweets", told), "data", "id")))
 
     def find(self, work: Work, state: State) -> Live | Look:
-        """Look through the account's own posts. Each post that is read costs a tenth of a cent."""
+        """Look through the account's own posts since the step began: each that is read costs."""
         del state
         asked = work if work.number else replace(work, before=work.before[:1])
-        pages = _pages(self.asking(work.access.token, work.access.host), work.access)
-        return among(asked, pages, text=asked.part.asking)
+        x, since = self.asking(work.access.token, work.access.host), work.begun_at - SKEW
+        pages = ([_unlinked(seen) for seen in page] for page in _pages(x, work.access, since))
+        return among(asked, pages, text=_SCHEME.sub("", asked.part.asking))
 
     def _uploaded(self, x: Caller, work: Work, media: Media) -> str:
         file, sent = work.files[media.key], sent_file(work, media)
@@ -84,8 +87,8 @@ class XRecents(XHand):
     """Lists the account's own posts. Each that is read costs a tenth of a cent."""
 
     def recent(self, access: Access, since: datetime) -> Sequence[Posted]:
-        """Read the timeline."""
-        return listed(_pages(self.asking(access.token, access.host), access), since)
+        """Read the timeline, no further back than asked."""
+        return listed(_pages(self.asking(access.token, access.host), access, since), since)
 
 
 class XChanges(XHand):
@@ -96,8 +99,9 @@ class XChanges(XHand):
         self.asking(access.token, access.host).delete(f"/2/tweets/{remote.id}")
 
 
-def _pages(x: Caller, access: Access) -> Iterator[list[Seen]]:
-    asked: dict[str, str | int] = {"max_results": 100, "tweet.fields": _FIELDS}
+def _pages(x: Caller, access: Access, since: datetime) -> Iterator[list[Seen]]:
+    start = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    asked: dict[str, str | int] = {"max_results": 100, "tweet.fields": _FIELDS, "start_time": start}
     for _ in range(PAGES + 1):
         answer = x.get(f"/2/users/{access.id}/tweets", asked)
         yield [_seen(access, post) for post in dug(answer, "data") or []]
@@ -121,7 +125,7 @@ def _seen(access: Access, post: Any) -> Seen:
     """Read a post of the timeline: links as they were written, what was escaped as it was."""
     text = word(post, "note_tweet", "text") or word(post, "text")
     for link in dug(post, "entities", "urls") or []:
-        written = "" if word(link, "media_key") else word(link, "unwound_url") or word(link, "expanded_url")
+        written = "" if word(link, "media_key") else word(link, "expanded_url")
         text = text.replace(word(link, "url"), written)
     answered = [
         word(one, "id") for one in dug(post, "referenced_tweets") or [] if word(one, "type") == "replied_to"
@@ -133,6 +137,11 @@ def _seen(access: Access, post: Any) -> Seen:
     return Seen(
         _remote(access, needed(post, "id")), html.unescape(text), at, media, answered[0] if answered else ""
     )
+
+
+def _unlinked(seen: Seen) -> Seen:
+    """Leave out how links begin: X adds it to those that were written without."""
+    return replace(seen, text=_SCHEME.sub("", seen.text))
 
 
 def _remote(access: Access, post: str) -> Remote:
