@@ -64,6 +64,16 @@ class Door:
         self._refreshes: dict[str, tuple[str, frozenset[str]]] = {}
         self._count = 0
 
+    @property
+    def refreshes(self) -> bool:
+        """Whether access tokens can be renewed without the person."""
+        return self.rules is not None and self.rules.refreshes
+
+    @property
+    def rotates(self) -> bool:
+        """Whether each renewal brings another refresh token."""
+        return self.rules is not None and self.rules.rotates
+
     def say_yes(self, address: str) -> tuple[str, str]:
         """Follow an invitation as its person would; return the code and the state that come back."""
         parts = urlsplit(address)

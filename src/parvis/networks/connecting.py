@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from parvis.kit.http import Http
-from parvis.networks.publishing import Access
+from parvis.networks.publishing import Access, Hand
 
 
 class Way(enum.StrEnum):
@@ -118,4 +118,26 @@ class Connector(Protocol):
         ...
 
 
-__all__ = ["Application", "Candidate", "Connector", "Grant", "Http", "Invitation", "Question", "Way"]
+class FormConnector(Hand):
+    """What connectors by a form have in common: nobody has to register Parvis there."""
+
+    way = Way.FORM
+    needs_application = False
+
+    def register(self, host: str, redirect_uri: str) -> Application | None:
+        """Nothing is registered."""
+        del host, redirect_uri
+        return None
+
+
+__all__ = [
+    "Application",
+    "Candidate",
+    "Connector",
+    "FormConnector",
+    "Grant",
+    "Http",
+    "Invitation",
+    "Question",
+    "Way",
+]

@@ -10,17 +10,18 @@ import base64
 import enum
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
 
 from parvis.kit.addresses import HttpFault
 from parvis.kit.http import Http, Reply, retry_after
 from parvis.networks.answers import from_fault
-from parvis.networks.connecting import Application, Grant, Invitation
+from parvis.networks.connecting import Application, Grant, Invitation, Question, Way
 from parvis.networks.ports import Fault, NetworkError
+from parvis.networks.publishing import Access, Hand
 
 
 class Proof(enum.StrEnum):
@@ -124,6 +125,56 @@ class OAuth:
     @staticmethod
     def _at(host: str, address: str) -> str:
         return host + address if address.startswith("/") else address
+
+
+class OAuthConnector(Hand):
+    """A connector that is OAuth and nothing else: ``oauth`` is the network's way, ``door`` the host of its
+    token's address unless another is given. What is left to write is ``accounts``."""
+
+    way = Way.OAUTH
+    needs_application = True
+    questions: Sequence[Question] = ()
+    oauth: ClassVar[OAuth]
+    door: ClassVar[str] = ""
+
+    def register(self, host: str, redirect_uri: str) -> Application | None:
+        """Whoever runs Parvis makes an application by hand."""
+        del host, redirect_uri
+        return None
+
+    def invite(self, application: Application, host: str, redirect_uri: str) -> Invitation:
+        """Return where the person says yes."""
+        return self.oauth.invite(application, host or self.door, redirect_uri)
+
+    def redeem(
+        self,
+        application: Application,
+        invitation: Invitation,
+        *,
+        code: str,
+        state: str,
+        host: str,
+        redirect_uri: str,
+    ) -> Grant:
+        """Exchange the code they came back with."""
+        return self.oauth.redeem(
+            self._http,
+            application,
+            invitation,
+            code=code,
+            state=state,
+            host=host or self.door,
+            redirect_uri=redirect_uri,
+            now=self._clock(),
+        )
+
+    def refresh(self, access: Access, application: Application | None, refresh: str) -> Grant:
+        """Return a fresh grant."""
+        if application is None or not refresh:
+            raise NetworkError(Fault.AUTH, GONE, "nothing was kept that renews this permission")
+        return self.oauth.refresh(
+            self._http, application, refresh, host=access.host or self.door, now=self._clock()
+        )
 
 
 def granted(reply: Reply, data: Any, now: datetime) -> Grant:

@@ -20,8 +20,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from parvis.kit.bodies import FilePart
+from parvis.kit.http import Http
+from parvis.kit.moments import Clock
 from parvis.networks.ports import Fault, NetworkError
-from parvis.networks.versions import Part, Version
+from parvis.networks.versions import Media, Part, Version
 
 State = Mapping[str, Any]  # JSON: what a step keeps from one call to the next, never a secret
 
@@ -104,6 +107,7 @@ class Work:
     begun_at: datetime
     before: tuple[Remote, ...] = ()
     files: Mapping[str, File] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
 
     @property
     def part(self) -> Part:
@@ -161,6 +165,38 @@ class Publisher(Protocol):
         ``committed_at`` is when the first commit of this step began.
         """
         ...
+
+
+class Hand:
+    """What every hand of a network is made of."""
+
+    def __init__(self, http: Http, clock: Clock) -> None:
+        self._http = http
+        self._clock = clock
+
+
+class AtOnce(Hand):
+    """A publisher whose commit is answered for good: nothing is ever pending."""
+
+    def settle(self, work: Work, state: State) -> Live | Pending:
+        """Nothing was ``Pending``, so that nobody can ask."""
+        del work, state
+        raise NetworkError(Fault.GARBAGE, "garbled", "nothing is pending on this network")
+
+
+class Keyless(Hand):
+    """A publisher of a network that takes no key: sent twice is there twice."""
+
+    def repeatable(self, work: Work, state: State, *, committed_at: datetime, now: datetime) -> bool:
+        """Never."""
+        del work, state, committed_at, now
+        return False
+
+
+def sent_file(work: Work, media: Media) -> FilePart:
+    """Return a file of a step as a form sends it, under a name that says nothing of where it lay."""
+    file = work.files[media.key]
+    return FilePart(file.path, f"{media.key[:12]}.{file.format}", file.mime)
 
 
 class Changes(Protocol):

@@ -13,6 +13,7 @@ NAMES: Final = (
     "files",
     "mastodon",
     "rss",
+    "telegram",
 )
 
 
