@@ -18,6 +18,7 @@ from typing import Final
 from parvis.networks.publishing import Counts
 
 TOLD: Final = tuple(field.name for field in fields(Counts))
+MOST: Final = 10**15  # beyond all people and all their days: a server that claims more says nothing
 INTERACTIONS: Final = ("likes", "replies", "reposts", "clicks", "saves")
 
 
@@ -46,7 +47,7 @@ def stood(ids: Sequence[str], told: Mapping[str, Counts], *, own_replies: int) -
 
 def _counted(value: int | None) -> int | None:
     """A count as the network gave it; what is no count says nothing."""
-    return None if value is None or value < 0 else value
+    return value if value is not None and 0 <= value <= MOST else None
 
 
 def _total(values: Iterable[int | None]) -> int | None:
