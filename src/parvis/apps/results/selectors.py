@@ -1,0 +1,185 @@
+"""Reading results. A door. Nothing here writes or asks a network.
+
+Groups of posts are compared by what a post gathers in its first seven days: posts of any other age would
+compare how old they are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from parvis.apps.content.bodies import from_json
+from parvis.apps.content.models import Post
+from parvis.apps.publishing.models import Account, Delivery
+from parvis.apps.publishing.states import State
+from parvis.apps.results.collecting import those_that_tell
+from parvis.apps.results.counting import engagement_rate
+from parvis.apps.results.models import Asking, Look, Watch
+from parvis.apps.results.scope import Scope
+from parvis.core.workspaces.models import Workspace
+from parvis.kit.markup import clip
+from parvis.networks.registry import NETWORKS
+from parvis.science.medians import Median, median
+
+EXTREMES = 5
+LETTERS = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What may be chosen in a workspace: value and name."""
+
+    networks: Sequence[tuple[str, str]]
+    accounts: Sequence[tuple[int, str]]
+    campaigns: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Posts that have something in common. ``median`` is of what they gathered in seven days, ``rate`` of
+    their engagement rates then; each counts the posts that it rests on. ``posts`` are all of them."""
+
+    key: str
+    posts: int
+    median: Median | None
+    rate: Median | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A post beside the usual of its account: ``times`` as many interactions, on ``n`` of its posts."""
+
+    watch: Watch
+    times: float
+    usual: float
+    n: int
+
+
+def watches_of(workspace: Workspace, scope: Scope) -> QuerySet[Watch]:
+    """The posts that are followed, the latest first, each with its post, its account and its looks."""
+    found = Watch.objects.filter(workspace=workspace).select_related("post", "account", "last", "ripe")
+    if scope.since is not None:
+        found = found.filter(published_at__gte=scope.since)
+    if scope.account:
+        found = found.filter(account_id=scope.account)
+    if scope.campaign:
+        found = found.filter(post__campaign=scope.campaign)
+    if scope.network:
+        found = found.filter(account__network=scope.network)
+    return found
+
+
+def choices_of(workspace: Workspace) -> Choices:
+    """What filters may offer."""
+    accounts = list(Account.objects.filter(workspace=workspace))
+    networks = sorted({one.network for one in accounts})
+    campaigns = (
+        Watch.objects.filter(workspace=workspace).exclude(post__campaign="").order_by("post__campaign")
+    )
+    return Choices(
+        [(name, label_of(name)) for name in networks],
+        [(one.pk, f"{label_of(one.network)} · {one}") for one in accounts],
+        list(campaigns.values_list("post__campaign", flat=True).distinct()),
+    )
+
+
+def label_of(network: str) -> str:
+    """A network's own name."""
+    manifest = NETWORKS.get(network)
+    return manifest.label if manifest else network.capitalize()
+
+
+def anything_published(workspace: Workspace) -> bool:
+    """Whether anything ever left from here."""
+    return Delivery.objects.filter(workspace=workspace, state=State.PUBLISHED, is_sample=False).exists()
+
+
+KEYS: Mapping[str, Callable[[Watch], str]] = {
+    "account": lambda one: str(one.account_id),
+    "network": lambda one: one.account.network,
+    "campaign": lambda one: one.post.campaign,
+    "format": lambda one: one.format,
+    "made": lambda one: one.made,
+}
+
+
+def group_of(key: str, watches: Sequence[Watch]) -> Group:
+    """What a number of posts gathered."""
+    ripe = [one.ripe for one in watches if one.ripe is not None]
+    told = [look.interactions for look in ripe if look.interactions is not None]
+    rates = (engagement_rate(look.interactions, look.views) for look in ripe)
+    return Group(
+        key, len(watches), median(told), median(rate for rate in rates if rate is not None)
+    )
+
+
+def groups(watches: Iterable[Watch], by: str) -> list[Group]:
+    """The same posts by one of ``KEYS``, those that gather most first; what has no such key is left out."""
+    found: dict[str, list[Watch]] = defaultdict(list)
+    for one in watches:
+        found[KEYS[by](one)].append(one)
+    made = [group_of(key, held) for key, held in found.items() if key]
+    return sorted(made, key=lambda one: (-(one.median.value if one.median else -1.0), one.key))
+
+
+def standings(watches: Iterable[Watch]) -> tuple[list[Standing], list[Standing]]:
+    """The posts that did best and worst beside the usual of their own account, at most half of the account's
+    posts in each; none of accounts whose usual is not known (too few posts for an interval)."""
+    by_account: dict[int, list[Watch]] = defaultdict(list)
+    for one in watches:
+        if _gathered(one) is not None:
+            by_account[one.account_id].append(one)
+    best, worst = [], []
+    for held in by_account.values():
+        usual = median(_gathered(one) or 0 for one in held)
+        if usual is None or usual.low is None:
+            continue
+        for one in held:
+            times = (1 + (_gathered(one) or 0)) / (1 + usual.value)
+            (best if times > 1 else worst).append(Standing(one, times, usual.value, usual.n))
+    best.sort(key=lambda one: -one.times)
+    worst.sort(key=lambda one: one.times)
+    return best[:EXTREMES], [one for one in worst if one.times < 1][:EXTREMES]
+
+
+def _gathered(watch: Watch) -> int | None:
+    return watch.ripe.interactions if watch.ripe is not None else None
+
+
+def watches_of_post(post: Post) -> list[Watch]:
+    """Where a post is followed, by account."""
+    rows = Watch.objects.filter(post=post).select_related("account", "last", "ripe", "delivery")
+    return list(rows.order_by("account__network", "pk"))
+
+
+def looks_of(watches: Sequence[Watch]) -> dict[int, list[Look]]:
+    """How posts stood each time, by the watch's id, in order of time."""
+    found: dict[int, list[Look]] = {one.pk: [] for one in watches}
+    for look in Look.objects.filter(watch__in=watches).order_by("at", "pk"):
+        found[look.watch_id].append(look)
+    return found
+
+
+def name_of(post: Post) -> str:
+    """How a post is called in a list: its working title, or how it begins."""
+    if post.title:
+        return post.title
+    pieces = from_json(post.body).common.parts
+    return clip(" ".join(pieces[0].text.split()), LETTERS) or _("(without words)")
+
+
+def troubles_of(workspace: Workspace) -> list[Asking]:
+    """The accounts whose network does not tell how posts do just now, and why."""
+    found = Asking.objects.filter(account__workspace=workspace).exclude(trouble="")
+    return list(found.select_related("account").order_by("account__network", "pk"))
+
+
+def silent_networks(workspace: Workspace) -> list[str]:
+    """Networks of the workspace's accounts that tell programs nothing about posts, by their own names."""
+    used = Account.objects.filter(workspace=workspace).values_list("network", flat=True).distinct()
+    return sorted(label_of(name) for name in used if name not in those_that_tell())
