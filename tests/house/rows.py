@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from apps.publishing import made as publishing
 from apps.reports import made
+from apps.results.made import followed
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
 from parvis.apps.audience.models import Segment
 from parvis.apps.demographics.models import Tally
@@ -47,6 +49,7 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         workspace=workspace, since=date(2026, 7, 1), until=date(2026, 10, 1), posts=90, people=60,
         tables={"interest": {"cells": [["cycling", 30]], "others": 25}}, counted_at=now,
     )  # fmt: skip
+    watch = followed(publishing.account(workspace), person, now - timedelta(days=8), campaign=mark)
     rows = (view, link, rise, alert, rule, crisis, statement, webhook, delivery, report, plan)
     names = (
         "view",
@@ -62,4 +65,4 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         "plan",
     )
     ids = {name: row.pk for name, row in zip(names, rows, strict=True)}
-    return {**ids, "segment": segment.pk, "quarter": quarter.since.isoformat()}
+    return {**ids, "segment": segment.pk, "quarter": quarter.since.isoformat(), "post": watch.post_id}

@@ -42,7 +42,9 @@ ROWS = (
     "webhook", "delivery", "report", "plan",
 )  # fmt: skip
 # Those that name one otherwise, with what exists nowhere.
-OTHERS = {"mention": "0" * 32, "segment": str(UUID(int=0)), "quarter": "2001-01-01"}
+OTHERS = {
+    "mention": "0" * 32, "segment": str(UUID(int=0)), "quarter": "2001-01-01", "post": str(UUID(int=0)),
+}  # fmt: skip
 MARK = "zanzibar"  # a word that only the other workspace holds
 
 

@@ -20,6 +20,7 @@ from parvis.apps.audience.api import audience
 from parvis.apps.demographics.api import demographics
 from parvis.apps.listening.api import ROUTERS as LISTENING
 from parvis.apps.reports.api import ROUTERS as REPORTS
+from parvis.apps.results.api import results
 from parvis.apps.trends.api import ROUTERS as TRENDS
 from parvis.core.api import problems
 from parvis.core.api.described import described
@@ -35,6 +36,7 @@ ROUTERS: tuple[Router, ...] = (
     demographics,
     *ALERTS,
     *REPORTS,
+    results,
     webhooks,
     record,
     work,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from parvis.core.workspaces.permissions import Verb
 from parvis.kit.choices import Chip, Tab
 
 PAGE = 30
+WIDEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,17 @@ def _silences(request: WorkspaceRequest) -> dict[str, object]:
     }
 
 
+def _silences_of(request: WorkspaceRequest, watches: list[Watch]) -> dict[str, object]:
+    """The same, of the accounts on which a post stands."""
+    accounts = {one.account_id for one in watches}
+    names = {selectors.label_of(one.account.network) for one in watches}
+    troubles = selectors.troubles_of(request.workspace)
+    return {
+        "troubles": [wording.trouble(one) for one in troubles if one.account_id in accounts],
+        "silent": [name for name in selectors.silent_networks(request.workspace) if name in names],
+    }
+
+
 def _page(found: list[Watch], after: str) -> tuple[list[Watch], str]:
     """A page of the list, the latest first, and where the next begins."""
     places = {str(one.pk): place for place, one in enumerate(found)}
@@ -122,7 +135,7 @@ def post(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
         "name": selectors.name_of(found),
         "lines": [Line.of(one) for one in watches],
         "figure": figures.growth(watches, looks, request.workspace.time_zone),
-        **_silences(request),
+        **_silences_of(request, watches),
     }
     return render(request, "results/post.html", context)
 
@@ -140,6 +153,7 @@ def ally(request: WorkspaceRequest) -> HttpResponseBase:
         "scope": scope,
         "matters": [_chip(one, matters, scope) for one in comparing.MATTERS],
         "given": f"{matters:.2f}",
+        "widest": WIDEST,
         "comparisons": [_compared(one, found) for one in found.comparisons],
         "counts": [(wording.kind_name(one.made), one) for one in found.counts],
         "advice": wording.advice(found),
@@ -167,5 +181,18 @@ def _compared(one: Comparison, found: Ally) -> dict[str, object]:
         "headline": wording.headline(one),
         "sentences": wording.sentences(one),
         "left_out": wording.left_out(one, found.count(one.made)),
-        "verdict": one.verdict.value,
+        "drawn": _drawn(one),
     }
+
+
+def _drawn(one: Comparison) -> dict[str, str] | None:
+    """The interval in hundredths of a line from ``WIDEST`` times less to ``WIDEST`` times more."""
+    if one.found is None or not one.found.bounded:
+        return None
+    places = [
+        50 * (1 + max(-1.0, min(1.0, end / math.log(WIDEST))))
+        for end in (one.found.low, one.found.value, one.found.high)
+    ]
+    low, value, high = places
+    shown = {"start": low, "width": max(1.0, high - low), "point": min(99.0, value)}
+    return {name: f"{place:.1f}" for name, place in shown.items()}

@@ -153,7 +153,7 @@ def _gathered(watch: Watch) -> int | None:
 
 def watches_of_post(post: Post) -> list[Watch]:
     """Where a post is followed, by account."""
-    rows = Watch.objects.filter(post=post).select_related("account", "last", "ripe", "delivery")
+    rows = Watch.objects.filter(post=post).select_related("post", "account", "last", "ripe")
     return list(rows.order_by("account__network", "pk"))
 
 

@@ -77,7 +77,12 @@ def _further(one: Comparison) -> list[str]:
     if _small(one):
         return []
     said = _("About %(n)s with a match would show a difference of %(matters)s, if there is one.")
-    return [said % {"n": numbers.count(one.needed), "matters": matters}]
+    return [said % {"n": numbers.count(_about(one.needed)), "matters": matters}]
+
+
+def _about(n: int) -> int:
+    """Two digits of a number that is itself a guess."""
+    return round(n, 2 - len(str(n))) if n > 99 else n
 
 
 def _small(one: Comparison) -> bool:
