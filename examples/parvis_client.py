@@ -58,6 +58,15 @@ Verb = Literal[
     "run_crises",
     "approve_statements",
     "edit_reports",
+    "see_posts",
+    "write_posts",
+    "edit_library",
+    "approve_posts",
+    "publish_posts",
+    "edit_workflow",
+    "connect_accounts",
+    "grant_autonomy",
+    "stop_everything",
     "edit_webhooks",
     "remove_sample",
     "erase_authors",
@@ -1307,6 +1316,87 @@ class PlanChange(TypedDict):
     day: NotRequired[int | None]
     at: NotRequired[str | None]
     readers: NotRequired[list[str] | None]
+
+
+Format = Literal["video", "picture", "poll", "thread", "link", "text"]
+
+
+class LookInfo(TypedDict):
+    at: str
+    views: int | None
+    likes: int | None
+    replies: int | None
+    reposts: int | None
+    clicks: int | None
+    saves: int | None
+    interactions: int | None
+    engagement_rate: float | None
+
+
+Made = Literal["human", "ai", "both"]
+
+
+class PostResult(TypedDict):
+    id: int
+    post: str
+    account: int
+    network: str
+    published_at: str
+    made: Made
+    format: Format
+    campaign: str
+    gone_at: str | None
+    next_look_at: str | None
+    last: LookInfo | None
+    at_seven_days: LookInfo | None
+
+
+class PostResults(TypedDict):
+    items: list[PostResult]
+    next: str | None
+
+
+class AllyInfo(TypedDict):
+    comparisons: list[ComparisonInfo]
+    counts: list[MadeCount]
+
+
+class ComparisonInfo(TypedDict):
+    made: Made
+    verdict: Verdict
+    words: list[str]
+    change: PartOf | None
+    posts: int
+    others: int
+    strata: int
+    alone: int
+    needed: int | None
+
+
+class MadeCount(TypedDict):
+    made: Made
+    posts: int
+    young: int
+    untold: int
+
+
+class PartOf(TypedDict):
+    value: float
+    low: float
+    high: float
+
+
+Verdict = Literal["more", "less", "alike", "unknown"]
+
+
+class Grown(TypedDict):
+    result: PostResult
+    looks: list[LookInfo]
+
+
+class PostGrown(TypedDict):
+    post: str
+    accounts: list[Grown]
 
 
 class WebhookInfo(TypedDict):
@@ -3485,6 +3575,104 @@ class Parvis:
     def plan_resume(self, *, plan: int) -> PlanInfo:
         """Let a plan go on with the next report to come. (Needs ``edit_reports``.)"""
         answer: PlanInfo = self._ask("POST", f"/reports/plans/{plan}/resume")
+        return answer
+
+    def results_list(
+        self,
+        *,
+        period: Literal["30d", "90d", "365d", "all"] | None = None,
+        account: int | None = None,
+        campaign: str | None = None,
+        network: str | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+    ) -> PostResults:
+        """Published posts and how they stand. (Needs ``see_posts``.)"""
+        answer: PostResults = self._ask(
+            "GET",
+            "/results",
+            query={
+                "period": period,
+                "account": account,
+                "campaign": campaign,
+                "network": network,
+                "cursor": cursor,
+                "limit": limit,
+            },
+        )
+        return answer
+
+    def results_all(
+        self,
+        *,
+        period: Literal["30d", "90d", "365d", "all"] | None = None,
+        account: int | None = None,
+        campaign: str | None = None,
+        network: str | None = None,
+    ) -> Iterator[PostResult]:
+        """``results_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.results_list(
+                cursor=cursor, limit=200, period=period, account=account, campaign=campaign, network=network
+            )
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def results_ally(
+        self,
+        *,
+        period: Literal["30d", "90d", "365d", "all"] | None = None,
+        account: int | None = None,
+        campaign: str | None = None,
+        network: str | None = None,
+        matters: float | None = None,
+    ) -> AllyInfo:
+        """Posts made by the AI, or with it, beside those of people. Matched by accounts, format, quarter,
+        day and hour; 95 % intervals. (Needs ``see_posts``.)
+        """
+        answer: AllyInfo = self._ask(
+            "GET",
+            "/results/ally",
+            query={
+                "period": period,
+                "account": account,
+                "campaign": campaign,
+                "network": network,
+                "matters": matters,
+            },
+        )
+        return answer
+
+    def results_export(
+        self,
+        *,
+        to: str | Path,
+        period: Literal["30d", "90d", "365d", "all"] | None = None,
+        account: int | None = None,
+        campaign: str | None = None,
+        network: str | None = None,
+        format: Any | None = None,
+    ) -> Path:
+        """Published posts and how they stand, as a Parquet or CSV file. (Needs ``export_posts``.)"""
+        answer: Path = self._save(
+            "/results/export",
+            query={
+                "period": period,
+                "account": account,
+                "campaign": campaign,
+                "network": network,
+                "format": format,
+            },
+            to=to,
+        )
+        return answer
+
+    def results_post(self, *, post: str) -> PostGrown:
+        """One post on each account, each time it was looked at. (Needs ``see_posts``.)"""
+        answer: PostGrown = self._ask("GET", f"/results/{post}")
         return answer
 
     def webhooks_list(self, *, cursor: str | None = None, limit: int | None = None) -> WebhookList:

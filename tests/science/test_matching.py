@@ -130,9 +130,7 @@ def test_growth_inside_a_stratum_is_not_taken_for_an_effect() -> None:
     treated = random.random(400) < days / 90
     outcomes = 0.05 * days + random.normal(0, 0.1, 400)
     plain = [Unit("s", bool(t), float(y)) for t, y in zip(treated, outcomes, strict=True)]
-    level = [
-        Unit("s", bool(t), float(y), float(d)) for t, y, d in zip(treated, outcomes, days, strict=True)
-    ]
+    level = [Unit("s", bool(t), float(y), float(d)) for t, y, d in zip(treated, outcomes, days, strict=True)]
     naive, found = compare(plain, rng=rng()), compare(level, rng=rng())
     assert naive is not None
     assert naive.low > 1.0
@@ -183,7 +181,9 @@ def test_the_intervals_hold_the_truth_as_often_as_they_say(tails: str) -> None:
         luck = random.standard_t(2, 90) if tails == "student" else random.normal(0, 1, 90)
         outcomes = 0.7 * strata + 0.3 * treated + luck
         rows = zip(strata, treated, outcomes, strict=True)
-        found = compare([Unit(int(s), bool(t), float(y)) for s, t, y in rows], rng=random, level=0.9, draws=199)
+        found = compare(
+            [Unit(int(s), bool(t), float(y)) for s, t, y in rows], rng=random, level=0.9, draws=199
+        )
         assert found is not None
         held += found.low <= 0.3 <= found.high
     # Three standard errors of 400 runs: 0.045.

@@ -7,9 +7,9 @@ subclassification*, Biometrics 24:295; Imbens and Rubin 2015, *Causal inference*
 strata that hold one kind only say nothing and are left out, counted.
 
 *How sure it is.* By randomisation inside strata: were the labels dealt by chance among units that are alike,
-how often would a difference as large come about? Every constant effect that this does not refute at
-``1 - level`` is in the interval (Rosenbaum 2002, *Observational studies*, chapter 2). It is exact in samples of
-any size and with any tails, where a bootstrap of a few posts, some of which went viral, is not; strata of one
+how often would a difference as large come about? Every constant effect that this does not refute at ``1 -
+level`` is in the interval (Rosenbaum 2002, *Observational studies*, chapter 2). It is exact in samples of any
+size and with any tails, where a bootstrap of a few posts, some of which went viral, is not; strata of one
 pair, which have no variance of their own, need no special care. A few pairs can be dealt in so few ways that
 no effect at all is refuted: the interval then has no ends, and that is how "too few to say" is known.
 
@@ -47,7 +47,8 @@ POWER = 0.8  # how often the number of posts that is asked for is enough: the cu
 class Unit:
     """What is compared: alike with all others of its ``stratum``; ``outcome`` on the scale that adds up.
 
-    ``when`` is a number that outcomes may follow inside the stratum, in any unit; the same for all if none."""
+    ``when`` is a number that outcomes may follow inside the stratum, in any unit; the same for all if none.
+    """
 
     stratum: Hashable
     treated: bool
@@ -101,7 +102,8 @@ def compare(
     strata: dict[Hashable, list[Unit]] = defaultdict(list)
     for unit in units:
         strata[unit.stratum].append(unit)
-    shared, alone = [], []
+    shared: list[list[Unit]] = []
+    alone: list[list[Unit]] = []
     for found in strata.values():
         (shared if len({unit.treated for unit in found}) == 2 else alone).append(found)
     if not shared:

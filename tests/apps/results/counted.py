@@ -8,6 +8,9 @@ from typing import Any
 from parvis.kit.http import Http
 from parvis.kit.moments import Clock
 from parvis.networks.calling import Caller, dug, number
+from parvis.networks.connecting import Grant
+from parvis.networks.oauth import GONE
+from parvis.networks.ports import Fault, NetworkError
 from parvis.networks.publishing import Access, Counts
 from servers.fakes import Fake, Refused, route, told
 from servers.web import Answer, Ask
@@ -56,14 +59,10 @@ class RenewingConnector:
 
     fake: CountedFake | None = None
 
-    def __init__(self, http: Http, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, *_hands: object) -> None:
+        pass
 
-    def refresh(self, access: Access, application: object, refresh: str) -> Any:
-        from parvis.networks.connecting import Grant
-        from parvis.networks.oauth import GONE
-        from parvis.networks.ports import Fault, NetworkError
-
+    def refresh(self, *_given: object) -> Grant:
         if self.fake is None:
             raise NetworkError(Fault.AUTH, GONE, "the permission was withdrawn")
         return Grant(token=self.fake.issue(ME))

@@ -47,13 +47,13 @@ def published(
 
 def followed(
     account: Account, owner: User, at: datetime, likes: int | None = 10, *, views: int | None = None,
-    format: Format = Format.TEXT, looked_after: timedelta = WEEK, **more: Any,
+    shape: Format = Format.TEXT, looked_after: timedelta = WEEK, **more: Any,
 ) -> Watch:  # fmt: skip
     """One that was looked at once, so long after it was published."""
     delivery = published(account, owner, at, **more)
     watch = Watch.objects.create(
         workspace=account.workspace, delivery=delivery, account=account, post=delivery.post,
-        published_at=at, made=delivery.made, format=format, next_at=at,
+        published_at=at, made=delivery.made, format=shape, next_at=at,
     )  # fmt: skip
     look(watch, at + looked_after, likes=likes, views=views)
     watch.refresh_from_db()

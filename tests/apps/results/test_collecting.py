@@ -85,9 +85,7 @@ def test_a_published_post_is_followed_and_counted_by_the_jobs_alone(
     assert not Job.objects.filter(status="failed").exists()
 
 
-def test_two_runs_at_once_give_an_account_one_turn(
-    fake: CountedFake, account: Account, owner: User
-) -> None:
+def test_two_runs_at_once_give_an_account_one_turn(fake: CountedFake, account: Account, owner: User) -> None:
     published(account, owner, timezone.now() - timedelta(minutes=20), ids=("a",))
     fake.has("a", likes=1)
     for _run in range(2):
@@ -126,7 +124,7 @@ def test_an_account_is_asked_no_more_than_its_share_in_a_turn(
         fake.has(f"p{number}", likes=1)
     assert turn(hands, account) == 3 * A_TURN
     assert len(asked(fake)) == A_TURN
-    assert A_TURN <= limit("mastodon", "requests") / 10
+    assert limit("mastodon", "requests") / 10 >= A_TURN
     assert turn(hands, account) == 4
 
 
@@ -155,8 +153,10 @@ def test_a_network_that_asks_to_wait_is_left_in_peace_for_as_long(
     "fault", [Fault.BROKEN_BEFORE, Fault.RESET_BEFORE, Fault.GARBAGE_AFTER, Fault.CUT_AFTER]
 )
 def test_a_network_in_trouble_loses_no_post(
-    fake: CountedFake, account: Account, owner: User, hands: Hands, clock: Clock, fault: Fault
+    fake: CountedFake, account: Account, owner: User, hands: Hands, fault: Fault
 ) -> None:
+    clock = hands.clock
+    assert isinstance(clock, Clock)
     for number in range(3):
         published(account, owner, clock.now - timedelta(hours=2 + number), ids=(f"p{number}",))
         fake.has(f"p{number}", likes=1)
@@ -245,17 +245,16 @@ def test_a_permission_about_to_end_is_renewed_before_asking(
 
 
 def test_a_permission_that_was_withdrawn_disconnects_the_account(
-    fake: CountedFake, account: Account, owner: User, hands: Hands, clock: Clock,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    published(account, owner, clock.now - timedelta(hours=2), ids=("a",))
+    fake: CountedFake, account: Account, owner: User, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(account, owner, hands.clock() - timedelta(hours=2), ids=("a",))
     monkeypatch.setattr(RenewingConnector, "fake", None)
     fake.order(Fault.EXPIRED)
     assert turn(hands, account) == 0
     account.refresh_from_db()
     assert account.state == Connection.DISCONNECTED
     assert AuditEntry.objects.filter(verb="account.lost").exists()
-    assert due_accounts(clock.later(days=2)) == []
+    assert due_accounts(hands.clock() + timedelta(days=2)) == []
 
 
 def test_a_network_that_refuses_figures_is_asked_again_in_a_day_and_goes_on_publishing(

@@ -53,9 +53,7 @@ def test_before_anything_is_published_the_pages_say_how_to_begin(page: Client, w
         assert "Write a post, have it approved and schedule it." in shown
 
 
-def test_a_post_just_published_is_listed_without_figures(
-    page: Client, where: Account, owner: User
-) -> None:
+def test_a_post_just_published_is_listed_without_figures(page: Client, where: Account, owner: User) -> None:
     published(where, owner, timezone.now() - timedelta(minutes=6))
     services.watches_begin(now=timezone.now())
     shown = text_of(page, HERE)
@@ -71,7 +69,7 @@ def test_groups_are_compared_at_seven_days_with_their_interval_and_their_number(
     for number in range(7):
         at = then + timedelta(hours=number)
         followed(where, owner, at, 100 + number, campaign="Printemps", views=1000)
-        followed(other, owner, at, 10 + number, format=Format.VIDEO)
+        followed(other, owner, at, 10 + number, shape=Format.VIDEO)
     young = followed(where, owner, timezone.now() - timedelta(days=2), 5000, looked_after=timedelta(days=1))
     shown = text_of(page, f"{HERE}?period=all")
     assert young.ripe is None
@@ -115,9 +113,7 @@ def test_what_a_network_does_not_tell_is_a_dash_and_not_nought(
     assert ">0</td>" in row  # likes
 
 
-def test_a_post_grows_on_each_account(
-    page: Client, where: Account, owner: User, then: datetime
-) -> None:
+def test_a_post_grows_on_each_account(page: Client, where: Account, owner: User, then: datetime) -> None:
     watch = followed(where, owner, then, 12, looked_after=timedelta(days=7))
     look(watch, then + timedelta(days=14), likes=20)
     shown = text_of(page, f"{HERE}{watch.post_id}/")
@@ -147,9 +143,7 @@ def test_a_post_that_is_not_live_says_when_its_figures_come(
     assert page.get(f"{HERE}{uuid4()}/").status_code == 404
 
 
-def test_somebody_elses_post_is_not_there(
-    page: Client, other_workspace: Workspace, owner: User
-) -> None:
+def test_somebody_elses_post_is_not_there(page: Client, other_workspace: Workspace, owner: User) -> None:
     theirs = followed(
         publishing.account(other_workspace), owner_of(other_workspace), timezone.now() - WEEK, 5
     )
@@ -184,12 +178,10 @@ def test_a_reader_sees_results_and_may_not_take_files(
     ],
 )
 def test_an_account_whose_network_does_not_tell_is_named_with_what_to_do(
-    page: Client, where: Account, owner: User, then: datetime, code: str, words: str
+    page: Client, where: Account, code: str, words: str
 ) -> None:
-    followed(where, owner, then, 12)
-    services.asking_wait(
-        account_id=where.pk, fault=NetworkError(Fault.RETRY, code, ""), until=then, now=then
-    )
+    now = timezone.now()
+    services.asking_wait(account_id=where.pk, fault=NetworkError(Fault.RETRY, code, ""), until=now, now=now)
     shown = text_of(page, HERE)
     assert "Mastodon · @velo@lyon.example: " in shown
     assert words in shown

@@ -37,7 +37,7 @@ Period = Literal["30d", "90d", "365d", "all"]
 class ResultsScope(Schema):
     """Which posts."""
 
-    period: Annotated[Period, Field(description=gettext_noop("By when they were published."))] = DEFAULT  # type: ignore[assignment]
+    period: Annotated[Period, Field(description=gettext_noop("By when they were published."))] = DEFAULT
     account: Annotated[int | None, Field(ge=1, lt=2**63)] = None
     campaign: Annotated[str, Field(max_length=80)] = ""
     network: Annotated[str, Field(max_length=20)] = ""
@@ -62,7 +62,9 @@ class LookInfo(Schema):
     reposts: Told
     clicks: Told
     saves: Told
-    interactions: Annotated[Told, Field(description=gettext_noop("The sum of what the network tells but views."))]
+    interactions: Annotated[
+        Told, Field(description=gettext_noop("The sum of what the network tells but views."))
+    ]
     engagement_rate: Annotated[
         float | None, Field(description=gettext_noop("Interactions for each view; null without views."))
     ]

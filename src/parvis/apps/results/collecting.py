@@ -3,7 +3,8 @@
 A turn asks at most ``A_TURN`` requests of one account, the youngest posts first, since what a post gathers
 early is never seen again. A fault ends the turn: the network's own Retry-After is obeyed, and each failure in
 a row doubles our own wait. What may be the fault of one post is asked again post by post, so that one that a
-network cannot show keeps no other from being counted; a post is taken for gone only by a network that answers.
+network cannot show keeps no other from being counted; a post is taken for gone only by a network that
+answers.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class Stood:
 
 
 def stood(ids: Sequence[str], told: Mapping[str, Counts], *, own_replies: int) -> Stood | None:
-    """Join what was told of the posts of a thread, the first of ``ids`` its beginning; None when that is gone.
+    """Join what was told of the posts of a thread, in the order of ``ids``; None when its first is gone.
 
     ``own_replies`` is how many replies below it are ours: the rest of the thread and the first comment.
     """

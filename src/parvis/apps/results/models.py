@@ -23,7 +23,8 @@ class Format(models.TextChoices):
 
 class Watch(models.Model):
     """A published delivery that is followed. ``next_at`` is when to look again, None when there is no more to
-    wait for; ``missed`` counts the looks in a row that did not find it, ``gone_at`` is when that was believed.
+    wait for; ``missed`` counts the looks in a row that did not find it, ``gone_at`` is when it was taken for
+    gone.
 
     ``last`` is the latest look, ``ripe`` the one at the age at which posts are compared (``pace``).
     """

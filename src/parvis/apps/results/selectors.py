@@ -113,9 +113,7 @@ def group_of(key: str, watches: Sequence[Watch]) -> Group:
     ripe = [one.ripe for one in watches if one.ripe is not None]
     told = [look.interactions for look in ripe if look.interactions is not None]
     rates = (engagement_rate(look.interactions, look.views) for look in ripe)
-    return Group(
-        key, len(watches), median(told), median(rate for rate in rates if rate is not None)
-    )
+    return Group(key, len(watches), median(told), median(rate for rate in rates if rate is not None))
 
 
 def groups(watches: Iterable[Watch], by: str) -> list[Group]:
@@ -134,7 +132,8 @@ def standings(watches: Iterable[Watch]) -> tuple[list[Standing], list[Standing]]
     for one in watches:
         if _gathered(one) is not None:
             by_account[one.account_id].append(one)
-    best, worst = [], []
+    best: list[Standing] = []
+    worst: list[Standing] = []
     for held in by_account.values():
         usual = median(_gathered(one) or 0 for one in held)
         if usual is None or usual.low is None:

@@ -83,9 +83,7 @@ def format_of(variant: Variant, assets: Mapping[UUID, Asset]) -> Format:
 @transaction.atomic
 def look_keep(*, watch: Watch, stood: Stood, now: datetime) -> Look:
     """Write down how a post stands, and when to look again."""
-    look = Look.objects.create(
-        watch=watch, at=now, interactions=stood.interactions, **asdict(stood.counts)
-    )
+    look = Look.objects.create(watch=watch, at=now, interactions=stood.interactions, **asdict(stood.counts))
     changed: dict[str, object] = {
         "last": look,
         "missed": 0,
@@ -100,7 +98,7 @@ def look_keep(*, watch: Watch, stood: Stood, now: datetime) -> Look:
 
 @transaction.atomic
 def watch_missed(*, watch: Watch, now: datetime) -> bool:
-    """A post was not found. Twice in a row, and it is taken for gone: True then. It is not looked at again."""
+    """A post was not found. Twice in a row, and it is taken for gone (True) and not looked at again."""
     missed = watch.missed + 1
     later = next_look(watch.published_at, now, now)
     gone = missed >= LOST or later is None

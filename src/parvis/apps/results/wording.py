@@ -100,7 +100,8 @@ def left_out(one: Comparison, count: Count) -> list[str]:
             count.untold,
             ngettext(
                 "%(n)s was not counted at seven days: its network tells nothing, or did not answer in time.",
-                "%(n)s were not counted at seven days: their network tells nothing, or did not answer in time.",
+                "%(n)s were not counted at seven days: their network tells nothing, or did not answer in "
+                "time.",
                 count.untold,
             ),
         ),
@@ -122,17 +123,17 @@ def advice(found: Ally) -> str:
         return ""
     if not found.count(Made.AI).posts and not found.count(Made.BOTH).posts:
         return _(
-            "No post here was made by the AI or with it. As soon as some are published, they are compared with "
-            "those of people."
+            "No post here was made by the AI or with it. As soon as some are published, they are compared "
+            "with those of people."
         )
     if not found.count(Made.HUMAN).posts:
         return _(
-            "Every post here was made with the AI. Let people write some alone, on the same accounts: without "
-            "them nothing shows whether the AI helps."
+            "Every post here was made with the AI. Let people write some alone, on the same accounts: "
+            "without them nothing shows whether the AI helps."
         )
     return _(
-        "What helps most: publish posts of both kinds on the same accounts, at the same hours of the day and in "
-        "the same formats, and let chance decide which is which."
+        "What helps most: publish posts of both kinds on the same accounts, at the same hours of the day "
+        "and in the same formats, and let chance decide which is which."
     )
 
 
@@ -150,8 +151,8 @@ def trouble(one: Asking) -> str:
         words = _("%(account)s: the network asks us to wait. Nothing to do: Parvis asks again by itself.")
     elif one.trouble in {"unauthorized", "forbidden", "secret_lost", "invalid_grant"}:
         words = _(
-            "%(account)s: the network does not let Parvis read how posts do. Connect the account again, and say "
-            "yes to reading statistics."
+            "%(account)s: the network does not let Parvis read how posts do. Connect the account again, and "
+            "say yes to reading statistics."
         )
     else:
         words = _("%(account)s: the network did not answer. Nothing to do: Parvis asks again by itself.")

@@ -5,88 +5,179 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
-        ('publishing', '0002_promises'),
-        ('workspaces', '0002_alert_days'),
+        ("content", "0001_initial"),
+        ("publishing", "0002_promises"),
+        ("workspaces", "0002_alert_days"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('views', models.PositiveBigIntegerField(null=True)),
-                ('likes', models.PositiveBigIntegerField(null=True)),
-                ('replies', models.PositiveBigIntegerField(null=True)),
-                ('reposts', models.PositiveBigIntegerField(null=True)),
-                ('clicks', models.PositiveBigIntegerField(null=True)),
-                ('saves', models.PositiveBigIntegerField(null=True)),
-                ('interactions', models.PositiveBigIntegerField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("views", models.PositiveBigIntegerField(null=True)),
+                ("likes", models.PositiveBigIntegerField(null=True)),
+                ("replies", models.PositiveBigIntegerField(null=True)),
+                ("reposts", models.PositiveBigIntegerField(null=True)),
+                ("clicks", models.PositiveBigIntegerField(null=True)),
+                ("saves", models.PositiveBigIntegerField(null=True)),
+                ("interactions", models.PositiveBigIntegerField(null=True)),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Asking',
+            name="Asking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateTimeField(null=True)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('trouble', models.CharField(blank=True, max_length=40)),
-                ('at', models.DateTimeField()),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='results_asking', to='publishing.account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateTimeField(null=True)),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("trouble", models.CharField(blank=True, max_length=40)),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="results_asking",
+                        to="publishing.account",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Watch',
+            name="Watch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField()),
-                ('made', models.CharField(choices=[('human', 'person'), ('ai', 'AI'), ('both', 'person and AI')], max_length=5)),
-                ('format', models.CharField(choices=[('video', 'video'), ('picture', 'picture'), ('poll', 'poll'), ('thread', 'thread'), ('link', 'link'), ('text', 'text')], max_length=7, verbose_name='format')),
-                ('next_at', models.DateTimeField(null=True)),
-                ('missed', models.PositiveSmallIntegerField(default=0)),
-                ('gone_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='publishing.account')),
-                ('delivery', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='results_watch', to='publishing.delivery')),
-                ('last', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='results.look')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='content.post')),
-                ('ripe', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='results.look')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("published_at", models.DateTimeField()),
+                (
+                    "made",
+                    models.CharField(
+                        choices=[("human", "person"), ("ai", "AI"), ("both", "person and AI")], max_length=5
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("video", "video"),
+                            ("picture", "picture"),
+                            ("poll", "poll"),
+                            ("thread", "thread"),
+                            ("link", "link"),
+                            ("text", "text"),
+                        ],
+                        max_length=7,
+                        verbose_name="format",
+                    ),
+                ),
+                ("next_at", models.DateTimeField(null=True)),
+                ("missed", models.PositiveSmallIntegerField(default=0)),
+                ("gone_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="publishing.account"
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="results_watch",
+                        to="publishing.delivery",
+                    ),
+                ),
+                (
+                    "last",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="results.look",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="content.post"
+                    ),
+                ),
+                (
+                    "ripe",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="results.look",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_at', '-pk'],
+                "ordering": ["-published_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='look',
-            name='watch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='results.watch'),
+            model_name="look",
+            name="watch",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="looks", to="results.watch"
+            ),
         ),
         migrations.AddIndex(
-            model_name='watch',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at', 'account'], name='watches_due'),
+            model_name="watch",
+            index=models.Index(
+                condition=models.Q(("next_at__isnull", False)),
+                fields=["next_at", "account"],
+                name="watches_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='watch',
-            index=models.Index(fields=['workspace', '-published_at'], name='watches_newest_first'),
+            model_name="watch",
+            index=models.Index(fields=["workspace", "-published_at"], name="watches_newest_first"),
         ),
         migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('made__in', ['human', 'ai', 'both'])), name='watch_made_by_somebody'),
+            model_name="watch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("made__in", ["human", "ai", "both"])), name="watch_made_by_somebody"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watch',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['video', 'picture', 'poll', 'thread', 'link', 'text'])), name='watch_of_a_known_format'),
+            model_name="watch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("format__in", ["video", "picture", "poll", "thread", "link", "text"])),
+                name="watch_of_a_known_format",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='look',
-            constraint=models.UniqueConstraint(fields=('watch', 'at'), name='one_look_at_a_time'),
+            model_name="look",
+            constraint=models.UniqueConstraint(fields=("watch", "at"), name="one_look_at_a_time"),
         ),
     ]
