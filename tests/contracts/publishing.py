@@ -10,8 +10,8 @@ import enum
 import hashlib
 import struct
 import zlib
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +22,8 @@ from parvis.networks.connecting import Application
 from parvis.networks.ports import MediaKind
 from parvis.networks.publishing import Access, File, Live, Pending, Publisher, Remote, StepKind, Work
 from parvis.networks.versions import Media, Part, Version
-from servers.fakes import Fake, Shown
+from servers.fakes import WAIT_S, Fake, Shown
+from servers.web import Answer, Ask, Web
 
 BACK = "https://parvis.example/back"
 MAX_SETTLES = 20
@@ -42,7 +43,7 @@ class Can(enum.Enum):
     COMMENT = "a first comment"
     FIND = "a lost answer can be looked for"
     REPEAT = "a key makes a commit repeatable"
-    TITLE = "it asks for a title"
+    JUDGE = "it looks into the files it is sent"
 
 
 Pattern = tuple[str, str]  # method and path, as ``Fake.order`` takes them
@@ -57,7 +58,8 @@ class PublishingRig:
     ``upload`` the first call of ``prepare`` for a picture; ``look`` what ``find`` asks; ``settle`` what is
     asked after a ``Pending``; ``comment`` the call of a first comment. ``base`` is the version that every
     test begins with; a network that needs a picture or a video gets one there. ``media_url`` is where a
-    network that fetches may find the files. ``most_text`` is the length that is still taken.
+    network that fetches may find the files, ``media`` what lies there (see ``shelf``). ``most_text`` is the
+    length that is still taken.
     """
 
     network: str
@@ -74,7 +76,9 @@ class PublishingRig:
     needs_picture: bool = False
     needs_video: bool = False
     media_url: str = ""
+    media: dict[str, Path] = field(default_factory=dict)
     most_text: int = 0
+    waits: float | None = WAIT_S  # what 429 asks for; None where only the day's end is told
     application: Application = field(default_factory=lambda: Application("client-1", "client-secret-1"))
     answers: Mapping[str, str] = field(default_factory=dict)
     wrong_answers: Mapping[str, str] = field(default_factory=dict)
@@ -91,12 +95,26 @@ class PublishingRig:
         """Return what others see of the account, oldest first."""
         return self.fake.visible(self.account)
 
-    def comments(self) -> list[Shown]:
-        """Return the comments of the account."""
-        return self.fake.visible(self.account, comments=True)
+    def comments(self, text: str) -> list[Shown]:
+        """Return the account's comments with these words: a network may show a comment as an answer."""
+        shown = [*self.shown(), *self.fake.visible(self.account, comments=True)]
+        return [one for one in shown if one.text == text]
 
 
 Rigs = Mapping[str, Callable[[], AbstractContextManager[PublishingRig]]]
+
+
+@contextmanager
+def shelf() -> Iterator[tuple[str, dict[str, Path]]]:
+    """Serve files, by their names, where a network that fetches finds them."""
+    files: dict[str, Path] = {}
+
+    def answer(ask: Ask) -> Answer:
+        path = files.get(ask.path.removeprefix("/"))
+        return Answer(200, path.read_bytes()) if path else Answer(404)
+
+    with Web(answer) as web:
+        yield web.url, files
 
 
 def picture(
@@ -140,17 +158,23 @@ def _kept(path: Path, body: bytes, kind: str, media: Media) -> tuple[Media, File
 
 @dataclass
 class Drive:
-    """Publishes versions through a rig, step by step, as the engine does when nothing goes wrong."""
+    """Publishes versions through a rig, step by step, as the engine does when nothing goes wrong.
+
+    ``hasty`` gives up soon: for those to whom nobody answers.
+    """
 
     rig: PublishingRig
     http: Http
+    hasty: Http
     files: dict[str, File] = field(default_factory=dict)
     begun_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def holding(self, *pairs: tuple[Media, File]) -> tuple[Media, ...]:
         """Keep files for the version's media, at an address where the network fetches them."""
         for media, file in pairs:
-            url = f"{self.rig.media_url}/{file.sha256}.{file.format}" if self.rig.media_url else ""
+            name = f"{file.sha256}.{file.format}"
+            self.rig.media[name] = file.path
+            url = f"{self.rig.media_url}/{name}" if self.rig.media_url else ""
             self.files[media.key] = replace(file, url=url)
         return tuple(media for media, _file in pairs)
 
@@ -163,12 +187,14 @@ class Drive:
     def step(self, work: Work) -> Remote:
         """Do one step to its end."""
         publisher = self.rig.publisher(self.http)
-        state = publisher.prepare(work)
-        done: Live | Pending = publisher.commit(work, state)
+        return self.settled(work, publisher.commit(work, publisher.prepare(work)))
+
+    def settled(self, work: Work, done: Live | Pending) -> Remote:
+        """Ask until it is there."""
         for _ in range(MAX_SETTLES):
             if isinstance(done, Live):
                 return done.remote
-            done = publisher.settle(work, done.state)
+            done = self.rig.publisher(self.http).settle(work, done.state)
         raise AssertionError("it never became live")
 
     def publish(self, version: Version) -> list[Remote]:
@@ -177,3 +203,11 @@ class Drive:
         for number in [*range(1, len(version.parts) + 1), *([0] if version.comment else [])]:
             remotes.append(self.step(self.work(version, number, remotes)))
         return remotes
+
+
+@contextmanager
+def driven(make: Callable[[], AbstractContextManager[PublishingRig]]) -> Iterator[Drive]:
+    """Give a rig and what drives it, for tests of one network alone."""
+    with make() as rig, Http(allow_private=True) as http:
+        rig.base = replace(rig.base, network=rig.network)
+        yield Drive(rig, http, http)

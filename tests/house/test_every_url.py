@@ -17,6 +17,7 @@ PUBLIC = {
     "shared/reports/<str:token>/",  # one report, in the same way
     "shared/reports/<str:token>/report.pdf",  # the same as a file
     "shared/<str:token>/",  # figures of one view, to whoever was given the link, until it expires
+    "media/<str:token>/<str:name>",  # a file, to whoever holds its signed address: networks fetch it
     "preferences/theme/",  # a cookie of this browser
     "preferences/language/",  # the same
     "healthz",  # for whoever watches the machine

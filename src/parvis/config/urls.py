@@ -19,6 +19,7 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("parvis.apps.approval.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.publishing.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.results.urls")),
+    path("", include("parvis.apps.publishing.public_urls")),
     path("shared/reports/", include("parvis.apps.reports.shared_urls")),
     path("shared/", include("parvis.apps.listening.shared_urls")),
     path("w/<slug:workspace>/", include("parvis.apps.alerts.urls")),

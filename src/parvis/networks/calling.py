@@ -7,7 +7,7 @@ fault below, which may hold the address, is not chained.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -149,11 +149,6 @@ def rows(data: Any, *path: str | int) -> list[Any]:
     return found
 
 
-def left_out(values: Mapping[str, Any]) -> dict[str, Any]:
+def left_out(values: Mapping[str, str]) -> dict[str, str]:
     """Return ``values`` without what is empty: most networks refuse an empty field."""
-    return {name: value for name, value in values.items() if value not in (None, "", [], {}, ())}
-
-
-def texts(values: Iterable[object]) -> tuple[str, ...]:
-    """Return the strings among ``values``."""
-    return tuple(value for value in values if isinstance(value, str))
+    return {name: value for name, value in values.items() if value}

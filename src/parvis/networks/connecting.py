@@ -35,17 +35,21 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """Parvis as the network knows it: made by hand on the network's developer page, or registered."""
+    """Parvis as the network knows it: made by hand on the network's developer page, or registered.
+
+    ``scopes`` are those that it may ask for, where the network grants them one by one; empty for the usual.
+    """
 
     client_id: str = field(repr=False)
     client_secret: str = field(default="", repr=False)
+    scopes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """Where to send the person, and what to keep, sealed, until they come back with the same ``state``."""
 
-    url: str
+    url: str = field(repr=False)
     state: str = field(repr=False)
     verifier: str = field(repr=False)
 

@@ -43,7 +43,7 @@ def among(work: Work, pages: Iterable[Iterable[Seen]], *, text: str | None = Non
     the step began was read: a list that goes on after ``PAGES`` pages is ``UNKNOWABLE``.
     """
     wanted = comparable(work.part.text if text is None else text)
-    known = {remote.id for remote in work.before}
+    known = {remote.id for remote in work.before} | work.known
     since = work.begun_at - SKEW
     found: Seen | None = None
     for seen in _since(pages, since):

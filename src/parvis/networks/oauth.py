@@ -47,6 +47,7 @@ class OAuth:
     id_name: str = "client_id"
     basic: bool = False  # the client's id and secret in ``Authorization: Basic`` (RFC 6749, 2.3.1)
     asked: Mapping[str, str] = field(default_factory=dict)  # more of the first address
+    gone: tuple[str, ...] = (GONE,)  # errors that say that the person's yes is gone
 
     def invite(
         self,
@@ -62,7 +63,7 @@ class OAuth:
             "response_type": "code",
             self.id_name: application.client_id,
             "redirect_uri": redirect_uri,
-            "scope": self.scopes,
+            "scope": application.scopes or self.scopes,
             "state": state,
             **self.asked,
         }
@@ -102,7 +103,7 @@ class OAuth:
         self, http: Http, application: Application, host: str, form: Mapping[str, str], now: datetime
     ) -> Grant:
         headers, sent = {"Accept": "application/json"}, dict(form)
-        if self.basic:
+        if self.basic and application.client_secret:
             pair = f"{application.client_id}:{application.client_secret}".encode()
             headers["Authorization"] = "Basic " + base64.b64encode(pair).decode()
         else:
@@ -114,7 +115,7 @@ class OAuth:
             data = reply.json()
         except HttpFault as fault:
             raise from_fault(fault) from fault
-        return granted(reply, data, now)
+        return granted(reply, data, now, gone=self.gone)
 
     def _challenge(self, verifier: str) -> str:
         digest = hashlib.sha256(verifier.encode()).digest()
@@ -177,12 +178,12 @@ class OAuthConnector(Hand):
         )
 
 
-def granted(reply: Reply, data: Any, now: datetime) -> Grant:
+def granted(reply: Reply, data: Any, now: datetime, *, gone: tuple[str, ...] = (GONE,)) -> Grant:
     """Read a token endpoint's answer (RFC 6749, 5.1 and 5.2); the body is never part of a message."""
     told = data if isinstance(data, dict) else {}
     error = told.get("error")
     code = error if isinstance(error, str) else ""
-    if code == GONE:
+    if code in gone:
         raise NetworkError(Fault.AUTH, GONE, "the network no longer takes this permission")
     token = told.get("access_token")
     if reply.ok and isinstance(token, str) and token:

@@ -114,6 +114,10 @@ class Work:
         """The post to send; for the comment, a post of its words alone."""
         return self.version.parts[self.number - 1] if self.number else Part(self.version.comment)
 
+    def cover(self, media: Media) -> File | None:
+        """The cover picture of a video: its file goes by the video's key and ``.cover``."""
+        return self.files.get(f"{media.key}.cover") if media.cover else None
+
 
 @dataclass(frozen=True, slots=True)
 class Live:
@@ -284,6 +288,7 @@ class Price(Protocol):
 
 
 DOUBTFUL: Final = frozenset({"too_large", "redirects"})  # an answer came that we could not read
+WAITS: Final = frozenset({"rate_limited", "not_ready"})  # it said "not now", and did nothing
 
 
 def harmless(fault: NetworkError) -> bool:
@@ -292,4 +297,4 @@ def harmless(fault: NetworkError) -> bool:
     if fault.code in DOUBTFUL:
         return False
     refused = {Fault.AUTH, Fault.NOT_FOUND, Fault.REFUSED, Fault.BAD_INPUT}
-    return fault.fault in refused or fault.code == "rate_limited" or not fault.reached
+    return fault.fault in refused or fault.code in WAITS or not fault.reached

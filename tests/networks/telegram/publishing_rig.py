@@ -19,7 +19,7 @@ def channel() -> Iterator[PublishingRig]:
             fake,
             Access("telegram", CHAT, NAME, fake.url, token, options={"chat": CHAT, "name": NAME}),
             CHAT,
-            frozenset({Can.TEXT, Can.PICTURE, Can.SEVERAL, Can.VIDEO, Can.THREAD, Can.POLL}),
+            frozenset({Can.TEXT, Can.PICTURE, Can.SEVERAL, Can.VIDEO, Can.THREAD, Can.POLL, Can.JUDGE}),
             commit=("POST", r"/bot[^/]+/send\w+"),
             most_text=4096,
             answers={"token": token, "chat": f"@{NAME}", "host": fake.url},
