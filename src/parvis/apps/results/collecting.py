@@ -1,7 +1,7 @@
 """Asking the networks how posts do: each account in turn, in batches, and no more often than it may be.
 
-A turn asks at most ``A_TURN`` requests of one account, the youngest posts first, since what a post gathers
-early is never seen again. A fault ends the turn: the network's own Retry-After is obeyed, and each failure in
+A turn asks about ``A_TURN`` posts of one account, or one full request where a network takes more at once; the
+youngest come first, since what a post gathers early is never seen again. A fault ends the turn: the network's own Retry-After is obeyed, and each failure in
 a row doubles our own wait. What may be the fault of one post is asked again post by post, so that one that a
 network cannot show keeps no other from being counted; a post is taken for gone only by a network that
 answers.
@@ -33,8 +33,9 @@ from parvis.networks.publishing import Access, Counts, Metrics, StepKind
 from parvis.networks.registry import NETWORKS
 
 logger = logging.getLogger(__name__)
-# Requests of one account in a turn of five minutes. The tightest documented allowance that we know of is
-# Mastodon's 300 in that time: a fifteenth of it leaves listening, publishing and people theirs.
+# Posts of one account in a turn of five minutes; some networks take a request for each. The tightest documented
+# allowance that we know of is Mastodon's 300 in that time: a fifteenth of it leaves listening, publishing and
+# people theirs, and 5,760 looks a day are enough for an account that posts 500 times a day.
 A_TURN: Final = 20
 FIRST_WAIT: Final = timedelta(minutes=10)
 LONGEST_WAIT: Final = timedelta(hours=6)
@@ -96,7 +97,7 @@ def account_collect(hands: Hands, account_id: int) -> int:
     if metrics is None:
         return 0
     try:
-        turn = Turn(hands, account, metrics, _opened(hands, account))
+        turn = Turn(hands, account, metrics, _opened(hands, account), max(A_TURN, metrics.batch))
     except Busy:
         return 0
     except NetworkError as fault:
@@ -104,7 +105,7 @@ def account_collect(hands: Hands, account_id: int) -> int:
         return 0
     looked = 0
     try:
-        for group in _groups(_due(account, hands.clock(), A_TURN * metrics.batch), metrics.batch):
+        for group in _groups(_due(account, hands.clock(), turn.left), metrics.batch):
             looked += _look(turn, group) if turn.left > 0 else 0
         turn.end()
     except Busy:
@@ -116,13 +117,13 @@ def account_collect(hands: Hands, account_id: int) -> int:
 
 @dataclass
 class Turn:
-    """An account's turn: who asks, how many requests are left of it, and what could not be asked about."""
+    """An account's turn: who asks, about how many posts still, and what could not be asked about."""
 
     hands: Hands
     account: Account
     metrics: Metrics
     access: Access
-    left: int = A_TURN
+    left: int
     renewed: bool = False
     answered: bool = False
     failed: list[tuple[Watch, NetworkError]] = field(default_factory=list)
@@ -131,8 +132,9 @@ class Turn:
         """How these posts stand, in as many requests as it takes. Permission that ended is renewed once."""
         told: dict[str, Counts] = {}
         for start in range(0, len(ids), self.metrics.batch):
-            self.left -= 1
-            told |= self._once(ids[start : start + self.metrics.batch])
+            wanted = ids[start : start + self.metrics.batch]
+            self.left -= len(wanted)
+            told |= self._once(wanted)
             self.answered = True
         return told
 
@@ -154,7 +156,7 @@ class Turn:
                 raise
             self.renewed = True
             self.access = _opened(self.hands, self.account, renew=True)
-            self.left -= 1
+            self.left -= len(ids)
             return self.metrics.counts(self.access, ids)
 
 
