@@ -1,4 +1,4 @@
-"""Every network that tells how posts do, as its fake tells it: published, asked through the turn, written down."""
+"""Every network that tells how posts do, as its fake tells it: published, asked, written down."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
 """Asking the networks how posts do: each account in turn, in batches, and no more often than it may be.
 
-A turn asks about ``A_TURN`` posts of one account, or one full request where a network takes more at once; the
-youngest come first, since what a post gathers early is never seen again. A fault ends the turn: the network's own Retry-After is obeyed, and each failure in
-a row doubles our own wait. What may be the fault of one post is asked again post by post, so that one that a
-network cannot show keeps no other from being counted; a post is taken for gone only by a network that
-answers.
+A turn asks about ``A_TURN`` posts of one account, or one full request where a network takes more at once;
+the youngest come first, since what a post gathers early is never seen again. A fault ends the turn: the
+network's own Retry-After is obeyed, and each failure in a row doubles our own wait. What may be the fault of
+one post is asked again post by post, so that one that a network cannot show keeps no other from being
+counted; a post is taken for gone only by a network that answers.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ from parvis.networks.publishing import Access, Counts, Metrics, StepKind
 from parvis.networks.registry import NETWORKS
 
 logger = logging.getLogger(__name__)
-# Posts of one account in a turn of five minutes; some networks take a request for each. The tightest documented
-# allowance that we know of is Mastodon's 300 in that time: a fifteenth of it leaves listening, publishing and
-# people theirs, and 5,760 looks a day are enough for an account that posts 500 times a day.
+# Posts of one account in a turn of five minutes; some networks take a request for each. The tightest
+# documented allowance that we know of is Mastodon's 300 in that time: a fifteenth leaves listening, publishing
+# and people theirs, and 5,760 looks a day are enough for an account that posts 500 times a day.
 A_TURN: Final = 20
 FIRST_WAIT: Final = timedelta(minutes=10)
 LONGEST_WAIT: Final = timedelta(hours=6)

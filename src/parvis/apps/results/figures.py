@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from parvis.apps.results.models import Format, Look, Watch
 from parvis.apps.results.scope import Scope
 from parvis.apps.results.selectors import Group, label_of
-from parvis.core.actors import Made
-from parvis.kit.figures import CATEGORIES, Bar, Bars, Bucket, Line, Lines, Spot
+from parvis.kit.figures import CATEGORIES, Bar, Bars, Bucket, Line, Lines, Spot, Unit
 
 SHORT = timedelta(days=3)
 MOST = 12  # bars of one figure
@@ -45,42 +44,37 @@ TITLES = {
     "account": lambda: (_("By account"), _("Account")),
     "campaign": lambda: (_("By campaign"), _("Campaign")),
     "format": lambda: (_("By format"), _("Format")),
-    "made": lambda: (_("By who made it"), _("Made by")),
 }
 
 
-def beside(by: str, found: Sequence[Group], names: Mapping[str, str], scope: Scope) -> Bars:
-    """Groups of posts: the median of what a post gathered in seven days, with its interval."""
-    title, name = TITLES[by]()
-    bars = tuple(
-        Bar(
-            names.get(one.key, one.key),
-            one.median.value,
-            one.median.low,
-            one.median.high,
-            one.median.n,
-            href=f"?{scope.query_string(**{by: one.key})}" if by in {"account", "campaign"} else "",
-        )
-        for one in found
-        if one.median is not None
-    )
+def beside(by: str, found: Sequence[Group], accounts: Sequence[tuple[int, str]], scope: Scope) -> Bars:
+    """Groups of posts, those that gather most first: accounts by what their posts gather in seven days, all
+    other groups by how that compares with the usual of each account."""
+    own = by == "account"
+    measured = [(one, one.gathered if own else one.times) for one in found]
+    told = [(one, held) for one, held in measured if held is not None]
+    told.sort(key=lambda pair: -pair[1].value)
+    names, (title, name) = _names_of(by, accounts), TITLES[by]()
     return Bars(
         title,
-        bars[:MOST],
-        caption=_("median interactions in seven days; the line is the 95% interval"),
-        note="" if bars else _("No post of these is seven days old yet."),
+        tuple(
+            Bar(
+                names.get(one.key, one.key), held.value, held.low, held.high, held.n,
+                href=f"?{scope.query_string(**{by: one.key})}" if by != "format" else "",
+            )
+            for one, held in told[:MOST]
+        ),
+        unit=Unit.COUNT if own else Unit.SHARE,
+        caption=_("median interactions in seven days; the line is the 95% interval")
+        if own
+        else _("median, beside the usual of each post’s own account (100%); the line is the 95% interval"),
         name=name,
         counted=_("Posts"),
-        valued=_("Median interactions"),
-    )
+        valued=_("Median interactions") if own else _("Of the usual"),
+    )  # fmt: skip
 
 
-def names_of(by: str, accounts: Sequence[tuple[int, str]]) -> Mapping[str, str]:
-    """What the keys of groups are called."""
+def _names_of(by: str, accounts: Sequence[tuple[int, str]]) -> Mapping[str, str]:
     if by == "account":
         return {str(pk): name for pk, name in accounts}
-    if by == "format":
-        return {one.value: str(one.label) for one in Format}
-    if by == "made":
-        return {one.value: str(one.label) for one in Made}
-    return {}
+    return {one.value: str(one.label) for one in Format} if by == "format" else {}

@@ -56,14 +56,18 @@ def results(request: WorkspaceRequest) -> HttpResponseBase:
     form = ScopeForm(request.GET, choices)
     scope = form.scope(timezone.now())
     found = list(selectors.watches_of(request.workspace, scope))
-    best, worst = selectors.standings(found)
+    usual = selectors.usuals(found)
+    best, worst = selectors.standings(found, usual)
     page, following = _page(found, request.GET.get("after", ""))
     context = {
         "tabs": _tabs(request, "results", scope),
         "form": form,
         "scope": scope,
-        "all": selectors.group_of("", found),
-        "figures": [_figure(by, found, choices, scope) for by in ("account", "campaign", "format")],
+        "all": selectors.group_of("", found, usual),
+        "figures": [
+            figures.beside(by, selectors.groups(found, by, usual), choices.accounts, scope)
+            for by in figures.TITLES
+        ],
         "best": [_shown(one) for one in best],
         "worst": [_shown(one) for one in worst],
         "lines": [Line.of(one) for one in page],
@@ -73,10 +77,6 @@ def results(request: WorkspaceRequest) -> HttpResponseBase:
         **_silences(request),
     }
     return render(request, "results/results.html", context)
-
-
-def _figure(by: str, found: list[Watch], choices: selectors.Choices, scope: Scope) -> object:
-    return figures.beside(by, selectors.groups(found, by), figures.names_of(by, choices.accounts), scope)
 
 
 def _shown(one: Standing) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """Reading results. A door. Nothing here writes or asks a network.
 
-Groups of posts are compared by what a post gathers in its first seven days: posts of any other age would
-compare how old they are.
+Groups of posts are compared by what a post gathers in its first seven days: posts of different ages would
+show how old they are. Groups that mix accounts are compared by how many times its own account's usual a post
+gathered: else a campaign on a large account would beat every other.
 """
 
 from __future__ import annotations
@@ -41,13 +42,15 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Posts that have something in common. ``median`` is of what they gathered in seven days, ``rate`` of
-    their engagement rates then; each counts the posts that it rests on. ``posts`` are all of them."""
+    """Posts that have something in common. ``gathered`` is the median of their interactions in seven days,
+    ``rate`` of their engagement rates then, ``times`` of how many times the usual of its own account each
+    gathered; every median counts the posts that it rests on. ``posts`` are all of them."""
 
     key: str
     posts: int
-    median: Median | None
+    gathered: Median | None
     rate: Median | None
+    times: Median | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,6 @@ class Standing:
 
     watch: Watch
     times: float
-    usual: float
     n: int
 
 
@@ -108,46 +110,62 @@ KEYS: Mapping[str, Callable[[Watch], str]] = {
 }
 
 
-def group_of(key: str, watches: Sequence[Watch]) -> Group:
-    """What a number of posts gathered."""
+def group_of(key: str, watches: Sequence[Watch], usual: Mapping[int, Median]) -> Group:
+    """What a number of posts gathered, beside the ``usual`` of each account."""
     ripe = [one.ripe for one in watches if one.ripe is not None]
     told = [look.interactions for look in ripe if look.interactions is not None]
     rates = (engagement_rate(look.interactions, look.views) for look in ripe)
-    return Group(key, len(watches), median(told), median(rate for rate in rates if rate is not None))
+    times = (times_of(one, usual) for one in watches)
+    return Group(
+        key,
+        len(watches),
+        median(told),
+        median(rate for rate in rates if rate is not None),
+        median(one for one in times if one is not None),
+    )
 
 
-def groups(watches: Iterable[Watch], by: str) -> list[Group]:
-    """The same posts by one of ``KEYS``, those that gather most first; what has no such key is left out."""
+def groups(watches: Iterable[Watch], by: str, usual: Mapping[int, Median]) -> list[Group]:
+    """The same posts by one of ``KEYS``; what has no such key is left out."""
     found: dict[str, list[Watch]] = defaultdict(list)
     for one in watches:
         found[KEYS[by](one)].append(one)
-    made = [group_of(key, held) for key, held in found.items() if key]
-    return sorted(made, key=lambda one: (-(one.median.value if one.median else -1.0), one.key))
+    return [group_of(key, held, usual) for key, held in sorted(found.items()) if key]
 
 
-def standings(watches: Iterable[Watch]) -> tuple[list[Standing], list[Standing]]:
-    """The posts that did best and worst beside the usual of their own account, at most half of the account's
-    posts in each; none of accounts whose usual is not known (too few posts for an interval)."""
-    by_account: dict[int, list[Watch]] = defaultdict(list)
+def usuals(watches: Iterable[Watch]) -> dict[int, Median]:
+    """What a post of each account usually gathers in seven days; none of accounts with too few posts for an
+    interval."""
+    by_account: dict[int, list[int]] = defaultdict(list)
     for one in watches:
-        if _gathered(one) is not None:
-            by_account[one.account_id].append(one)
-    best: list[Standing] = []
-    worst: list[Standing] = []
-    for held in by_account.values():
-        usual = median(_gathered(one) or 0 for one in held)
-        if usual is None or usual.low is None:
-            continue
-        for one in held:
-            times = (1 + (_gathered(one) or 0)) / (1 + usual.value)
-            (best if times > 1 else worst).append(Standing(one, times, usual.value, usual.n))
-    best.sort(key=lambda one: -one.times)
-    worst.sort(key=lambda one: one.times)
-    return best[:EXTREMES], [one for one in worst if one.times < 1][:EXTREMES]
+        if one.ripe is not None and one.ripe.interactions is not None:
+            by_account[one.account_id].append(one.ripe.interactions)
+    medians = {account: median(held) for account, held in by_account.items()}
+    return {
+        account: found for account, found in medians.items() if found is not None and found.low is not None
+    }
 
 
-def _gathered(watch: Watch) -> int | None:
-    return watch.ripe.interactions if watch.ripe is not None else None
+def times_of(watch: Watch, usual: Mapping[int, Median]) -> float | None:
+    """How many times the usual of its account a post gathered in seven days, one added to each so that a
+    usual of nought divides nothing; None where either is not known."""
+    account, look = usual.get(watch.account_id), watch.ripe
+    if account is None or look is None or look.interactions is None:
+        return None
+    return (1 + look.interactions) / (1 + account.value)
+
+
+def standings(watches: Iterable[Watch], usual: Mapping[int, Median]) -> tuple[list[Standing], list[Standing]]:
+    """The posts that did best, and those that did worst, beside the usual of their own account."""
+    found = [
+        Standing(one, times, usual[one.account_id].n)
+        for one in watches
+        if (times := times_of(one, usual)) is not None
+    ]
+    found.sort(key=lambda one: one.times)
+    worst = [one for one in found if one.times < 1]
+    best = [one for one in reversed(found) if one.times > 1]
+    return best[:EXTREMES], worst[:EXTREMES]
 
 
 def watches_of_post(post: Post) -> list[Watch]:
