@@ -34,7 +34,7 @@ from parvis.networks.registry import NETWORKS
 
 logger = logging.getLogger(__name__)
 # Posts of one account in a turn of five minutes; some networks take a request for each. The tightest
-# documented allowance that we know of is Mastodon's 300 in that time: a fifteenth leaves listening, publishing
+# documented allowance that we know of is Mastodon's 300 in that time: a fifteenth leaves listening, posting
 # and people theirs, and 5,760 looks a day are enough for an account that posts 500 times a day.
 A_TURN: Final = 20
 FIRST_WAIT: Final = timedelta(minutes=10)
