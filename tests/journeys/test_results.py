@@ -53,7 +53,7 @@ def test_results_lead_to_a_post_and_to_what_can_be_said_of_the_ai(
     speak(page, language)
     page.goto(f"{planted.url}{HERE}?period=all")
     look(page, "results")
-    page.locator("main table tbody th a").first.click()
+    page.locator("main table.cards tbody th a").first.click()
     page.wait_for_url(re.compile(r"/results/[0-9a-f-]{36}/"))
     look(page, "results-post")
     page.goto(f"{planted.url}{HERE}?period=all")
