@@ -19,8 +19,9 @@ from contracts.publishing import Drive, PublishingRig, driven, jpeg, video
 from parvis.apps.publishing.engine.hands import Hands
 from parvis.apps.publishing.models import Account
 from parvis.apps.results import services
-from parvis.apps.results.collecting import account_collect, those_that_tell
+from parvis.apps.results.collecting import account_collect
 from parvis.apps.results.models import Asking, Look
+from parvis.apps.results.selectors import those_that_tell
 from parvis.core.people import User
 from parvis.core.secrets import set_secret
 from parvis.core.workspaces.models import Workspace

@@ -26,11 +26,11 @@ from parvis.apps.publishing.states import Connection, StepState
 from parvis.apps.results import services
 from parvis.apps.results.counting import stood
 from parvis.apps.results.models import Asking, Watch
+from parvis.apps.results.selectors import those_that_tell
 from parvis.core.jobs.tasks import job
 from parvis.networks import hands as networks
 from parvis.networks.ports import Fault, NetworkError
 from parvis.networks.publishing import Access, Counts, Metrics, StepKind
-from parvis.networks.registry import NETWORKS
 
 logger = logging.getLogger(__name__)
 # Posts of one account in a turn of five minutes; some networks take a request for each. The tightest
@@ -81,11 +81,6 @@ def due_accounts(now: datetime) -> list[tuple[int, int]]:
         account__network__in=those_that_tell(),
     )
     return list(due.order_by("account_id").values_list("account_id", "workspace_id").distinct())
-
-
-def those_that_tell() -> list[str]:
-    """The networks that tell programs how posts do."""
-    return [name for name, manifest in NETWORKS.items() if manifest.metrics]
 
 
 def account_collect(hands: Hands, account_id: int) -> int:

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from parvis.apps.listening.names import network_label
 from parvis.apps.results.models import Format, Look, Watch
 from parvis.apps.results.scope import Scope
-from parvis.apps.results.selectors import Group, label_of
+from parvis.apps.results.selectors import Group
 from parvis.kit.figures import CATEGORIES, Bar, Bars, Bucket, Line, Lines, Spot, Unit
 
 SHORT = timedelta(days=3)
@@ -23,7 +24,7 @@ def growth(watches: Sequence[Watch], looks: Mapping[int, Sequence[Look]], zone: 
     short = bool(moments) and max(moments) - min(moments) <= SHORT
     lines = [
         Line(
-            f"{label_of(one.account.network)} · {one.account}",
+            f"{network_label(one.account.network)} · {one.account}",
             CATEGORIES[number % len(CATEGORIES)],
             tuple(Spot(look.at, look.interactions or 0) for look in told[one.pk]),
         )

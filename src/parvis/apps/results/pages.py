@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis.apps.content.selectors import post_of
+from parvis.apps.listening.names import network_label
 from parvis.apps.results import comparing, figures, selectors, wording
 from parvis.apps.results.comparing import Ally, Comparison
 from parvis.apps.results.counting import engagement_rate
 from parvis.apps.results.forms import ScopeForm
 from parvis.apps.results.models import Look, Watch
 from parvis.apps.results.scope import Scope
-from parvis.apps.results.selectors import Standing
+from parvis.apps.results.selectors import Choices, Standing
 from parvis.core import numbers
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
@@ -40,13 +41,12 @@ class Line:
     rate: str
 
     @classmethod
-    def of(cls, one: Watch) -> Line:
+    def of(cls, one: Watch, name: str) -> Line:
         """As it stood at the latest look."""
         look = one.last
         rate = engagement_rate(look.interactions, look.views) if look else None
         shown = "" if rate is None else numbers.percent(rate, decimals=1)
-        network = selectors.label_of(one.account.network)
-        return cls(one, selectors.name_of(one.post), network, look, shown)
+        return cls(one, name, network_label(one.account.network), look, shown)
 
 
 @workspace_view(Verb.SEE_POSTS)
@@ -56,31 +56,46 @@ def results(request: WorkspaceRequest) -> HttpResponseBase:
     form = ScopeForm(request.GET, choices)
     scope = form.scope(timezone.now())
     found = list(selectors.watches_of(request.workspace, scope))
-    usual = selectors.usuals(found)
-    best, worst = selectors.standings(found, usual)
     page, following = _page(found, request.GET.get("after", ""))
     context = {
         "tabs": _tabs(request, "results", scope),
         "form": form,
         "scope": scope,
-        "all": selectors.group_of("", found, usual),
-        "figures": [
-            figures.beside(by, selectors.groups(found, by, usual), choices.accounts, scope)
-            for by in figures.TITLES
-        ],
-        "best": [_shown(one) for one in best],
-        "worst": [_shown(one) for one in worst],
-        "lines": [Line.of(one) for one in page],
+        "lines": _lines(page),
         "next_href": f"?{scope.query_string(after=following)}" if following else "",
         "published": bool(found) or selectors.anything_published(request.workspace),
-        "may_connect": request.may(Verb.CONNECT_ACCOUNTS),
+        **_measured(found, choices, scope),
         **_silences(request),
     }
     return render(request, "results/results.html", context)
 
 
-def _shown(one: Standing) -> dict[str, object]:
-    return {"line": Line.of(one.watch), "times": wording.rough(one.times), "standing": one}
+def _measured(found: list[Watch], choices: Choices, scope: Scope) -> dict[str, object]:
+    """What these posts gathered as a whole and by groups, and which stood out."""
+    usual = selectors.usuals(found)
+    best, worst = selectors.standings(found, usual)
+    return {
+        "all": selectors.group_of("", found, usual),
+        "figures": [
+            figures.beside(by, selectors.groups(found, by, usual), choices.accounts, scope)
+            for by in figures.TITLES
+        ],
+        "best": _stood_out(best),
+        "worst": _stood_out(worst),
+    }
+
+
+def _stood_out(found: list[Standing]) -> list[dict[str, object]]:
+    lines = _lines([one.watch for one in found])
+    return [
+        {"line": line, "times": wording.rough(one.times), "n": one.n}
+        for line, one in zip(lines, found, strict=True)
+    ]
+
+
+def _lines(watches: list[Watch]) -> list[Line]:
+    names = selectors.names_of(watches)
+    return [Line.of(one, names[one.post_id]) for one in watches]
 
 
 def _silences(request: WorkspaceRequest) -> dict[str, object]:
@@ -94,7 +109,7 @@ def _silences(request: WorkspaceRequest) -> dict[str, object]:
 def _silences_of(request: WorkspaceRequest, watches: list[Watch]) -> dict[str, object]:
     """The same, of the accounts on which a post stands."""
     accounts = {one.account_id for one in watches}
-    names = {selectors.label_of(one.account.network) for one in watches}
+    names = {network_label(one.account.network) for one in watches}
     troubles = selectors.troubles_of(request.workspace)
     return {
         "troubles": [wording.trouble(one) for one in troubles if one.account_id in accounts],
@@ -133,7 +148,7 @@ def post(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
     context = {
         "post": found,
         "name": selectors.name_of(found),
-        "lines": [Line.of(one) for one in watches],
+        "lines": _lines(watches),
         "figure": figures.growth(watches, looks, request.workspace.time_zone),
         **_silences_of(request, watches),
     }

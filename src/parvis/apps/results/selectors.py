@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from parvis.apps.content.bodies import from_json
 from parvis.apps.content.models import Post
+from parvis.apps.listening.names import network_label
 from parvis.apps.publishing.models import Account, Delivery
 from parvis.apps.publishing.states import State
-from parvis.apps.results.collecting import those_that_tell
 from parvis.apps.results.counting import engagement_rate
 from parvis.apps.results.models import Asking, Look, Watch
 from parvis.apps.results.scope import Scope
@@ -63,8 +64,10 @@ class Standing:
 
 
 def watches_of(workspace: Workspace, scope: Scope) -> QuerySet[Watch]:
-    """The posts that are followed, the latest first, each with its post, its account and its looks."""
+    """The posts that are followed, the latest first, each with its account, its looks and its post, whose
+    words are left where they are: lists are long."""
     found = Watch.objects.filter(workspace=workspace).select_related("post", "account", "last", "ripe")
+    found = found.defer("post__body")
     if scope.since is not None:
         found = found.filter(published_at__gte=scope.since)
     if scope.account:
@@ -84,16 +87,10 @@ def choices_of(workspace: Workspace) -> Choices:
         Watch.objects.filter(workspace=workspace).exclude(post__campaign="").order_by("post__campaign")
     )
     return Choices(
-        [(name, label_of(name)) for name in networks],
-        [(one.pk, f"{label_of(one.network)} · {one}") for one in accounts],
+        [(name, network_label(name)) for name in networks],
+        [(one.pk, f"{network_label(one.network)} · {one}") for one in accounts],
         list(campaigns.values_list("post__campaign", flat=True).distinct()),
     )
-
-
-def label_of(network: str) -> str:
-    """A network's own name."""
-    manifest = NETWORKS.get(network)
-    return manifest.label if manifest else network.capitalize()
 
 
 def anything_published(workspace: Workspace) -> bool:
@@ -168,6 +165,11 @@ def standings(watches: Iterable[Watch], usual: Mapping[int, Median]) -> tuple[li
     return best[:EXTREMES], worst[:EXTREMES]
 
 
+def those_that_tell() -> list[str]:
+    """The networks that tell programs how posts do."""
+    return [name for name, manifest in NETWORKS.items() if manifest.metrics]
+
+
 def watches_of_post(post: Post) -> list[Watch]:
     """Where a post is followed, by account."""
     rows = Watch.objects.filter(post=post).select_related("post", "account", "last", "ripe")
@@ -180,6 +182,12 @@ def looks_of(watches: Sequence[Watch]) -> dict[int, list[Look]]:
     for look in Look.objects.filter(watch__in=watches).order_by("at", "pk"):
         found[look.watch_id].append(look)
     return found
+
+
+def names_of(watches: Iterable[Watch]) -> dict[UUID, str]:
+    """How the posts of a list are called, by their ids."""
+    posts = Post.objects.in_bulk(list({one.post_id for one in watches}))
+    return {pk: name_of(post) for pk, post in posts.items()}
 
 
 def name_of(post: Post) -> str:
@@ -199,4 +207,4 @@ def troubles_of(workspace: Workspace) -> list[Asking]:
 def silent_networks(workspace: Workspace) -> list[str]:
     """Networks of the workspace's accounts that tell programs nothing about posts, by their own names."""
     used = Account.objects.filter(workspace=workspace).values_list("network", flat=True).distinct()
-    return sorted(label_of(name) for name in used if name not in those_that_tell())
+    return sorted(network_label(name) for name in used if name not in those_that_tell())

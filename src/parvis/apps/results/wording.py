@@ -7,9 +7,9 @@ import math
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from parvis.apps.listening.names import network_label
 from parvis.apps.results.comparing import Ally, Comparison, Count
 from parvis.apps.results.models import Asking
-from parvis.apps.results.selectors import label_of
 from parvis.core import numbers
 from parvis.core.actors import Made
 from parvis.science.matching import Verdict, fewest_pairs
@@ -146,7 +146,7 @@ def rough(value: float | None) -> str:
 
 def trouble(one: Asking) -> str:
     """Why an account's figures are not read just now, and what to do."""
-    account = {"account": f"{label_of(one.account.network)} · {one.account}"}
+    account = {"account": f"{network_label(one.account.network)} · {one.account}"}
     if one.trouble == "rate_limited":
         words = _("%(account)s: the network asks us to wait. Nothing to do: Parvis asks again by itself.")
     elif one.trouble in {"unauthorized", "forbidden", "secret_lost", "invalid_grant"}:
