@@ -46,6 +46,7 @@ ALL = (
     Bench("ranking", "What matters: a ranking that learns", needs_data=True, module=True),
     Bench("topics", "Topics that hold still", needs_data=True),
     Bench("statements", "Public statements of oneself", needs_data=True, module=True),
+    Bench("ally", "Ally or adversary", module=True),
     Bench("lake", "The lake"),
     Bench("search", "Full-text search"),
     Bench("queries", "Queries matched at once"),

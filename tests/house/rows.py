@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from apps.approval.conftest import saying
-from apps.content import written
+from apps.publishing import made as publishing
 from apps.reports import made
+from apps.results.made import followed
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
 from parvis.apps.approval.services import review_open
 from parvis.apps.audience.models import Segment
@@ -67,6 +68,7 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         actor=Actor.human(person), workspace=workspace, body=saying(mark), title=mark, now=now
     )
     review = review_open(actor=Actor.human(person), workspace=workspace, post_id=asked.pk, now=now)
+    watch = followed(publishing.account(workspace), person, now - timedelta(days=8), campaign=mark)
     rows = (view, link, rise, alert, rule, crisis, statement, webhook, delivery, report, plan, review)
     names = (
         "view",
@@ -83,6 +85,5 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         "review",
     )
     ids = {name: row.pk for name, row in zip(names, rows, strict=True)}
-    post = written.row(workspace, written.said(mark), title=mark)
-    others = {"segment": segment.pk, "asset": asset.pk, "post": post.pk}
+    others = {"segment": segment.pk, "asset": asset.pk, "post": watch.post_id}
     return {**ids, **others, "quarter": quarter.since.isoformat()}

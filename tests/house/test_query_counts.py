@@ -18,6 +18,8 @@ from apps.content import written
 from apps.listening.heard import hear
 from apps.listening.scripted import post
 from apps.publishing import made
+from apps.publishing import made as publishing
+from apps.results.made import followed
 from callers import Caller, token_for
 from core.lake.posts import post as row
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
@@ -411,7 +413,15 @@ def _held(workspace: Workspace, actor: Actor, n: int) -> None:
     )
 
 
+def _results(workspace: Workspace, _actor: Actor, n: int) -> None:
+    account = publishing.account(workspace, pk=n)
+    at = timezone.now() - timedelta(days=20, minutes=n)
+    followed(account, workspace.members.get(), at, n, campaign=f"campaign {n}.")
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
+    "results/": (_results, "campaign 30."),
+    "results/ally/": (_results, "campaign 30."),
     "audience/": (_segments, "segment 30."),
     "queries/": (_queries, "q30"),
     "topics/?period=all": (_topics, "sujet 30"),
@@ -459,6 +469,9 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "api/": (_tokens, "token 30."),
 }
 API: dict[str, tuple[Fill, str]] = {
+    "/results": (_results, '"campaign 30."'),
+    "/results/ally": (_results, '"posts": 30'),
+    "/results/export?format=csv": (_results, "campaign 30."),
     "/queries": (_queries, '"q30"'),
     "/sources": (_sources, '"s30"'),
     "/imports": (_files, '"f30"'),

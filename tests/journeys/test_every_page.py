@@ -72,6 +72,8 @@ PAGES = {
     "report-plans": f"{W}/reports/plans/",
     "report-plan": f"{W}/reports/plans/new/",
     "letterhead": f"{W}/reports/letterhead/",
+    "results": f"{W}/results/",
+    "ally": f"{W}/results/ally/",
     "webhooks": f"{W}/webhooks/",
     "webhook": f"{W}/webhooks/new/",
     "media-folders": f"{W}/media/folders/",

@@ -23,6 +23,7 @@ from parvis.apps.demographics.api import demographics
 from parvis.apps.library.api import library
 from parvis.apps.listening.api import ROUTERS as LISTENING
 from parvis.apps.reports.api import ROUTERS as REPORTS
+from parvis.apps.results.api import results
 from parvis.apps.trends.api import ROUTERS as TRENDS
 from parvis.core.api import problems
 from parvis.core.api.described import described
@@ -41,6 +42,7 @@ ROUTERS: tuple[Router, ...] = (
     *REPORTS,
     content,
     approval,
+    results,
     webhooks,
     record,
     work,

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "parvis.apps.trends",
     "parvis.apps.alerts",
     "parvis.apps.reports",
+    "parvis.apps.results",
     "parvis.config",
 ]
 

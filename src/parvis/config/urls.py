@@ -18,6 +18,7 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("parvis.apps.content.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.approval.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.publishing.urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.results.urls")),
     path("", include("parvis.apps.publishing.public_urls")),
     path("shared/reports/", include("parvis.apps.reports.shared_urls")),
     path("shared/reviews/", include("parvis.apps.approval.shared_urls")),

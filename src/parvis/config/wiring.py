@@ -32,6 +32,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
         "keep-listening": (f"{listening}.keep_listening", Every(MINUTE)),
         "keep-publishing": (f"{publishing}.keep_publishing", Every(MINUTE)),
         "rederive-instants": (f"{publishing}.rederive_instants", Every(HOUR)),
+        "collect-results": ("parvis.apps.results.collecting.collect_results", Every(5 * MINUTE)),
         "keep-matching": ("parvis.apps.listening.querying.backfill.keep_matching", Every(5 * MINUTE)),
         "watch-rises": ("parvis.apps.trends.handlers.watch_rises", Every(MINUTE)),
         "tend-lakes": (f"{listening}.tend_lakes", Every(HOUR)),

@@ -109,7 +109,7 @@ class Bar:
 @dataclass(frozen=True, slots=True)
 class Bars:
     """Horizontal bars, longest first or as given. ``counted``: what ``n`` of a bar counts, if not the posts
-    that its share rests on."""
+    that its share rests on. ``valued``: what its length is, if not a share or a number of posts."""
 
     title: str
     bars: tuple[Bar, ...]
@@ -119,6 +119,7 @@ class Bars:
     n: int | None = None
     name: str = ""
     counted: str = ""
+    valued: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,8 @@ def bars(figure: Bars) -> Content:
     sure = any(bar.low is not None for bar in figure.bars)
     sampled = any(bar.n is not None for bar in figure.bars)
     compared = any(bar.before is not None for bar in figure.bars)
-    columns = [figure.name or _("Name"), _("Share") if figure.unit is Unit.SHARE else _("Posts")]
+    valued = figure.valued or (_("Share") if figure.unit is Unit.SHARE else _("Posts"))
+    columns = [figure.name or _("Name"), valued]
     columns += [_("Posts before")] if compared else []
     columns += [_("At least"), _("At most")] if sure else []
     columns += [figure.counted or _("On how many posts")] if sampled else []
