@@ -17,7 +17,6 @@ from apps.approval.conftest import saying
 from apps.content import written
 from apps.listening.heard import hear
 from apps.listening.scripted import post
-from apps.publishing import made
 from apps.publishing import made as publishing
 from apps.results.made import followed
 from callers import Caller, token_for
@@ -400,19 +399,21 @@ def _written(workspace: Workspace, actor: Actor, n: int) -> None:
 
 @each
 def _accounts(workspace: Workspace, _actor: Actor, n: int) -> None:
-    made.account(workspace, remote_id=f"a{n}", handle=f"@a{n}.")
+    publishing.account(workspace, remote_id=f"a{n}", handle=f"@a{n}.")
 
 
+@each
 def _held(workspace: Workspace, actor: Actor, n: int) -> None:
     owner = User.objects.get(pk=actor.user_id)
-    made.delivery(
-        made.post(workspace, owner, made.body(f"d{n}.")),
-        made.account(workspace),
+    publishing.delivery(
+        publishing.post(workspace, owner, publishing.body(f"d{n}.")),
+        publishing.account(workspace),
         state=State.HELD,
         reason="late",
     )
 
 
+@each
 def _results(workspace: Workspace, _actor: Actor, n: int) -> None:
     account = publishing.account(workspace, pk=n)
     at = timezone.now() - timedelta(days=20, minutes=n)

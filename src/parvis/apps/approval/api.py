@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from django.utils import timezone
@@ -69,10 +69,13 @@ class StepInfo(Schema):
     done_at: datetime | None
 
 
+Said = Literal["approved", "changes"]  # the values of ``Verdict``: results of comparisons have that name too
+
+
 class DecisionInfo(Schema):
     """What one person said of exact words."""
 
-    verdict: Verdict
+    verdict: Said
     stage: str
     digest: Digest
     note: str
@@ -99,7 +102,7 @@ class DecisionWanted(Schema, extra="forbid"):
     """What would be said of which words."""
 
     digest: Digest
-    verdict: Verdict
+    verdict: Said
     note: Annotated[str, Field(max_length=2000)] = ""
 
 
@@ -182,7 +185,7 @@ def review_open(request: ApiRequest, wanted: ReviewWanted) -> ReviewWhole:
 def review_decide(request: ApiRequest, review: int, wanted: DecisionWanted) -> DecisionInfo:
     made = services.decide(
         actor=request.actor, workspace=request.workspace, review_id=review, digest=wanted.digest,
-        verdict=wanted.verdict, note=wanted.note, now=timezone.now(),
+        verdict=Verdict(wanted.verdict), note=wanted.note, now=timezone.now(),
     )  # fmt: skip
     return _decision(made, names=request.may(Verb.SEE_MEMBERS))
 
@@ -242,7 +245,7 @@ def _step(step: Step) -> StepInfo:
 
 def _decision(made: Decision, *, names: bool) -> DecisionInfo:
     return DecisionInfo(
-        verdict=Verdict(made.verdict), stage=made.stage, digest=made.digest, note=made.note, at=made.at,
+        verdict=cast("Said", made.verdict), stage=made.stage, digest=made.digest, note=made.note, at=made.at,
         guest=made.user_id is None, by=(made.guest or str(made.user)) if names else None,
     )  # fmt: skip
 
