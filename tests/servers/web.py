@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import select
 import socket
+import struct
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
@@ -25,13 +27,48 @@ class Ask:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer. ``stream`` is sent in pieces after the head, without a length; ``cut`` hangs up midway."""
+    """An answer. ``stream`` is sent in pieces after the head, without a length; ``cut`` hangs up midway.
+
+    ``silent`` says nothing until the other side gives up; ``reset`` breaks the connection at once.
+    """
 
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     stream: Iterable[bytes] | None = None
     cut: bool = False
+    silent: bool = False
+    reset: bool = False
+
+
+def _send(handler: BaseHTTPRequestHandler, answer: Answer, left: threading.Event) -> None:
+    if answer.silent or answer.reset:
+        _hang_up(handler.connection, answer.silent, left)
+        handler.close_connection = True
+        return
+    handler.send_response(answer.status)
+    for name, value in answer.headers.items():
+        handler.send_header(name, value)
+    if answer.stream is None and answer.status not in {204, 304}:
+        handler.send_header("Content-Length", str(len(answer.body)))
+    if answer.stream is not None or answer.cut:
+        handler.send_header("Connection", "close")
+    handler.end_headers()
+    if answer.cut:
+        handler.wfile.write(answer.body[: len(answer.body) // 2])
+        handler.connection.shutdown(socket.SHUT_RDWR)
+        return
+    for piece in answer.stream if answer.stream is not None else (answer.body,):
+        handler.wfile.write(piece)
+
+
+def _hang_up(connection: socket.socket, silent: bool, left: threading.Event) -> None:
+    """Wait for the other side's end if told to be silent; then break the connection (RST, not FIN)."""
+    while silent and not left.is_set():
+        if select.select([connection], [], [], 0.05)[0]:
+            break
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()  # before the server, whose end is a polite one
 
 
 class Web:
@@ -41,6 +78,7 @@ class Web:
         self.asked: list[Ask] = []
         self.troubles: deque[Answer] = deque()
         self._answer = answer
+        self._left = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self.port = self._server.server_port
@@ -51,6 +89,7 @@ class Web:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._left.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -73,26 +112,10 @@ class Web:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 ask = Ask(self.command, parts.path, dict(parse_qsl(parts.query)), headers, body)
                 try:
-                    self._send(web.decide(ask))
+                    _send(self, web.decide(ask), web._left)
                 except (BrokenPipeError, ConnectionResetError):
                     self.close_connection = True
 
-            def _send(self, answer: Answer) -> None:
-                self.send_response(answer.status)
-                for name, value in answer.headers.items():
-                    self.send_header(name, value)
-                if answer.stream is None and answer.status not in {204, 304}:
-                    self.send_header("Content-Length", str(len(answer.body)))
-                if answer.stream is not None or answer.cut:
-                    self.send_header("Connection", "close")
-                self.end_headers()
-                if answer.cut:
-                    self.wfile.write(answer.body[: len(answer.body) // 2])
-                    self.connection.shutdown(socket.SHUT_RDWR)
-                    return
-                for piece in answer.stream if answer.stream is not None else (answer.body,):
-                    self.wfile.write(piece)
-
-            do_GET = do_POST = do_HEAD = do_PUT = do_DELETE = _serve  # noqa: N815 - http.server's names
+            do_GET = do_POST = do_HEAD = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 - http.server's names
 
         return Handler

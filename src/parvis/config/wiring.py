@@ -11,6 +11,7 @@ from parvis.apps.alerts import events as alert_events
 from parvis.apps.alerts import handlers as alert_handlers
 from parvis.apps.demographics import handlers as demographics_handlers
 from parvis.apps.listening import events as listening_events
+from parvis.apps.publishing import events as publishing_events
 from parvis.apps.reports.drawing import draw_with
 from parvis.core.jobs.schedules import Daily, Every, Rule, Schedule, register
 from parvis.core.outbox import subscribe
@@ -23,8 +24,11 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
     """What is due when: a stable name, the task's path, the rule. Nights are those of the installation."""
     listening, alerts = "parvis.apps.listening.handlers", "parvis.apps.alerts"
     reports = "parvis.apps.reports.handlers"
+    publishing = "parvis.apps.publishing.handlers"
     return {
         "keep-listening": (f"{listening}.keep_listening", Every(MINUTE)),
+        "keep-publishing": (f"{publishing}.keep_publishing", Every(MINUTE)),
+        "rederive-instants": (f"{publishing}.rederive_instants", Every(HOUR)),
         "keep-matching": ("parvis.apps.listening.querying.backfill.keep_matching", Every(5 * MINUTE)),
         "watch-rises": ("parvis.apps.trends.handlers.watch_rises", Every(MINUTE)),
         "tend-lakes": (f"{listening}.tend_lakes", Every(HOUR)),
@@ -53,6 +57,8 @@ def assemble() -> None:
     register_event(alert_events.RANG, _("an alert rings"))
     register_event(alert_events.CRISIS_OPENED, _("a crisis room opens"))
     register_event(alert_events.CRISIS_CLOSED, _("a crisis room closes"))
+    register_event(publishing_events.PUBLISHED, _("a post is published"))
+    register_event(publishing_events.NEEDS_A_PERSON, _("a delivery waits for a person"))
     subscribe(listening_events.FILE_READ, subscriber="alerts.file-read", handler=alert_handlers.on_file_read)
     subscribe(
         listening_events.FILE_READ,

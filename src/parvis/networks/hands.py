@@ -10,6 +10,7 @@ from parvis.kit.moments import Clock
 from parvis.networks.connecting import Connector
 from parvis.networks.ports import Manifest
 from parvis.networks.publishing import Changes, Metrics, Places, Price, Publisher, Quotas, Told
+from parvis.networks.recents import Recents
 from parvis.networks.registry import NETWORKS
 
 
@@ -57,6 +58,12 @@ def told(network: str, http: Http, clock: Clock) -> Told | None:
     """Return what reads the server's own limits, if it tells them."""
     path = NETWORKS[network].told
     return cast("Told", _named(network, path)(http, clock)) if path else None
+
+
+def recents(network: str, http: Http, clock: Clock) -> Recents | None:
+    """Return what lists an account's own posts, where a program may read them."""
+    path = NETWORKS[network].recents
+    return cast("Recents", _named(network, path)(http, clock)) if path else None
 
 
 def price(network: str) -> Price | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -102,3 +102,29 @@ def _limit(entry: Mapping[str, Any], sources: Mapping[str, Any]) -> Limit:
 def limit(network: str, name: str) -> float:
     """Return the number of one limit; raises ``KeyError`` when the file does not know it."""
     return limits()[network][name].number
+
+
+def as_told(network: str, told: Mapping[str, Any], *, host: str, day: date) -> Limits:
+    """Return what a server told (``publishing.Told``) as limits that win over the file's.
+
+    ``told`` is in the file's shape, ``{"text": {"value": 5000}}``, or the value alone. Names that it does
+    not know, and values of another kind than the file's, are left out: a server can only move a limit.
+    """
+    found = {}
+    for name, entry in told.items():
+        default = limits().get(network, {}).get(name)
+        value = _like(default, entry.get("value") if isinstance(entry, Mapping) else entry)
+        if default is not None and value is not None:
+            found[name] = replace(
+                default, value=value, source=host, checked=day, read=Read.RUN_TIME, note="", advises=False
+            )
+    return found
+
+
+def _like(default: Limit | None, value: object) -> float | tuple[str, ...] | None:
+    """Return the value if it is of the kind of the file's."""
+    if default is not None and isinstance(default.value, tuple):
+        words = isinstance(value, list) and all(isinstance(word, str) for word in value)
+        return tuple(value) if words and isinstance(value, list) else None
+    number = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    return value if number and isinstance(value, int | float) else None

@@ -221,6 +221,7 @@ class Manifest:
     places: str = ""
     told: str = ""
     price: str = ""
+    recents: str = ""
     can_edit: bool = False
     threads: bool = False  # posts of a row that answer each other
     fetches: bool = False  # takes media only from a public address

@@ -104,6 +104,7 @@ class Work:
     begun_at: datetime
     before: tuple[Remote, ...] = ()
     files: Mapping[str, File] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
 
     @property
     def part(self) -> Part:

@@ -1,0 +1,310 @@
+"""Takes a delivery as far as it can go now, step by step. Whoever calls holds the account's lease.
+
+Each step: prepare, store; look once more and say that it begins (one transaction); commit; store the id (a
+transaction of its own); settle. What is stored always tells the next process where to go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from parvis.apps.publishing.engine import faults, gates, noting, opening, patience, works
+from parvis.apps.publishing.engine.faults import Meaning
+from parvis.apps.publishing.engine.hands import Hands
+from parvis.apps.publishing.engine.leases import Heart, Lease, renew
+from parvis.apps.publishing.models import Delivery, Step
+from parvis.apps.publishing.states import ACTIVE, Boundary, Reason, State, StepState
+from parvis.networks.ports import Fault, NetworkError
+from parvis.networks.publishing import Live, Look, Pending, Remote, StepKind, Work
+
+
+@dataclass
+class Forward:
+    """One delivery on its way. ``go`` returns when there is nothing more to do about it now."""
+
+    hands: Hands
+    lease: Lease
+    delivery: Delivery
+    renewed: bool = False  # a permission is renewed once for each way, not in circles
+    _done: bool = field(default=False, init=False)
+
+    def go(self) -> None:
+        """Take it as far as it can go."""
+        if self.delivery.state == State.SCHEDULED and not self._begin():
+            return
+        while not self._done:
+            step = self._next()
+            if step is None:
+                patience.patiently(self.hands.rest, self._end)
+                return
+            self._move(step)
+
+    @property
+    def now(self) -> datetime:
+        """The present moment."""
+        return self.hands.clock()
+
+    # Where it stands
+
+    def _begin(self) -> bool:
+        """Mark it as being sent and write its steps down, once; False if it may not begin."""
+        now = self.now
+        with transaction.atomic():
+            renew(self.lease, now)
+            stands = gates.look(self.delivery, now, begun=self._begun())
+            if stands is None:
+                self.delivery.state = State.SENDING
+                self.delivery.save(update_fields=["state"])
+                works.write_steps(self.delivery)
+        return stands is None or self._stopped(stands)
+
+    def _begun(self) -> bool:
+        return self.delivery.steps.filter(commit_began_at__isnull=False).exists()
+
+    def _next(self) -> Step | None:
+        """The step to go on with; None when all that can be done is done."""
+        for step in self.delivery.steps.select_related("delivery", "account"):
+            step.delivery, step.account = self.delivery, self.delivery.account
+            if step.state == StepState.LIVE:
+                continue
+            return None if step.state in {StepState.FAILED, StepState.UNCONFIRMED} else step
+        return None
+
+    def _end(self) -> None:
+        stuck = self.delivery.steps.filter(state__in=[StepState.FAILED, StepState.UNCONFIRMED]).first()
+        if stuck is not None and stuck.state == StepState.UNCONFIRMED:
+            reason = Reason(stuck.prepared.get("unknown", Reason.ABSENT))
+            noting.waits_for_a_person(self.delivery, State.UNCONFIRMED, reason, now=self.now)
+        elif stuck is not None and stuck.kind == StepKind.PART:
+            reason = Reason(stuck.prepared.get("refused", Reason.REFUSED))
+            noting.waits_for_a_person(self.delivery, State.FAILED, reason, now=self.now)
+        else:
+            noting.published(self.delivery, self.now)
+
+    def _stopped(self, stands: gates.Hold | gates.Later) -> bool:
+        self._done = True
+        if isinstance(stands, gates.Later):
+            noting.later(self.delivery, stands.at, account_too=True)
+        else:
+            noting.waits_for_a_person(
+                self.delivery, State.HELD, stands.reason, now=self.now, words=stands.words
+            )
+        return False
+
+    # One move
+
+    def _move(self, step: Step) -> None:
+        moves: dict[str, Callable[[Step, Work], None]] = {
+            StepState.WAITING: self._prepare,
+            StepState.PREPARING: self._prepare,
+            StepState.PREPARED: self._commit,
+            StepState.COMMITTING: self._find,
+            StepState.PENDING: self._settle,
+        }
+        try:
+            work = self._work(step)
+        except works.Gone as gone:
+            self._stopped(gates.Hold(gone.reason))
+        except NetworkError as fault:
+            self._refused(step, Boundary.REFRESH, fault, faults.before_commit(fault))
+        else:
+            moves[step.state](step, work)
+
+    def _work(self, step: Step) -> Work:
+        renew(self.lease, self.now)
+        access = opening.opened(self.hands, step.account)
+        return works.work_of(step, access, self.now)
+
+    def _prepare(self, step: Step, work: Work) -> None:
+        step.state, step.begun_at = StepState.PREPARING, work.begun_at
+        step.save(update_fields=["state", "begun_at"])
+        try:
+            with Heart(self.hands.clock).beating(self.lease) if work.files else patience.nothing():
+                prepared = self.hands.preparer(step.account.network).prepare(work)
+        except NetworkError as fault:
+            self._refused(step, Boundary.PREPARE, fault, faults.before_commit(fault))
+            return
+        step.state, step.prepared = StepState.PREPARED, dict(prepared)
+        if not self._through_the_gate(step):
+            return
+        self._send(step, work)
+
+    def _commit(self, step: Step, work: Work) -> None:
+        if self._through_the_gate(step):
+            self._send(step, work)
+
+    def _through_the_gate(self, step: Step) -> bool:
+        """Store what was prepared, look once more, and say that it begins: one transaction."""
+        now = self.now
+        with transaction.atomic():
+            renew(self.lease, now)
+            stands = gates.look(self.delivery, now, begun=self._begun())
+            if stands is None:
+                step.state, step.commit_began_at = StepState.COMMITTING, step.commit_began_at or now
+            step.save(update_fields=["state", "prepared", "commit_began_at"])
+            if stands is None:
+                noting.attempt(self.delivery, step, Boundary.COMMIT, "begins", at=now)
+        return stands is None or self._stopped(stands)
+
+    def _send(self, step: Step, work: Work) -> None:
+        """Commit. From here on the network may show it, whatever happens to us."""
+        try:
+            told = self.hands.publisher(step.account.network).commit(work, step.prepared)
+        except NetworkError as fault:
+            self._unsent(step, fault)
+            return
+        self._told(step, told, Boundary.COMMIT)
+
+    def _unsent(self, step: Step, fault: NetworkError) -> None:
+        """The commit failed. Harmless: as if it had not begun. Doubtful: look for it, in a while."""
+        meaning = faults.of_commit(fault)
+        if meaning is Meaning.LOOK:
+            patience.patiently(self.hands.rest, lambda: self._doubt(step, fault))
+            return
+        # It said no, or was never reached. If an earlier commit is in doubt, it still has to be looked for.
+        if not step.log.filter(boundary=Boundary.FIND).exists():
+            step.state, step.commit_began_at = StepState.PREPARED, None
+            step.save(update_fields=["state", "commit_began_at"])
+        self._refused(step, Boundary.COMMIT, fault, meaning)
+
+    @transaction.atomic
+    def _doubt(self, step: Step, fault: NetworkError) -> None:
+        noting.failed_attempt(step, Boundary.COMMIT, fault, self.now)
+        noting.later(self.delivery, faults.look_again_at(0, self.now) or self.now)
+        self._done = True
+
+    def _settle(self, step: Step, work: Work) -> None:
+        try:
+            told = self.hands.publisher(step.account.network).settle(work, step.prepared)
+        except NetworkError as fault:
+            self._refused(step, Boundary.SETTLE, fault, faults.of_settle(fault))
+            return
+        began = step.commit_began_at or self.now
+        if isinstance(told, Pending) and self.now - began > faults.UNSETTLED_AFTER:
+            self._unknown(step, Reason.UNSETTLED)
+            return
+        self._told(step, told, Boundary.SETTLE)
+
+    def _told(self, step: Step, told: Live | Pending, boundary: Boundary) -> None:
+        if isinstance(told, Live):
+            self._live(step, told.remote, boundary)
+            return
+        patience.patiently(self.hands.rest, lambda: noting.pending(step, told, self.now))
+        self._done = True
+
+    def _live(self, step: Step, remote: Remote, boundary: Boundary) -> None:
+        try:
+            patience.patiently(self.hands.rest, lambda: noting.live(step, remote, self.now, boundary))
+        except IntegrityError:  # the id is another step's: what was found, or answered, is not ours
+            step.refresh_from_db()
+            self._unknown(step, Reason.ABSENT)
+        else:
+            self._went_well()
+
+    def _went_well(self) -> None:
+        if self.delivery.attempts:
+            self.delivery.attempts = 0
+            self.delivery.save(update_fields=["attempts"])
+
+    # A lost answer
+
+    def _find(self, step: Step, work: Work) -> None:
+        """Look for what a lost answer may have left; only then, and only with a key that the network still
+        knows, is it sent again."""
+        publisher = self.hands.publisher(step.account.network)
+        try:
+            found: Live | Look = publisher.find(work, step.prepared)
+        except NetworkError as fault:
+            self._not_looked(step, fault)
+            return
+        if isinstance(found, Live):
+            self._told(step, found, Boundary.FIND)
+            return
+        noting.attempt(self.delivery, step, Boundary.FIND, found.value, at=self.now)
+        began = step.commit_began_at or self.now
+        if publisher.repeatable(work, step.prepared, committed_at=began, now=self.now):
+            self._commit(step, work)
+        elif found is Look.UNKNOWABLE:
+            self._unknown(step, Reason.UNKNOWABLE)
+        else:
+            self._look_again(step, Reason.ABSENT)
+
+    def _not_looked(self, step: Step, fault: NetworkError) -> None:
+        noting.failed_attempt(step, Boundary.FIND, fault, self.now)
+        if fault.fault is Fault.AUTH and self._renewed(step):
+            return
+        self._look_again(step, Reason.CANNOT_LOOK, fault.retry_after or 0.0)
+
+    def _look_again(self, step: Step, reason: Reason, wait_s: float = 0.0) -> None:
+        step.looked += 1
+        step.save(update_fields=["looked"])
+        again = faults.look_again_at(step.looked, opening.soon(self.now, wait_s))
+        if again is None:
+            self._unknown(step, reason)
+            return
+        noting.later(self.delivery, again)
+        self._done = True
+
+    def _unknown(self, step: Step, reason: Reason) -> None:
+        """A person must say whether it is there."""
+        step.state, step.prepared = StepState.UNCONFIRMED, {**step.prepared, "unknown": reason.value}
+        step.save(update_fields=["state", "prepared"])
+
+    # A failure that left nothing
+
+    def _refused(self, step: Step, boundary: Boundary, fault: NetworkError, meaning: Meaning) -> None:
+        noting.failed_attempt(step, boundary, fault, self.now)
+        if meaning is Meaning.RENEW and self._renewed(step):
+            return
+        if meaning is Meaning.RENEW:
+            self._stopped(gates.Hold(Reason.AUTH))
+        elif meaning is Meaning.FAILS:
+            self._fails(step, faults.why_failed(fault))
+        else:
+            self._try_later(step, fault)
+
+    def _renewed(self, step: Step) -> bool:
+        """Renew the permission, once; False if that was done already or does not help."""
+        if self.renewed:
+            return False
+        self.renewed = True
+        try:
+            opening.renew(self.hands, step.account)
+        except NetworkError as fault:
+            noting.failed_attempt(step, Boundary.REFRESH, fault, self.now)
+            if fault.fault is not Fault.RETRY:
+                return False
+            self._try_later(step, fault)
+        return True
+
+    def _try_later(self, step: Step, fault: NetworkError) -> None:
+        delivery = self.delivery
+        delivery.attempts += 1
+        begun = self._begun()
+        if begun and delivery.attempts > faults.MOST_ATTEMPTS and step.state != StepState.PENDING:
+            self._fails(step, Reason.NO_ANSWER)
+            return
+        if not begun and gates.is_late(delivery, self.now):
+            self._stopped(gates.Hold(Reason.NO_ANSWER))
+            return
+        again = opening.soon(self.now, faults.wait_s(delivery.attempts, fault, self.hands.rng))
+        noting.later(delivery, again, account_too=fault.code == "rate_limited")
+        self._done = True
+
+    def _fails(self, step: Step, reason: Reason) -> None:
+        step.state, step.prepared = StepState.FAILED, {**step.prepared, "refused": reason.value}
+        step.save(update_fields=["state", "prepared"])
+
+
+def forward(hands: Hands, lease: Lease, delivery_id: UUID) -> None:
+    """Take one delivery as far as it can go now, in its workspace's language. Raises ``LeaseLost``."""
+    rows = Delivery.objects.select_related("post__workspace", "account__workspace", "workspace")
+    delivery = rows.filter(pk=delivery_id, state__in=ACTIVE).first()
+    if delivery is not None:
+        with works.in_language_of(delivery.workspace):
+            Forward(hands, lease, delivery).go()
