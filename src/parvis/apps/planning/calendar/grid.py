@@ -43,7 +43,7 @@ class Ghost:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day on the workspace's clocks, with what falls on it in order. ``outside`` the month that is shown."""
+    """A day on the workspace's clocks, with what falls on it; ``outside`` the month that is shown."""
 
     date: date
     items: Sequence[Item]
@@ -111,7 +111,8 @@ def grid_of(workspace: Workspace, shape: Shape, anchor: date, sight: Sight, now:
     since, until = midnight(first, zone), midnight(end, zone)
     every = items_between(workspace, since, until, now, Sight(sight.accounts, with_plans=sight.with_plans))
     shown = [one for one in every if sight.shows(one)]
-    ghosts = [] if sight.states or sight.campaign else free_slots(workspace, every, since, until, now, sight)
+    narrowed = bool(sight.states or sight.campaign)
+    ghosts = [] if narrowed else free_slots(workspace, every, max(since, now), until, sight.accounts)
     today = now.astimezone(ZoneInfo(zone)).date()
     by_day, free = _by_day(shown), _by_day(ghosts)
     days = [
@@ -132,17 +133,17 @@ def _by_day(found: Iterable[One]) -> Mapping[date, list[One]]:
 
 
 def free_slots(
-    workspace: Workspace, items: Iterable[Item], since: datetime, until: datetime, now: datetime, sight: Sight
+    workspace: Workspace, items: Iterable[Item], since: datetime, until: datetime, accounts: tuple[int, ...]
 ) -> list[Ghost]:
-    """Slots to come at which no post of their account is due, and that nobody skipped."""
+    """Slots between two moments at which no post of their account is due, and that nobody skipped."""
     slots = Slot.objects.filter(category__workspace=workspace, category__is_paused=False)
     slots = slots.select_related("category", "account")
-    if sight.accounts:
-        slots = slots.filter(account__in=sight.accounts)
+    if accounts:
+        slots = slots.filter(account__in=accounts)
     of_account: dict[int, list[Slot]] = defaultdict(list)
     for slot in slots:
         of_account[slot.account_id].append(slot)
-    if not of_account or until <= now:
+    if not of_account or until <= since:
         return []
     taken = {(item.account.pk, item.at) for item in items}
     skips = Skip.objects.filter(slot__category__workspace=workspace, day__gte=since.date() - _DAY)
@@ -151,7 +152,7 @@ def free_slots(
     found = []
     for account_id, own in of_account.items():
         by_id = {slot.pk: slot for slot in own}
-        for fall in falls([slot.weekly for slot in own], max(since, now), until):
+        for fall in falls([slot.weekly for slot in own], since, until):
             free = (account_id, fall.instant) not in taken and (fall.slot.key, fall.day) not in skipped
             if free:
                 found.append(Ghost(by_id[fall.slot.key], fall.instant.astimezone(zone), fall.day))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -17,10 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from parvis.apps.content.models import Post
 from parvis.apps.planning.models import Plan
 from parvis.apps.publishing.models import Account, Delivery
-from parvis.apps.publishing.selectors import deliveries_between
+from parvis.apps.publishing.selectors import deliveries_between, delivery_of
 from parvis.apps.publishing.states import State
 from parvis.core.workspaces.models import Workspace
 from parvis.kit.text import clip
+from parvis.networks.registry import NETWORKS
 
 NEAR: Final = 140  # characters of a text that a calendar shows
 PLANNED: Final = "planned"
@@ -33,7 +35,8 @@ LABELS: Final[dict[str, str | Promise]] = {
 # Colour and sign of a state: never colour alone.
 KINDS: Final = {
     PLANNED: "warning", MISSED: "danger", State.SCHEDULED: "info", State.SENDING: "info",
-    State.PENDING: "info", State.PUBLISHED: "success", State.FAILED: "danger", State.UNCONFIRMED: "danger", State.HELD: "warning",
+    State.PENDING: "info", State.PUBLISHED: "success", State.FAILED: "danger",
+    State.UNCONFIRMED: "danger", State.HELD: "warning",
 }  # fmt: skip
 MOVABLE: Final = frozenset({PLANNED, MISSED, State.SCHEDULED, State.HELD})
 
@@ -41,7 +44,8 @@ MOVABLE: Final = frozenset({PLANNED, MISSED, State.SCHEDULED, State.HELD})
 @dataclass(frozen=True, slots=True)
 class Item:
     """A post on the calendar. ``at`` is its instant, ``local`` on the workspace's clocks; ``day``, ``time``
-    and ``zone`` are what was chosen. ``key`` names it to whoever moves it; ``uid`` stays when a plan is delivered."""
+    and ``zone`` are what was chosen. ``key`` names it to whoever moves it; ``uid`` stays its own when a plan
+    becomes a delivery."""
 
     key: str
     uid: str
@@ -62,7 +66,13 @@ class Item:
     @property
     def heading(self) -> str:
         """What it is called: its working title, else how it begins."""
-        return self.post.title or clip(self.excerpt, 60) or str(self.post)
+        return name_of(self.post, self.account.network)
+
+    @property
+    def network(self) -> str:
+        """The network's name for people."""
+        known = NETWORKS.get(self.account.network)
+        return str(known.label) if known else self.account.network.capitalize()
 
     @property
     def state_label(self) -> str | Promise:
@@ -113,7 +123,8 @@ def items_between(
     plans = Plan.objects.filter(workspace=workspace, due_at__gte=since, due_at__lt=until)
     plans = plans.select_related("post", "account", "category", "delivery")
     if sight.accounts:
-        delivered, plans = (rows.filter(account__in=sight.accounts) for rows in (delivered, plans))
+        delivered = delivered.filter(account__in=sight.accounts)
+        plans = plans.filter(account__in=sight.accounts)
     zone = ZoneInfo(workspace.time_zone)
     of_plans = {plan.delivery_id: plan for plan in plans if plan.delivery_id is not None}
     found = [_of_delivery(one, of_plans.get(one.pk), zone) for one in delivered]
@@ -163,6 +174,11 @@ def _of_plan(plan: Plan, zone: ZoneInfo, now: datetime) -> Item:
     )
 
 
+def name_of(post: Post, network: str = "") -> str:
+    """What a post is called: its working title, else how it begins, else a piece of its id."""
+    return post.title or clip(excerpt_of(post, network), 60) or str(post.pk)[:8]
+
+
 def excerpt_of(post: Post, network: str) -> str:
     """How its version for a network begins."""
     body: dict[str, Any] = post.body
@@ -198,3 +214,24 @@ def campaigns_of(workspace: Workspace) -> list[str]:
         .values_list("campaign", flat=True)
     )
     return sorted(set(rows))
+
+
+def item_of(workspace: Workspace, key: str, now: datetime) -> Item | None:
+    """What is called ``key`` on the calendar; None if it is not there (any more)."""
+    kind, _dash, number = key.partition("-")
+    zone = ZoneInfo(workspace.time_zone)
+    rows = Plan.objects.filter(workspace=workspace).select_related("post", "account", "category")
+    if kind == "delivery":
+        try:
+            delivery = delivery_of(workspace, UUID(number))
+        except ValueError:
+            return None
+        return _of_delivery(delivery, rows.filter(delivery=delivery).first(), zone) if delivery else None
+    if kind != "plan" or not (number.isascii() and number.isdigit()) or len(number) > 12:
+        return None
+    plan = rows.filter(pk=int(number), due_at__isnull=False).first()
+    if plan is None:
+        return None
+    if plan.delivery_id is not None:
+        return item_of(workspace, f"delivery-{plan.delivery_id}", now)
+    return _of_plan(plan, zone, now)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parvis.apps.content.bodies import LONGEST, MOST_MEDIA, Body, Piece, Placed, Variant
 from parvis.apps.library.models import Asset
 from parvis.apps.library.selectors import assets_of
-from parvis.apps.planning.importing.columns import Column, cells, day_of, time_of
+from parvis.apps.planning.importing.columns import FRENCH, Column, cells, day_of, time_of
 from parvis.apps.publishing.models import Account
 from parvis.apps.publishing.selectors import accounts_of
 from parvis.apps.publishing.times import known_zone
@@ -35,6 +36,11 @@ class Problem:
     column: Column
     words: str
     blocks: bool = True
+
+    @property
+    def head(self) -> str:
+        """What the column is called in a template in the reader's language."""
+        return FRENCH[self.column] if get_language() == "fr" else self.column.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,285 +6,625 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
-        ('publishing', '0002_promises'),
-        ('workspaces', '0002_alert_days'),
+        ("content", "0001_initial"),
+        ("publishing", "0002_promises"),
+        ("workspaces", "0002_alert_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('is_paused', models.BooleanField(default=False)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("is_paused", models.BooleanField(default=False)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('url', models.CharField(max_length=2000, verbose_name='address')),
-                ('template', models.TextField(max_length=2000, verbose_name='template')),
-                ('networks', models.JSONField(default=list)),
-                ('campaign', models.CharField(blank=True, max_length=80, verbose_name='campaign')),
-                ('is_active', models.BooleanField(default=True)),
-                ('begun_at', models.DateTimeField(editable=False, null=True)),
-                ('read_at', models.DateTimeField(editable=False, null=True)),
-                ('next_at', models.DateTimeField(editable=False, null=True)),
-                ('etag', models.CharField(blank=True, editable=False, max_length=300)),
-                ('modified', models.CharField(blank=True, editable=False, max_length=100)),
-                ('trouble', models.CharField(blank=True, choices=[('not_a_feed', 'At this address there is neither RSS nor Atom. Look for the site’s feed.'), ('unreadable', 'The feed could not be read. Parvis tries again; if it lasts, check its address.')], editable=False, max_length=10)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("url", models.CharField(max_length=2000, verbose_name="address")),
+                ("template", models.TextField(max_length=2000, verbose_name="template")),
+                ("networks", models.JSONField(default=list)),
+                ("campaign", models.CharField(blank=True, max_length=80, verbose_name="campaign")),
+                ("is_active", models.BooleanField(default=True)),
+                ("begun_at", models.DateTimeField(editable=False, null=True)),
+                ("read_at", models.DateTimeField(editable=False, null=True)),
+                ("next_at", models.DateTimeField(editable=False, null=True)),
+                ("etag", models.CharField(blank=True, editable=False, max_length=300)),
+                ("modified", models.CharField(blank=True, editable=False, max_length=100)),
+                (
+                    "trouble",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                "not_a_feed",
+                                "At this address there is neither RSS nor Atom. Look for the site’s feed.",
+                            ),
+                            (
+                                "unreadable",
+                                "The feed could not be read. Parvis tries again; if it lasts, check its address.",
+                            ),
+                        ],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='FeedEntry',
+            name="FeedEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('seen_at', models.DateTimeField()),
-                ('feed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='planning.feed')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='content.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "feed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="planning.feed",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="content.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-seen_at', '-pk'],
+                "ordering": ["-seen_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='LinkTemplate',
+            name="LinkTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('source', models.CharField(blank=True, default='{network}', max_length=120)),
-                ('medium', models.CharField(blank=True, default='social', max_length=120)),
-                ('campaign', models.CharField(blank=True, default='{campaign}', max_length=120)),
-                ('content', models.CharField(blank=True, max_length=120)),
-                ('term', models.CharField(blank=True, max_length=120)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("source", models.CharField(blank=True, default="{network}", max_length=120)),
+                ("medium", models.CharField(blank=True, default="social", max_length=120)),
+                ("campaign", models.CharField(blank=True, default="{campaign}", max_length=120)),
+                ("content", models.CharField(blank=True, max_length=120)),
+                ("term", models.CharField(blank=True, max_length=120)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('day', models.DateField(null=True)),
-                ('time', models.TimeField(null=True)),
-                ('zone', models.CharField(blank=True, max_length=40)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('trouble', models.CharField(blank=True, max_length=40)),
-                ('words', models.CharField(blank=True, max_length=500)),
-                ('origin', models.CharField(choices=[('person', 'a person'), ('file', 'an imported file')], default='person', max_length=6)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='publishing.account')),
-                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='plans', to='planning.category')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('delivery', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='publishing.delivery')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='content.post')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("day", models.DateField(null=True)),
+                ("time", models.TimeField(null=True)),
+                ("zone", models.CharField(blank=True, max_length=40)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("trouble", models.CharField(blank=True, max_length=40)),
+                ("words", models.CharField(blank=True, max_length=500)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("person", "a person"), ("file", "an imported file")],
+                        default="person",
+                        max_length=6,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="publishing.account"
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="plans",
+                        to="planning.category",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="publishing.delivery",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="content.post"
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at', 'position', 'pk'],
+                "ordering": ["due_at", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanFile',
+            name="PlanFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('state', models.CharField(choices=[('read', 'looked through'), ('chosen', 'being imported'), ('done', 'imported')], default='read', max_length=8)),
-                ('lines', models.PositiveIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('made', models.PositiveIntegerField(default=0)),
-                ('left_out', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('template', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='planning.linktemplate')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("read", "looked through"),
+                            ("chosen", "being imported"),
+                            ("done", "imported"),
+                        ],
+                        default="read",
+                        max_length=8,
+                    ),
+                ),
+                ("lines", models.PositiveIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("made", models.PositiveIntegerField(default=0)),
+                ("left_out", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="planning.linktemplate",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ShortLink',
+            name="ShortLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('url', models.CharField(max_length=2000, verbose_name='link')),
-                ('network', models.CharField(blank=True, max_length=20)),
-                ('campaign', models.CharField(blank=True, max_length=80, verbose_name='campaign')),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('removed_at', models.DateTimeField(editable=False, null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='content.post')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=16, unique=True)),
+                ("url", models.CharField(max_length=2000, verbose_name="link")),
+                ("network", models.CharField(blank=True, max_length=20)),
+                ("campaign", models.CharField(blank=True, max_length=80, verbose_name="campaign")),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("removed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="content.post",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Clicks',
+            name="Clicks",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('came_from', models.CharField(choices=[('network', 'a social network'), ('search', 'a search engine'), ('mail', 'an e-mail'), ('other', 'another site'), ('untold', 'not told')], max_length=8)),
-                ('by_program', models.BooleanField(default=False)),
-                ('n', models.PositiveIntegerField(default=0)),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clicks', to='planning.shortlink')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "came_from",
+                    models.CharField(
+                        choices=[
+                            ("network", "a social network"),
+                            ("search", "a search engine"),
+                            ("mail", "an e-mail"),
+                            ("other", "another site"),
+                            ("untold", "not told"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("by_program", models.BooleanField(default=False)),
+                ("n", models.PositiveIntegerField(default=0)),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clicks",
+                        to="planning.shortlink",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day'],
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('at', models.TimeField()),
-                ('zone', models.CharField(max_length=40)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='publishing.account')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='planning.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("at", models.TimeField()),
+                ("zone", models.CharField(max_length=40)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="publishing.account"
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="planning.category",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['weekday', 'at', 'pk'],
+                "ordering": ["weekday", "at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Skip',
+            name="Skip",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skips', to='planning.slot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="skips", to="planning.slot"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day'],
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarLink',
+            name="CalendarLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('kind', models.CharField(choices=[('page', 'a page'), ('feed', 'a calendar feed (iCal)')], max_length=4)),
-                ('with_plans', models.BooleanField(default=False, verbose_name='show what is not approved yet')),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='publishing.account')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("page", "a page"), ("feed", "a calendar feed (iCal)")], max_length=4
+                    ),
+                ),
+                (
+                    "with_plans",
+                    models.BooleanField(default=False, verbose_name="show what is not approved yet"),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="publishing.account",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='calendar_link_expires_after_it_begins'), models.CheckConstraint(condition=models.Q(('kind__in', ['page', 'feed'])), name='calendar_link_of_a_known_kind')],
+                "ordering": ["-created_at", "-pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="calendar_link_expires_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["page", "feed"])),
+                        name="calendar_link_of_a_known_kind",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('workspace', 'name'), name='one_category_per_name'),
+            model_name="category",
+            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="one_category_per_name"),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='category_has_a_name'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="category_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.UniqueConstraint(fields=('workspace', 'url'), name='one_feed_per_address'),
+            model_name="feed",
+            constraint=models.UniqueConstraint(fields=("workspace", "url"), name="one_feed_per_address"),
         ),
         migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='feed_has_a_name'),
+            model_name="feed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="feed_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedentry',
-            constraint=models.UniqueConstraint(fields=('feed', 'key'), name='one_entry_seen_once'),
+            model_name="feedentry",
+            constraint=models.UniqueConstraint(fields=("feed", "key"), name="one_entry_seen_once"),
         ),
         migrations.AddConstraint(
-            model_name='linktemplate',
-            constraint=models.UniqueConstraint(fields=('workspace', 'name'), name='one_link_template_per_name'),
+            model_name="linktemplate",
+            constraint=models.UniqueConstraint(
+                fields=("workspace", "name"), name="one_link_template_per_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='linktemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='link_template_has_a_name'),
+            model_name="linktemplate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="link_template_has_a_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['workspace', 'due_at'], name='plans_by_time'),
+            model_name="plan",
+            index=models.Index(fields=["workspace", "due_at"], name="plans_by_time"),
         ),
         migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['category', 'account', 'position'], name='plans_in_their_queue'),
+            model_name="plan",
+            index=models.Index(fields=["category", "account", "position"], name="plans_in_their_queue"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('delivery__isnull', True)), fields=('post', 'account'), name='one_plan_per_account'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("delivery__isnull", True)),
+                fields=("post", "account"),
+                name="one_plan_per_account",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['person', 'file'])), name='known_plan_origin'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["person", "file"])), name="known_plan_origin"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', True), ('due_at__isnull', True), ('time__isnull', True)), models.Q(('day__isnull', False), ('due_at__isnull', False), ('time__isnull', False)), _connector='OR'), name='plan_has_a_whole_time'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("day__isnull", True), ("due_at__isnull", True), ("time__isnull", True)),
+                    models.Q(("day__isnull", False), ("due_at__isnull", False), ("time__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_has_a_whole_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planfile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['read', 'chosen', 'done'])), name='plan_file_in_a_known_state'),
+            model_name="planfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["read", "chosen", "done"])),
+                name="plan_file_in_a_known_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='shortlink',
-            index=models.Index(fields=['workspace', '-created_at'], name='short_links_by_age'),
+            model_name="shortlink",
+            index=models.Index(fields=["workspace", "-created_at"], name="short_links_by_age"),
         ),
         migrations.AddConstraint(
-            model_name='shortlink',
-            constraint=models.CheckConstraint(condition=models.Q(('url__startswith', 'http://'), ('url__startswith', 'https://'), _connector='OR'), name='short_link_leads_to_the_web'),
+            model_name="shortlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("url__startswith", "http://"), ("url__startswith", "https://"), _connector="OR"
+                ),
+                name="short_link_leads_to_the_web",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shortlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('expires_at__isnull', True), ('post__isnull', False), ('removed_at__isnull', True)), fields=('workspace', 'url', 'network', 'post'), name='one_short_link_per_place'),
+            model_name="shortlink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("expires_at__isnull", True), ("post__isnull", False), ("removed_at__isnull", True)
+                ),
+                fields=("workspace", "url", "network", "post"),
+                name="one_short_link_per_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clicks',
-            constraint=models.UniqueConstraint(fields=('link', 'day', 'came_from', 'by_program'), name='one_count_of_clicks'),
+            model_name="clicks",
+            constraint=models.UniqueConstraint(
+                fields=("link", "day", "came_from", "by_program"), name="one_count_of_clicks"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clicks',
-            constraint=models.CheckConstraint(condition=models.Q(('came_from__in', ['network', 'search', 'mail', 'other', 'untold'])), name='click_from_a_known_kind'),
+            model_name="clicks",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("came_from__in", ["network", "search", "mail", "other", "untold"])),
+                name="click_from_a_known_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('account', 'weekday', 'at', 'zone'), name='one_slot_at_a_time'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(
+                fields=("account", "weekday", "at", "zone"), name="one_slot_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='slot_on_a_known_weekday'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekday__lte", 6)), name="slot_on_a_known_weekday"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skip',
-            constraint=models.UniqueConstraint(fields=('slot', 'day'), name='one_skip_a_day'),
+            model_name="skip",
+            constraint=models.UniqueConstraint(fields=("slot", "day"), name="one_skip_a_day"),
         ),
     ]

@@ -60,6 +60,7 @@ def category_delete(*, actor: Actor, workspace: Workspace, category_id: int) -> 
     require(actor, workspace, Verb.PUBLISH_POSTS)
     found = category_of(workspace, category_id)
     _tell(actor, workspace, "category.delete", found.pk, before={"name": found.name})
+    Plan.objects.filter(category=found, due_at__isnull=True).delete()  # it had no time to keep
     found.delete()
 
 

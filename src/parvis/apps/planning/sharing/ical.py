@@ -37,7 +37,7 @@ def feed(name: str, items: Iterable[Item]) -> bytes:
         event.add("status", _status(item))
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _status(item: Item) -> str:

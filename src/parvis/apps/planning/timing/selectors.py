@@ -1,4 +1,4 @@
-"""When to post, by an account's own results; and, until there are enough, when people talk about the brand."""
+"""When to post, by an account's own results; until there are enough, when people talk about the brand."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Where to start without results of one's own: the hours at which most is written, of ``n`` posts heard."""
+    """Where to start without results of one's own: the hours at which most is written, of ``n`` posts."""
 
     hours: tuple[Heard, ...]
     n: int
