@@ -20,6 +20,7 @@ PUBLIC = {
     "shared/calendar/<str:token>/calendar.ics",  # the same for a calendar program
     "l/<str:code>/",  # a short link: what is published leads on, to whoever follows it
     "shared/<str:token>/",  # figures of one view, to whoever was given the link, until it expires
+    "media/<str:token>/<str:name>",  # a file, to whoever holds its signed address: networks fetch it
     "preferences/theme/",  # a cookie of this browser
     "preferences/language/",  # the same
     "healthz",  # for whoever watches the machine

@@ -61,8 +61,8 @@ class Order:
     method: str = ".*"
     path: str = ".*"
 
-    def meant(self, ask: Ask) -> bool:
-        return bool(re.fullmatch(self.method, ask.method) and re.fullmatch(self.path, ask.path))
+    def meant(self, method: str, name: str) -> bool:
+        return bool(re.fullmatch(self.method, method) and re.fullmatch(self.path, name))
 
 
 @dataclass
@@ -176,13 +176,17 @@ class Fake:
     def calls(self, method: str, path: str) -> list[Ask]:
         """Return the requests that were made of a kind."""
         wanted = Order(Fault.SLOW, method, path)
-        return [ask for ask in self.asked if wanted.meant(ask)]
+        return [ask for ask in self.asked if wanted.meant(ask.method, self.called(ask))]
 
     # What a network's own fake uses
 
     def number(self) -> int:
         """Return a number that was never given before."""
         return next(self._numbers)
+
+    def called(self, ask: Ask) -> str:
+        """Return the path by which orders know a request; more where one path does several things."""
+        return ask.path
 
     def bearer(self, ask: Ask) -> str:
         """Return the token a request shows; networks that carry it elsewhere say where."""
@@ -236,7 +240,7 @@ class Fake:
         if ask.path.startswith("/_fake/"):
             return self._commanded(ask)
         with self._lock:
-            order = next((order for order in self.orders if order.meant(ask)), None)
+            order = next((order for order in self.orders if order.meant(ask.method, self.called(ask))), None)
             if order is not None:
                 self.orders.remove(order)
                 self.met.append(order)
@@ -368,6 +372,15 @@ def form(ask: Ask) -> tuple[dict[str, str], dict[str, Sent]]:
         else:
             files[name] = Sent(file, part.get_content_type(), body)
     return fields, files
+
+
+def fetched(url: str) -> bytes:
+    """Return what a network finds at an address it was given; empty where there is nothing."""
+    try:
+        with urllib.request.urlopen(url) as reply:  # noqa: S310 - the tests' own server
+            return bytes(reply.read())
+    except (OSError, ValueError):
+        return b""
 
 
 def main(named: str) -> None:

@@ -41,6 +41,7 @@ class Rules:
     code_life_s: float = 60
     refreshes: bool = True
     rotates: bool = True
+    gone: str = "invalid_grant"  # how the network says that a code or a refresh token opens no more
 
 
 @dataclass
@@ -63,6 +64,16 @@ class Door:
         self._codes: dict[str, _Code] = {}
         self._refreshes: dict[str, tuple[str, frozenset[str]]] = {}
         self._count = 0
+
+    @property
+    def refreshes(self) -> bool:
+        """Whether access tokens can be renewed without the person."""
+        return self.rules is not None and self.rules.refreshes
+
+    @property
+    def rotates(self) -> bool:
+        """Whether each renewal brings another refresh token."""
+        return self.rules is not None and self.rules.rotates
 
     def say_yes(self, address: str) -> tuple[str, str]:
         """Follow an invitation as its person would; return the code and the state that come back."""
@@ -131,13 +142,13 @@ class Door:
         code = self._codes.pop(data.get("code", ""), None)
         late = code is None or code.ends <= self._now() or data.get("redirect_uri") != code.redirect_uri
         if code is None or late or not _proved(rules, code, data.get("code_verifier", "")):
-            return _error("invalid_grant", 400)
+            return _error(rules.gone, 400)
         return self._granted(rules, code.account, code.scopes, fresh=rules.refreshes)
 
     def _refreshed(self, rules: Rules, refresh: str) -> Answer:
         held = self._refreshes.get(refresh)
         if held is None:
-            return _error("invalid_grant", 400)
+            return _error(rules.gone, 400)
         if rules.rotates:
             del self._refreshes[refresh]
         return self._granted(rules, *held, fresh=rules.rotates)

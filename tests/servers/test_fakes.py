@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from parvis.kit.http import Garbled, Http, HttpFault, TimedOut, Unreachable
+from parvis.kit.http import FilePart, Garbled, Http, HttpFault, TimedOut, Unreachable
 from parvis.networks.connecting import Application
 from parvis.networks.oauth import OAuth, Proof
 from parvis.networks.ports import NetworkError
@@ -158,13 +158,13 @@ def test_the_proof_can_be_written_in_hexadecimal(fake: SmallFake, http: Http) ->
 
 
 def test_forms_are_read_with_their_files(fake: SmallFake, http: Http, tmp_path: Path) -> None:
-    from parvis.kit.http import FilePart
-
     file = tmp_path / "été.txt"
     file.write_text("du soleil", encoding="utf-8")
     sent = {"file": FilePart(file, "été.txt", "text/plain")}
     answer = http.post_form(f"{fake.url}/form", {"name": "Zoé"}, files=sent).json()
     assert answer == {"fields": {"name": "Zoé"}, "files": {"file": "du soleil"}}
+    piece = {"file": FilePart(file, "été.txt", "text/plain", offset=3, length=4)}
+    assert http.post_form(f"{fake.url}/form", {}, files=piece).json()["files"] == {"file": "sole"}
 
 
 def test_a_fake_runs_as_a_process_of_its_own_and_obeys_from_afar(http: Http) -> None:

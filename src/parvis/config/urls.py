@@ -22,6 +22,7 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("parvis.apps.planning.urls")),
     path("l/<str:code>/", PageAt("parvis.apps.planning.pages.follow.follow"), name="short_link"),
     path("shared/calendar/", include("parvis.apps.planning.shared_urls")),
+    path("", include("parvis.apps.publishing.public_urls")),
     path("shared/reports/", include("parvis.apps.reports.shared_urls")),
     path("shared/", include("parvis.apps.listening.shared_urls")),
     path("w/<slug:workspace>/", include("parvis.apps.alerts.urls")),

@@ -6,8 +6,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Final, cast
+from typing import IO, Final, cast
 
 import httpx
 
@@ -30,11 +31,24 @@ class Garbled(HttpFault):
 
 @dataclass(frozen=True, slots=True)
 class FilePart:
-    """A file of a form (RFC 7578): read from the disk while it is sent, never whole in memory."""
+    """A file of a form (RFC 7578): read from the disk while it is sent, never whole in memory.
+
+    With a ``length`` it is a piece of the file, from ``offset``, which is held in memory while it is sent.
+    """
 
     path: Path
     name: str
     mime: str
+    offset: int = 0
+    length: int | None = None
+
+    def opened(self) -> IO[bytes]:
+        """Open what is sent."""
+        if self.length is None:
+            return self.path.open("rb")
+        with self.path.open("rb") as file:
+            file.seek(self.offset)
+            return BytesIO(file.read(self.length))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +75,7 @@ def multipart(
     """Yield the headers and the body of a form with files; the files are open as long as the context."""
     with ExitStack() as opened:
         parts = {
-            field: (part.name, opened.enter_context(part.path.open("rb")), part.mime)
+            field: (part.name, opened.enter_context(part.opened()), part.mime)
             for field, part in files.items()
         }
         made = httpx.Request("POST", "http://form.invalid/", data=dict(form), files=parts)

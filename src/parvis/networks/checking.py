@@ -16,6 +16,7 @@ from parvis.kit.entities import Mark, entities
 from parvis.networks.lengths import known, length, text_limit
 from parvis.networks.limits import Limit, Limits
 from parvis.networks.ports import MediaKind
+from parvis.networks.registry import NETWORKS
 from parvis.networks.versions import Media, Part, Poll, Version
 
 ANIMATION: Final = "animation"
@@ -36,6 +37,7 @@ class Gap(enum.StrEnum):
     NO_TITLE = "no_title"
     NO_TAGS = "no_tags"
     NO_ALT = "no_alt"
+    NO_COMMENT = "no_comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,9 @@ def _whole(version: Version, allowed: _Allowed) -> Iterator[Finding]:
         yield Finding(Gap.NO_TITLE, Severity.ADVISES, where)
     if version.tags and "tags" not in allowed.limits:
         yield Finding(Gap.NO_TAGS, Severity.ADVISES, where)
+    manifest = NETWORKS.get(version.network)
+    if version.comment and manifest and manifest.publisher and not manifest.comments:
+        yield Finding(Gap.NO_COMMENT, Severity.ADVISES, where)
 
 
 def _listed(tags: tuple[str, ...]) -> str:

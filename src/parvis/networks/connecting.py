@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from parvis.kit.http import Http
-from parvis.networks.publishing import Access
+from parvis.networks.publishing import Access, Hand
 
 
 class Way(enum.StrEnum):
@@ -35,17 +35,21 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """Parvis as the network knows it: made by hand on the network's developer page, or registered."""
+    """Parvis as the network knows it: made by hand on the network's developer page, or registered.
+
+    ``scopes`` are those that it may ask for, where the network grants them one by one; empty for the usual.
+    """
 
     client_id: str = field(repr=False)
     client_secret: str = field(default="", repr=False)
+    scopes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """Where to send the person, and what to keep, sealed, until they come back with the same ``state``."""
 
-    url: str
+    url: str = field(repr=False)
     state: str = field(repr=False)
     verifier: str = field(repr=False)
 
@@ -118,4 +122,26 @@ class Connector(Protocol):
         ...
 
 
-__all__ = ["Application", "Candidate", "Connector", "Grant", "Http", "Invitation", "Question", "Way"]
+class FormConnector(Hand):
+    """What connectors by a form have in common: nobody has to register Parvis there."""
+
+    way = Way.FORM
+    needs_application = False
+
+    def register(self, host: str, redirect_uri: str) -> Application | None:
+        """Nothing is registered."""
+        del host, redirect_uri
+        return None
+
+
+__all__ = [
+    "Application",
+    "Candidate",
+    "Connector",
+    "FormConnector",
+    "Grant",
+    "Http",
+    "Invitation",
+    "Question",
+    "Way",
+]

@@ -10,17 +10,18 @@ import base64
 import enum
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
 
 from parvis.kit.addresses import HttpFault
 from parvis.kit.http import Http, Reply, retry_after
 from parvis.networks.answers import from_fault
-from parvis.networks.connecting import Application, Grant, Invitation
+from parvis.networks.connecting import Application, Grant, Invitation, Question, Way
 from parvis.networks.ports import Fault, NetworkError
+from parvis.networks.publishing import Access, Hand
 
 
 class Proof(enum.StrEnum):
@@ -46,6 +47,7 @@ class OAuth:
     id_name: str = "client_id"
     basic: bool = False  # the client's id and secret in ``Authorization: Basic`` (RFC 6749, 2.3.1)
     asked: Mapping[str, str] = field(default_factory=dict)  # more of the first address
+    gone: tuple[str, ...] = (GONE,)  # errors that say that the person's yes is gone
 
     def invite(
         self,
@@ -61,7 +63,7 @@ class OAuth:
             "response_type": "code",
             self.id_name: application.client_id,
             "redirect_uri": redirect_uri,
-            "scope": self.scopes,
+            "scope": application.scopes or self.scopes,
             "state": state,
             **self.asked,
         }
@@ -101,7 +103,7 @@ class OAuth:
         self, http: Http, application: Application, host: str, form: Mapping[str, str], now: datetime
     ) -> Grant:
         headers, sent = {"Accept": "application/json"}, dict(form)
-        if self.basic:
+        if self.basic and application.client_secret:
             pair = f"{application.client_id}:{application.client_secret}".encode()
             headers["Authorization"] = "Basic " + base64.b64encode(pair).decode()
         else:
@@ -113,7 +115,7 @@ class OAuth:
             data = reply.json()
         except HttpFault as fault:
             raise from_fault(fault) from fault
-        return granted(reply, data, now)
+        return granted(reply, data, now, gone=self.gone)
 
     def _challenge(self, verifier: str) -> str:
         digest = hashlib.sha256(verifier.encode()).digest()
@@ -126,12 +128,62 @@ class OAuth:
         return host + address if address.startswith("/") else address
 
 
-def granted(reply: Reply, data: Any, now: datetime) -> Grant:
+class OAuthConnector(Hand):
+    """A connector that is OAuth and nothing else: ``oauth`` is the network's way, ``door`` the host of its
+    token's address unless another is given. What is left to write is ``accounts``."""
+
+    way = Way.OAUTH
+    needs_application = True
+    questions: Sequence[Question] = ()
+    oauth: ClassVar[OAuth]
+    door: ClassVar[str] = ""
+
+    def register(self, host: str, redirect_uri: str) -> Application | None:
+        """Whoever runs Parvis makes an application by hand."""
+        del host, redirect_uri
+        return None
+
+    def invite(self, application: Application, host: str, redirect_uri: str) -> Invitation:
+        """Return where the person says yes."""
+        return self.oauth.invite(application, host or self.door, redirect_uri)
+
+    def redeem(
+        self,
+        application: Application,
+        invitation: Invitation,
+        *,
+        code: str,
+        state: str,
+        host: str,
+        redirect_uri: str,
+    ) -> Grant:
+        """Exchange the code they came back with."""
+        return self.oauth.redeem(
+            self._http,
+            application,
+            invitation,
+            code=code,
+            state=state,
+            host=host or self.door,
+            redirect_uri=redirect_uri,
+            now=self._clock(),
+        )
+
+    def refresh(self, access: Access, application: Application | None, refresh: str) -> Grant:
+        """Return a fresh grant."""
+        if application is None or not refresh:
+            raise NetworkError(Fault.AUTH, GONE, "nothing was kept that renews this permission")
+        return self.oauth.refresh(
+            self._http, application, refresh, host=access.host or self.door, now=self._clock()
+        )
+
+
+def granted(reply: Reply, data: Any, now: datetime, *, gone: tuple[str, ...] = (GONE,)) -> Grant:
     """Read a token endpoint's answer (RFC 6749, 5.1 and 5.2); the body is never part of a message."""
     told = data if isinstance(data, dict) else {}
     error = told.get("error")
     code = error if isinstance(error, str) else ""
-    if code == GONE:
+    if code in gone:
         raise NetworkError(Fault.AUTH, GONE, "the network no longer takes this permission")
     token = told.get("access_token")
     if reply.ok and isinstance(token, str) and token:

@@ -224,4 +224,5 @@ class Manifest:
     recents: str = ""
     can_edit: bool = False
     threads: bool = False  # posts of a row that answer each other
+    comments: bool = False  # a first comment under one's own post
     fetches: bool = False  # takes media only from a public address

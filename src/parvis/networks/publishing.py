@@ -20,8 +20,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from parvis.kit.bodies import FilePart
+from parvis.kit.http import Http
+from parvis.kit.moments import Clock
 from parvis.networks.ports import Fault, NetworkError
-from parvis.networks.versions import Part, Version
+from parvis.networks.versions import Media, Part, Version
 
 State = Mapping[str, Any]  # JSON: what a step keeps from one call to the next, never a secret
 
@@ -111,6 +114,10 @@ class Work:
         """The post to send; for the comment, a post of its words alone."""
         return self.version.parts[self.number - 1] if self.number else Part(self.version.comment)
 
+    def cover(self, media: Media) -> File | None:
+        """The cover picture of a video: its file goes by the video's key and ``.cover``."""
+        return self.files.get(f"{media.key}.cover") if media.cover else None
+
 
 @dataclass(frozen=True, slots=True)
 class Live:
@@ -162,6 +169,38 @@ class Publisher(Protocol):
         ``committed_at`` is when the first commit of this step began.
         """
         ...
+
+
+class Hand:
+    """What every hand of a network is made of."""
+
+    def __init__(self, http: Http, clock: Clock) -> None:
+        self._http = http
+        self._clock = clock
+
+
+class AtOnce(Hand):
+    """A publisher whose commit is answered for good: nothing is ever pending."""
+
+    def settle(self, work: Work, state: State) -> Live | Pending:
+        """Nothing was ``Pending``, so that nobody can ask."""
+        del work, state
+        raise NetworkError(Fault.GARBAGE, "garbled", "nothing is pending on this network")
+
+
+class Keyless(Hand):
+    """A publisher of a network that takes no key: sent twice is there twice."""
+
+    def repeatable(self, work: Work, state: State, *, committed_at: datetime, now: datetime) -> bool:
+        """Never."""
+        del work, state, committed_at, now
+        return False
+
+
+def sent_file(work: Work, media: Media) -> FilePart:
+    """Return a file of a step as a form sends it, under a name that says nothing of where it lay."""
+    file = work.files[media.key]
+    return FilePart(file.path, f"{media.key[:12]}.{file.format}", file.mime)
 
 
 class Changes(Protocol):
@@ -249,6 +288,7 @@ class Price(Protocol):
 
 
 DOUBTFUL: Final = frozenset({"too_large", "redirects"})  # an answer came that we could not read
+WAITS: Final = frozenset({"rate_limited", "not_ready"})  # it said "not now", and did nothing
 
 
 def harmless(fault: NetworkError) -> bool:
@@ -257,4 +297,4 @@ def harmless(fault: NetworkError) -> bool:
     if fault.code in DOUBTFUL:
         return False
     refused = {Fault.AUTH, Fault.NOT_FOUND, Fault.REFUSED, Fault.BAD_INPUT}
-    return fault.fault in refused or fault.code == "rate_limited" or not fault.reached
+    return fault.fault in refused or fault.code in WAITS or not fault.reached

@@ -10,9 +10,19 @@ from parvis.networks.ports import Manifest, SourceKind
 
 NAMES: Final = (
     "bluesky",
+    "discord",
+    "facebook",
     "files",
+    "instagram",
+    "linkedin",
     "mastodon",
+    "pinterest",
     "rss",
+    "telegram",
+    "threads",
+    "tiktok",
+    "x",
+    "youtube",
 )
 
 
@@ -27,6 +37,11 @@ NETWORKS: Final[Mapping[str, Manifest]] = {name: _load(name) for name in NAMES}
 def manifest(name: str) -> Manifest:
     """Return the manifest of a network; raises ``KeyError`` for one that Parvis does not know."""
     return NETWORKS[name]
+
+
+def that_hear() -> tuple[Manifest, ...]:
+    """Return the networks that Parvis listens to, in the registry's order."""
+    return tuple(found for found in NETWORKS.values() if found.kinds)
 
 
 def that_offer(kind: SourceKind) -> tuple[Manifest, ...]:

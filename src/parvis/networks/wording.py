@@ -22,6 +22,7 @@ WORDS: Final[Mapping[str, str]] = {
     Gap.NO_TITLE: gettext_noop("This network shows no title: it will be left out."),
     Gap.NO_TAGS: gettext_noop("This network has no field for tags: they will be left out."),
     Gap.NO_ALT: gettext_noop("No alternative text: describe it for those who cannot see it."),
+    Gap.NO_COMMENT: gettext_noop("This network takes no first comment from here: it will be left out."),
     "text_bytes": gettext_noop("%(value)s bytes out of %(limit)s: shorten the text."),
     "title_min": gettext_noop("This network asks for a title: write one."),
     "place_min": gettext_noop("This network asks where to publish (a board, a community): choose it."),

@@ -251,6 +251,7 @@ def _known(language: str, networks: Iterable[str], now: SegmentSeen | None) -> N
         raise BadInput(
             _("“%(name)s” is not a language that posts are read in."), code="language", name=language
         )
+    heard = [manifest.name for manifest in registry.that_hear()]
     for name in networks:
-        if name not in {*registry.NETWORKS, *(now.networks if now else ())}:
+        if name not in {*heard, *(now.networks if now else ())}:
             raise BadInput(_("“%(name)s” is not a network that is known here."), code="networks", name=name)

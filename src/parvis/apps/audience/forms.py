@@ -117,7 +117,8 @@ class SegmentForm(forms.Form):
             if segment
         }
         super().__init__(data, initial=first)
-        named = dict.fromkeys([*registry.NETWORKS, *(segment.networks if segment else ())])
+        heard = [manifest.name for manifest in registry.that_hear()]
+        named = dict.fromkeys([*heard, *(segment.networks if segment else ())])
         languages = dict.fromkeys([*LANGUAGES, *([segment.language] if segment and segment.language else [])])
         self.fields["networks"].choices = [(one, network_label(one)) for one in named]  # type: ignore[attr-defined]
         self.fields["language"].choices = [  # type: ignore[attr-defined]

@@ -142,7 +142,7 @@ def delivery_reschedule(
     *, actor: Actor, workspace: Workspace, delivery_id: UUID, day: date, at: time, zone: str, now: datetime
 ) -> Delivery:
     """Choose another moment for what has not begun to leave; what was held as late waits for it again."""
-    found = _locked(actor, workspace, delivery_id, State.SCHEDULED, State.HELD)
+    found = locked(actor, workspace, delivery_id, State.SCHEDULED, State.HELD)
     _not_begun(found)
     due_at = times.instant(day, at, times.known_zone(zone))
     if due_at < now - PASSED:
@@ -161,7 +161,7 @@ def delivery_reschedule(
 @transaction.atomic
 def delivery_cancel(*, actor: Actor, workspace: Workspace, delivery_id: UUID) -> Delivery:
     """Have it not leave. What is on the network already stays there."""
-    found = _locked(actor, workspace, delivery_id, State.SCHEDULED, State.HELD, State.FAILED)
+    found = locked(actor, workspace, delivery_id, State.SCHEDULED, State.HELD, State.FAILED)
     if found.steps.filter(state=StepState.COMMITTING).exists():
         raise Conflict(BUSY, code="busy")
     before = {"state": found.state, "reason": found.reason}
@@ -177,7 +177,7 @@ def delivery_resume(*, actor: Actor, workspace: Workspace, delivery_id: UUID, no
 
     Somebody who resumes a late one allows it to be late. Raises ``Conflict`` while its words may not leave.
     """
-    found = _locked(actor, workspace, delivery_id, State.HELD, State.FAILED)
+    found = locked(actor, workspace, delivery_id, State.HELD, State.FAILED)
     before = {"state": found.state, "reason": found.reason}
     found.late_allowed, found.attempts = True, 0
     found.next_at = max(now, found.due_at)
@@ -231,7 +231,7 @@ def stopped_resume(*, actor: Actor, workspace: Workspace, now: datetime) -> int:
     return resumed
 
 
-def _locked(actor: Actor, workspace: Workspace, delivery_id: UUID, *states: State) -> Delivery:
+def locked(actor: Actor, workspace: Workspace, delivery_id: UUID, *states: State) -> Delivery:
     """The delivery, kept from the engine for the rest of the transaction; it must be in one of these."""
     require(actor, workspace, Verb.PUBLISH_POSTS)
     rows = selectors.deliveries_of(workspace).select_for_update(of=("self",))

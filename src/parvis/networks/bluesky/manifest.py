@@ -16,4 +16,11 @@ MANIFEST: Final = Manifest(
     profiles=BlueskyProfiles,
     default_host=DEFAULT_HOST,
     docs="https://docs.bsky.app/",
+    publisher="parvis.networks.bluesky.publish:BlueskyPublisher",
+    connector="parvis.networks.bluesky.connecting:BlueskyConnector",
+    changes="parvis.networks.bluesky.publish:BlueskyChanges",
+    metrics="parvis.networks.bluesky.publish:BlueskyMetrics",
+    recents="parvis.networks.bluesky.publish:BlueskyRecents",
+    threads=True,
+    comments=True,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +22,7 @@ class Instance:
     max_media: int | None
     characters_per_url: int | None
     languages: tuple[str, ...] = ()
+    configuration: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_instance(server: Server) -> Instance:
@@ -45,6 +46,7 @@ def read_instance(server: Server) -> Instance:
         max_characters=_number(statuses.get("max_characters")) or _number(data.get("max_toot_chars")),
         max_media=_number(statuses.get("max_media_attachments")),
         characters_per_url=_number(statuses.get("characters_reserved_per_url")),
+        configuration=settings,
         languages=tuple(code for code in data.get("languages") or () if isinstance(code, str)),
     )
 

@@ -7,11 +7,10 @@ tells as something else than a number above zero, is left to ``limits.toml``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from parvis.networks.limits import Limits, Read, limits
+from parvis.networks.limits import Limits, as_told
 
 _TOLD: Final[Mapping[str, tuple[str, str]]] = {
     "text": ("statuses", "max_characters"),
@@ -31,15 +30,17 @@ _TOLD: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
-def told(configuration: Mapping[str, Any], *, host: str, day: date) -> Limits:
-    """Return the limits that the instance at ``host`` told on that ``day``, for ``checking.check``."""
+def values(configuration: Mapping[str, Any]) -> dict[str, int]:
+    """Return what a configuration tells, by the names of ``limits.toml``."""
     found = {}
     for name, (part, key) in _TOLD.items():
         section = configuration.get(part)
         value = section.get(key) if isinstance(section, Mapping) else None
         if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-            default = limits()["mastodon"][name]
-            found[name] = replace(
-                default, value=value, source=host, checked=day, read=Read.RUN_TIME, note="", advises=False
-            )
+            found[name] = value
     return found
+
+
+def told(configuration: Mapping[str, Any], *, host: str, day: date) -> Limits:
+    """Return the limits that the instance at ``host`` told on that ``day``, for ``checking.check``."""
+    return as_told("mastodon", values(configuration), host=host, day=day)

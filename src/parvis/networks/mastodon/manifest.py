@@ -23,4 +23,13 @@ MANIFEST: Final = Manifest(
     needs_token=(SourceKind.STREAM, SourceKind.SEARCH),
     default_host=DEFAULT_HOST,
     docs="https://docs.joinmastodon.org/",
+    publisher="parvis.networks.mastodon.publish:MastodonPublisher",
+    connector="parvis.networks.mastodon.connecting:MastodonConnector",
+    changes="parvis.networks.mastodon.publish:MastodonChanges",
+    metrics="parvis.networks.mastodon.publish:MastodonMetrics",
+    told="parvis.networks.mastodon.publish:MastodonTold",
+    recents="parvis.networks.mastodon.publish:MastodonRecents",
+    can_edit=True,
+    threads=True,
+    comments=True,
 )

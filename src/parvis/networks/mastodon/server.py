@@ -13,7 +13,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from parvis.kit.addresses import HttpFault
-from parvis.kit.http import Http, Params, Reply, retry_after
+from parvis.kit.http import FilePart, Http, Params, Reply, retry_after
 from parvis.kit.moments import parse_moment
 from parvis.networks.answers import accepted, from_fault
 from parvis.networks.limits import limit
@@ -133,6 +133,19 @@ class Server:
     def post(self, path: str, data: Mapping[str, str]) -> Answer:
         """POST ``data`` as JSON to ``path``."""
         return self._answer(lambda: self.http.post_json(self.base + path, data, headers=self._headers()))
+
+    def send(self, method: str, path: str, data: Mapping[str, Any] | None = None, *, key: str = "") -> Answer:
+        """Send JSON, once; ``key`` goes as ``Idempotency-Key``."""
+        told = self._headers() | ({"Idempotency-Key": key} if key else {})
+        body = None if data is None else json.dumps(data, ensure_ascii=False).encode()
+        told |= {} if body is None else {"Content-Type": "application/json"}
+        return self._answer(lambda: self.http.request(method, self.base + path, headers=told, content=body))
+
+    def upload(self, path: str, form: Mapping[str, str], files: Mapping[str, FilePart]) -> Answer:
+        """POST a form with files."""
+        return self._answer(
+            lambda: self.http.post_form(self.base + path, form, headers=self._headers(), files=files)
+        )
 
     def items(self, path: str, params: Params | None = None) -> list[Any]:
         """GET a list; raises ``garbled`` if it is none."""

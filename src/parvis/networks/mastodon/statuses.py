@@ -81,7 +81,7 @@ class StatusReader:
         heard_at, content = self.clock(), _text(status["content"])
         if len(content) > 4 * MAX_TEXT:  # before the work of parsing it
             raise UnreadableError("a status of unreasonable length")
-        text, links = without_emojis(plain(content), status), _links(content)
+        text, links = without_emojis(plain(content), status), linked(content)
         if len(text) > MAX_TEXT:
             raise UnreadableError("a status of unreasonable length")
         reply = status.get("in_reply_to_id")
@@ -176,7 +176,7 @@ class _Anchors(HTMLParser):
             self.links.append(_web(told.get("href")))
 
 
-def _links(content: str) -> list[str]:
+def linked(content: str) -> list[str]:
     """Return where a post points, mentions and hashtags left out."""
     if "<a" not in content:
         return []

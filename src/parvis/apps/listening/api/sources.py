@@ -115,7 +115,7 @@ def networks_list(request: ApiRequest) -> Networks:  # noqa: ARG001 - an endpoin
                 name=one.name, label=one.label, kinds=list(one.kinds), needs_host=list(one.needs_host),
                 needs_token=list(one.needs_token),
             )
-            for one in registry.NETWORKS.values()
+            for one in registry.that_hear()
         ]
     )  # fmt: skip
 

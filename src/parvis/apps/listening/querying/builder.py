@@ -199,7 +199,8 @@ def _choices(row: Row) -> tuple[Choice, ...]:
     if row.kind is RowKind.LANGUAGE:
         known = {code: language_label(code) for code in _and(LANGUAGES, row.values)}
     elif row.kind is RowKind.NETWORK:
-        known = {name: network_label(name) for name in _and(tuple(registry.NETWORKS), row.values)}
+        heard = [manifest.name for manifest in registry.that_hear()]
+        known = {name: network_label(name) for name in _and(heard, row.values)}
     elif row.kind is RowKind.HAS:
         known = _CARRIED
     else:

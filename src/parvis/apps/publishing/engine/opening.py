@@ -23,7 +23,7 @@ EARLY: Final = timedelta(seconds=90)  # renewed before it ends, so that no reque
 
 
 def access_of(account: Account) -> Access:
-    """Who speaks, secrets opened. Raises ``NetworkError`` (``secret_lost``) when the keys that sealed are gone."""
+    """Who speaks, secrets opened. Raises ``NetworkError`` (``secret_lost``) when their keys are gone."""
     try:
         token = open_secret(account, "token") or ""
         secrets = json.loads(open_secret(account, "secrets") or "{}")

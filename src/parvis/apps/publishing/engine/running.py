@@ -31,7 +31,7 @@ QUOTA_KEPT: Final = timedelta(minutes=5)
 
 
 def serve_one(hands: Hands, stopping: Callable[[], bool] = lambda: False) -> int | None:
-    """Serve the account that waits longest, for a slice; how many deliveries were moved, None if none waits."""
+    """Serve the account that waits longest, for a slice; how many deliveries moved, None if none waits."""
     account_id = leases.next_account(hands.clock())
     if account_id is None:
         return None
@@ -50,7 +50,7 @@ def serve_one(hands: Hands, stopping: Callable[[], bool] = lambda: False) -> int
 def _slice(hands: Hands, lease: leases.Lease, stopping: Callable[[], bool]) -> int:
     now, moved = hands.clock(), 0
     due = Delivery.objects.filter(account=lease.account_id, state__in=ACTIVE, next_at__lte=now)
-    ids = list(due.order_by("next_at", "due_at", "pk").values_list("pk", flat=True)[:SLICE])
+    ids = list(due.order_by("next_at", "due_at", "created_at").values_list("pk", flat=True)[:SLICE])
     _read_quota(hands, lease)
     for delivery_id in ids:
         if stopping() or _paused(lease, hands):

@@ -47,10 +47,9 @@ def write_steps(delivery: Delivery) -> None:
     )
 
 
-def work_of(step: Step, access: Access, now: datetime) -> Work:
-    """What one step asks of the network. Raises ``Gone``."""
-    delivery = step.delivery
-    made = _material(delivery)
+def work_of(step: Step, access: Access, now: datetime, made: material.Material | None = None) -> Work:
+    """What one step asks of the network, of these words or else of its own. Raises ``Gone``."""
+    made = made or _material(step.delivery)
     fetches = NETWORKS[access.network].fetches
     files = {
         asset.sha256: library.file_of(asset, url=fetching.address_of(asset, now) if fetches else "")

@@ -1,0 +1,1 @@
+"""Pages of publishing: accounts, deliveries, and the panel beside a post."""

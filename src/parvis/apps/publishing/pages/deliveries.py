@@ -1,0 +1,234 @@
+"""Deliveries: what waits, what left, and what a person must decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parvis.apps.publishing import changing, resolving, selectors, services, wording
+from parvis.apps.publishing.engine.hands import Hands
+from parvis.apps.publishing.forms import RemoteForm, WhenForm
+from parvis.apps.publishing.models import Delivery
+from parvis.apps.publishing.states import ACTIVE, NEEDS_A_PERSON, Reason, State
+from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
+from parvis.core.workspaces.permissions import Verb
+from parvis.networks.publishing import Remote
+from parvis.networks.recents import Posted
+from parvis.networks.registry import NETWORKS
+
+SHOWN: Final = 50
+FILTERS: Final = ("needs", "waiting", "published", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A filter that is a link."""
+
+    label: str
+    href: str
+    current: bool
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A delivery as pages show it."""
+
+    delivery: Delivery
+    label: str
+    badge: str
+    reason: str | Promise
+    network: str
+    words: str
+
+
+def row_of(delivery: Delivery) -> Row:
+    """The delivery, its state and reason in words, and how its post begins."""
+    common = delivery.post.body.get("common", {}).get("parts") or [{}]
+    words = delivery.post.title or str(common[0].get("text", ""))
+    state = State(delivery.state)
+    label = _("removed there") if delivery.removed_at else str(state.label)
+    reason = wording.REASONS.get(delivery.reason, "") if state in NEEDS_A_PERSON else ""
+    network = NETWORKS[delivery.account.network].label
+    return Row(delivery, label, wording.BADGES[state], reason, network, words[:120] or _("no words"))
+
+
+STATES: Final = {
+    "needs": NEEDS_A_PERSON,
+    "waiting": ACTIVE,
+    "published": (State.PUBLISHED,),
+    "cancelled": (State.CANCELLED,),
+}
+
+
+@workspace_view(Verb.SEE_POSTS)
+def deliveries(request: WorkspaceRequest) -> HttpResponseBase:
+    """The list, one filter at a time; what needs somebody first."""
+    counts = selectors.counts(request.workspace)
+    sums = {name: sum(counts.get(state, 0) for state in states) for name, states in STATES.items()}
+    chosen = request.GET.get("show", "")
+    chosen = chosen if chosen in STATES else ("needs" if sums["needs"] else "waiting")
+    rows = selectors.deliveries_of(request.workspace).filter(state__in=STATES[chosen])
+    rows = rows.order_by("due_at" if chosen == "waiting" else "-due_at", "pk")
+    page = max(1, int(told)) if (told := request.GET.get("page", "1")).isdecimal() and len(told) < 6 else 1
+    found = list(rows[(page - 1) * SHOWN : page * SHOWN + 1])
+    context = {
+        "rows": [row_of(one) for one in found[:SHOWN]],
+        "tabs": _tabs(request, chosen, sums),
+        "chosen": chosen,
+        "stopped": rows.filter(reason=Reason.STOPPED).count() if chosen == "needs" else 0,
+        "may_publish": request.may(Verb.PUBLISH_POSTS),
+        "previous_href": f"?show={chosen}&page={page - 1}" if page > 1 else "",
+        "next_href": f"?show={chosen}&page={page + 1}" if len(found) > SHOWN else "",
+    }
+    return render(request, "publishing/deliveries.html", context)
+
+
+def _tabs(request: WorkspaceRequest, chosen: str, sums: dict[str, int]) -> list[Tab]:
+    href = reverse("publishing:deliveries", args=[request.workspace.slug])
+    labels = {
+        "needs": _("Need you"),
+        "waiting": _("On their way"),
+        "published": _("Published"),
+        "cancelled": _("Cancelled"),
+    }
+    return [Tab(label, f"{href}?show={name}", name == chosen, sums[name]) for name, label in labels.items()]
+
+
+@workspace_view(Verb.SEE_POSTS)
+def delivery(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
+    """One delivery: where it stands, what was tried, what a person may choose."""
+    found = _found(request, pk)
+    may = request.may(Verb.PUBLISH_POSTS)
+    context: dict[str, Any] = {
+        "row": row_of(found),
+        "delivery": found,
+        "steps": list(found.steps.all()),
+        "log": [_entry(one) for one in found.log.select_related("step")],
+        "may_publish": may,
+        "may_resume": may and found.state in {State.HELD, State.FAILED} and found.reason != Reason.EDITED,
+        "may_cancel": may and found.state in {State.SCHEDULED, State.HELD, State.FAILED},
+        "may_remove": may and changing.may_remove(found),
+        "may_change": may and changing.may_change(found),
+        "when": _when(found) if may and found.state in {State.SCHEDULED, State.HELD} else None,
+    }
+    if found.state == State.UNCONFIRMED:
+        context |= {"unknown": resolving.unknown_step(found), "remote": RemoteForm()}
+    return render(request, "publishing/delivery.html", context)
+
+
+def _when(found: Delivery) -> WhenForm:
+    return WhenForm(initial={"day": found.day, "at": found.time, "zone": found.zone})
+
+
+def _entry(one: Any) -> dict[str, Any]:
+    return {
+        "at": one.at,
+        "part": one.step and one.step.position,
+        "what": wording.boundary(one.boundary),
+        "outcome": wording.outcome(one.outcome),
+        "words": one.words,
+    }
+
+
+@workspace_view(Verb.PUBLISH_POSTS)
+def recent(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
+    """What the account published lately, asked of the network now: a part of the page of a question."""
+    found, hands = _found(request, pk), Hands()
+    try:
+        posts: list[Posted] | None = resolving.recent_posts(hands, found)
+    finally:
+        hands.close()
+    return render(request, "publishing/recent.html", {"delivery": found, "posts": posts})
+
+
+@workspace_view(Verb.PUBLISH_POSTS, methods=("POST",))
+def confirm(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
+    """Yes, this one."""
+    chosen = request.POST.get("remote", "").strip()
+    resolving.delivery_confirm(
+        actor=request.actor, workspace=request.workspace, delivery_id=pk, remote=_remote(request, pk, chosen),
+        now=timezone.now(),
+    )  # fmt: skip
+    messages.success(request, _("Noted: it is there."))
+    return redirect("publishing:delivery", request.workspace.slug, pk)
+
+
+def _remote(request: WorkspaceRequest, pk: UUID, chosen: str) -> Remote:
+    """What the person named: one of the posts that the network lists, or whatever they typed."""
+    hands = Hands()
+    try:
+        listed = resolving.recent_posts(hands, _found(request, pk)) or []
+    finally:
+        hands.close()
+    known = (one.remote for one in listed if chosen in {one.remote.id, one.remote.url})
+    return next(known, Remote(chosen, chosen if chosen.startswith(("https://", "http://")) else ""))
+
+
+@workspace_view(Verb.PUBLISH_POSTS, methods=("POST",))
+def act(request: WorkspaceRequest, pk: UUID, deed: str) -> HttpResponseBase:
+    """One of the choices that need nothing but a click."""
+    told: dict[str, Any] = {"actor": request.actor, "workspace": request.workspace, "delivery_id": pk}
+    at: dict[str, Any] = {"now": timezone.now()}
+    deeds = {
+        "resume": lambda: services.delivery_resume(**told, **at),
+        "cancel": lambda: services.delivery_cancel(**told),
+        "again": lambda: resolving.delivery_send_again(**told, **at),
+        "give-up": lambda: resolving.delivery_give_up(**told, **at),
+        "remove": lambda: changing.delivery_remove(**told),
+        "change": lambda: changing.delivery_change(**told),
+    }
+    if deed not in deeds:
+        raise Http404
+    deeds[deed]()
+    done = {
+        "resume": _("It goes on."),
+        "cancel": _("Cancelled."),
+        "again": _("It is sent again, under the same key."),
+        "give-up": _("Given up."),
+        "remove": _("It is being removed from the network."),
+        "change": _("The new words are on their way to the network."),
+    }
+    messages.success(request, done[deed])
+    return redirect("publishing:delivery", request.workspace.slug, pk)
+
+
+@workspace_view(Verb.PUBLISH_POSTS, methods=("POST",))
+def reschedule(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
+    """Another moment."""
+    form = WhenForm(request.POST)
+    if form.is_valid():
+        services.delivery_reschedule(
+            actor=request.actor, workspace=request.workspace, delivery_id=pk, now=timezone.now(),
+            **form.cleaned_data,
+        )  # fmt: skip
+        messages.success(request, _("The new moment is kept."))
+    else:
+        messages.error(request, _("Choose a day, an hour and a time zone."))
+    return redirect("publishing:delivery", request.workspace.slug, pk)
+
+
+@workspace_view(Verb.PUBLISH_POSTS, methods=("POST",))
+def resume_stopped(request: WorkspaceRequest) -> HttpResponseBase:
+    """Go on with everything that a stop held."""
+    resumed = services.stopped_resume(actor=request.actor, workspace=request.workspace, now=timezone.now())
+    words = ngettext("%(n)d delivery goes on.", "%(n)d deliveries go on.", resumed)
+    messages.success(request, words % {"n": resumed})
+    return redirect("publishing:deliveries", request.workspace.slug)
+
+
+def _found(request: WorkspaceRequest, pk: UUID) -> Delivery:
+    found = selectors.delivery_of(request.workspace, pk)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,1 @@
+"""Discord: a channel of a server, through a webhook or a bot."""

@@ -1,0 +1,19 @@
+"""What Facebook offers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from parvis.networks.ports import Manifest
+
+MANIFEST: Final = Manifest(
+    name="facebook",
+    label="Facebook",
+    docs="https://developers.facebook.com/docs/pages-api/posts",
+    publisher="parvis.networks.facebook.publish:FacebookPublisher",
+    connector="parvis.networks.facebook.connect:FacebookConnector",
+    changes="parvis.networks.facebook.publish:FacebookChanges",
+    metrics="parvis.networks.facebook.publish:FacebookMetrics",
+    can_edit=True,
+    comments=True,
+)

@@ -1,0 +1,211 @@
+"""Publishing on a Facebook Page. A post is made unpublished first; to publish it is to set a field of it.
+
+Setting ``is_published`` again changes nothing, so a lost answer costs a question and never a second post.
+
+https://developers.facebook.com/docs/pages-api/posts (posts, edits, deletions),
+https://developers.facebook.com/docs/graph-api/reference/page/photos (unpublished photos, ``attached_media``),
+https://developers.facebook.com/docs/graph-api/reference/pagepost (``is_published``),
+https://developers.facebook.com/docs/graph-api/reference/page/videos (``upload_phase``),
+https://developers.facebook.com/docs/graph-api/reference/object/comments.
+That ``is_published`` may be set is in Meta's own client library; that it may be set twice was seen by others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from parvis.kit.http import FilePart
+from parvis.kit.moments import parse_moment
+from parvis.networks.calling import dug, left_out, needed, number, word
+from parvis.networks.facebook.connect import API
+from parvis.networks.finding import Seen, among
+from parvis.networks.meta.containers import LIFE, with_link
+from parvis.networks.meta.graph import Graph, of
+from parvis.networks.ports import Fault, MediaKind, NetworkError
+from parvis.networks.publishing import (
+    Access,
+    Counts,
+    Hand,
+    Live,
+    Look,
+    Pending,
+    Remote,
+    State,
+    StepKind,
+    Work,
+    sent_file,
+)
+from parvis.networks.versions import Media
+
+_SHOWN: Final = "message,created_time,permalink_url"
+
+
+class _Asks(Hand):
+    def _graph(self, access: Access) -> Graph:
+        return of(access, self._http, self._clock, API)
+
+
+class FacebookPublisher(_Asks):
+    """Publishes posts with pictures, a link or a video, and comments under them."""
+
+    def prepare(self, work: Work) -> State:
+        """Make the post, unpublished; a video is sent whole but for the word that ends it."""
+        if work.kind is StepKind.COMMENT:
+            return {}
+        graph = self._graph(work.access)
+        if any(media.kind is MediaKind.VIDEO for media in work.part.media):
+            return self._video(graph, work)
+        photos = [self._photo(graph, work, media) for media in work.part.media]
+        words = with_link(work) if photos else work.part.text
+        form = left_out({"message": words, "link": "" if photos else work.version.link})
+        for place, photo in enumerate(photos):
+            form[f"attached_media[{place}]"] = json.dumps({"media_fbid": photo})
+        return {"post": needed(graph.post(f"/{work.access.id}/feed", {**form, "published": "false"}), "id")}
+
+    def commit(self, work: Work, state: State) -> Live | Pending:
+        """Publish what was made, or say the comment."""
+        graph = self._graph(work.access)
+        if work.kind is StepKind.COMMENT:
+            said = graph.post(f"/{work.before[0].id}/comments", {"message": work.part.text})
+            return Live(Remote(needed(said, "id")))
+        if "video" in state:
+            form = left_out({"description": with_link(work), "title": work.version.title})
+            form |= {"upload_phase": "finish", "upload_session_id": str(state["session"])}
+            graph.post(f"/{work.access.id}/videos", {**form, "published": "true"})
+            return Pending(state)
+        graph.post(f"/{state['post']}", {"is_published": "true"})
+        return Live(self._remote(graph, str(state["post"])))
+
+    def settle(self, work: Work, state: State) -> Live | Pending:
+        """Ask whether a video is ready."""
+        graph, video = self._graph(work.access), str(state["video"])
+        return _live(self._told(graph, video), video) or Pending(state)
+
+    def find(self, work: Work, state: State) -> Live | Look:
+        """Ask what was made whether it is published; a comment is looked for under the post."""
+        graph = self._graph(work.access)
+        if work.kind is StepKind.COMMENT:
+            return among(work, self._comments(graph, work))
+        if "video" in state:
+            return self._found(graph, str(state["video"]))
+        post = str(state["post"])
+        try:
+            told = graph.get(f"/{post}", fields="is_published,permalink_url")
+        except NetworkError as fault:
+            if fault.fault is Fault.NOT_FOUND:
+                return Look.ABSENT
+            raise
+        return Live(Remote(post, word(told, "permalink_url"))) if told.get("is_published") else Look.ABSENT
+
+    def repeatable(self, work: Work, state: State, *, committed_at: datetime, now: datetime) -> bool:
+        """A post that is made already is published once, however often it is said; photos last a day."""
+        del work
+        return "post" in state and now - committed_at < LIFE
+
+    def _photo(self, graph: Graph, work: Work, media: Media) -> str:
+        form = left_out({"published": "false", "alt_text_custom": media.alt})
+        sent = {"source": sent_file(work, media)}
+        return needed(graph.post(f"/{work.access.id}/photos", form, sent), "id")
+
+    def _video(self, graph: Graph, work: Work) -> State:
+        file, edge = work.files[work.part.media[0].key], f"/{work.access.id}/videos"
+        told = graph.post(edge, {"upload_phase": "start", "file_size": str(file.bytes)})
+        session, video = needed(told, "upload_session_id"), needed(told, "video_id")
+        begun = int(needed(told, "start_offset"))
+        while begun < int(needed(told, "end_offset")):
+            form = {"upload_phase": "transfer", "upload_session_id": session, "start_offset": str(begun)}
+            length = int(needed(told, "end_offset")) - begun
+            part = FilePart(file.path, f"video.{file.format}", file.mime, begun, length)
+            told = graph.post(edge, form, {"video_file_chunk": part})
+            begun = int(needed(told, "start_offset"))
+        return {"video": video, "session": session}
+
+    def _told(self, graph: Graph, video: str) -> Any:
+        told = graph.get(f"/{video}", fields="published,permalink_url,status")
+        if word(told, "status", "video_status") in {"error", "upload_failed", "expired"}:
+            raise NetworkError(Fault.REFUSED, "refused", "the network could not process the video")
+        return told
+
+    def _found(self, graph: Graph, video: str) -> Live | Look:
+        told = self._told(graph, video)
+        phase = word(told, "status", "processing_phase", "status")
+        if not told.get("published") and phase in {"in_progress", "complete"}:
+            raise NetworkError(Fault.RETRY, "not_ready", "the video is being processed")
+        return _live(told, video) or Look.ABSENT
+
+    def _remote(self, graph: Graph, post: str) -> Remote:
+        return Remote(post, graph.field(f"/{post}", "permalink_url"))
+
+    def _comments(self, graph: Graph, work: Work) -> Iterator[list[Seen]]:
+        edge, asked = f"/{work.before[0].id}/comments", {"order": "reverse_chronological", "filter": "stream"}
+        for page in graph.pages(edge, fields=f"{_SHOWN},from", **asked):
+            yield [
+                Seen(Remote(word(one, "id"), word(one, "permalink_url")), word(one, "message"), at)
+                for one in page
+                if (at := parse_moment(word(one, "created_time")))
+                and word(one, "from", "id") in {"", work.access.id}
+            ]
+
+
+def _live(told: Any, video: str) -> Live | None:
+    if not told.get("published"):
+        return None
+    path = word(told, "permalink_url")  # of a video it is a path
+    return Live(Remote(video, f"https://www.facebook.com{path}" if path.startswith("/") else path))
+
+
+class FacebookChanges(_Asks):
+    """Changes the words of a post, and removes it."""
+
+    def edit(self, work: Work, remote: Remote, state: State) -> Remote:
+        """Put other words in the place of those that are there; pictures stay as they are."""
+        del state
+        video = any(media.kind is MediaKind.VIDEO for media in work.part.media)
+        said = with_link(work) if work.part.media else work.part.text
+        words = {"description" if video else "message": said}
+        self._graph(work.access).post(f"/{remote.id}", words)
+        return remote
+
+    def remove(self, access: Access, remote: Remote) -> None:
+        """Take the post away."""
+        self._graph(access).delete(f"/{remote.id}")
+
+
+class FacebookMetrics(_Asks):
+    """Counts of posts. Views are those of ``post_media_view``, which Meta gives for a while only."""
+
+    batch = 1
+
+    def counts(self, access: Access, ids: Sequence[str]) -> Mapping[str, Counts]:
+        """Ask for one post."""
+        graph, found = self._graph(access), {}
+        for post in ids:
+            told = self._post(graph, post)
+            if told is not None:
+                found[post] = Counts(
+                    views=self._views(graph, post),
+                    likes=number(told, "reactions", "summary", "total_count"),
+                    replies=number(told, "comments", "summary", "total_count"),
+                    reposts=number(told, "shares", "count") if dug(told, "shares") else 0,
+                )
+        return found
+
+    def _post(self, graph: Graph, post: str) -> Any:
+        fields = "shares,reactions.summary(total_count).limit(0),comments.summary(total_count).limit(0)"
+        try:
+            return graph.get(f"/{post}", fields=fields)
+        except NetworkError as fault:
+            if fault.fault is Fault.NOT_FOUND:
+                return None
+            raise
+
+    def _views(self, graph: Graph, post: str) -> int | None:
+        try:
+            return (graph.measured(post, "post_media_view") or {}).get("post_media_view")
+        except NetworkError as fault:
+            if fault.fault in {Fault.BAD_INPUT, Fault.REFUSED}:
+                return None  # a metric that Meta took away, or a Page that is too small for it
+            raise

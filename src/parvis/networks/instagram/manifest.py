@@ -1,0 +1,19 @@
+"""What Instagram offers. The network fetches media itself; it lets no program edit or remove a post."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from parvis.networks.ports import Manifest
+
+MANIFEST: Final = Manifest(
+    name="instagram",
+    label="Instagram",
+    docs="https://developers.facebook.com/docs/instagram-platform/content-publishing",
+    publisher="parvis.networks.instagram.publish:InstagramPublisher",
+    connector="parvis.networks.instagram.connect:InstagramConnector",
+    quotas="parvis.networks.instagram.publish:InstagramQuotas",
+    metrics="parvis.networks.instagram.publish:InstagramMetrics",
+    comments=True,
+    fetches=True,
+)

@@ -1,0 +1,1 @@
+"""LinkedIn: people and the pages they run."""

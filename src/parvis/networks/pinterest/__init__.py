@@ -1,0 +1,1 @@
+"""Pinterest, by its API v5."""

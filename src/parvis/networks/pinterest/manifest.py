@@ -1,0 +1,19 @@
+"""What Pinterest offers. Its API has no comments, and tells no quota."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from parvis.networks.ports import Manifest
+
+MANIFEST: Final = Manifest(
+    name="pinterest",
+    label="Pinterest",
+    docs="https://developers.pinterest.com/docs/api/v5/pins-create/",
+    publisher="parvis.networks.pinterest.publish:PinterestPublisher",
+    connector="parvis.networks.pinterest.connect:PinterestConnector",
+    changes="parvis.networks.pinterest.publish:PinterestChanges",
+    metrics="parvis.networks.pinterest.boards:PinterestMetrics",
+    places="parvis.networks.pinterest.boards:PinterestPlaces",
+    can_edit=True,
+)

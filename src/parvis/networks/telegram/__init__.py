@@ -1,0 +1,1 @@
+"""Telegram: channels and groups, through a bot of the brand's own."""

@@ -1,0 +1,1 @@
+"""YouTube, by Google's Data API."""

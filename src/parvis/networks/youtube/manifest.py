@@ -1,0 +1,19 @@
+"""What YouTube offers: videos only. Its API tells no quota."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from parvis.networks.ports import Manifest
+
+MANIFEST: Final = Manifest(
+    name="youtube",
+    label="YouTube",
+    docs="https://developers.google.com/youtube/v3/docs/videos/insert",
+    publisher="parvis.networks.youtube.publish:YouTubePublisher",
+    connector="parvis.networks.youtube.connect:YouTubeConnector",
+    changes="parvis.networks.youtube.numbers:YouTubeChanges",
+    metrics="parvis.networks.youtube.numbers:YouTubeMetrics",
+    can_edit=True,
+    comments=True,
+)
