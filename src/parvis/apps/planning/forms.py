@@ -7,6 +7,7 @@ from typing import Any, Final
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.dates import WEEKDAYS as DAY_NAMES
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.content.selectors import posts_of
@@ -23,10 +24,7 @@ from parvis.networks.hands import that_publish
 
 Choices = list[tuple[Any, Any]]
 LISTED: Final = 200  # posts in a list to choose from; the editor leads to the others
-WEEKDAYS: Final = (
-    (0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursday")), (4, _("Friday")),
-    (5, _("Saturday")), (6, _("Sunday")),
-)  # fmt: skip
+WEEKDAYS: Final = tuple(DAY_NAMES.items())  # 0 is Monday
 FIRST: Final = date(2000, 1, 1)
 LAST: Final = date(2199, 12, 31)
 
