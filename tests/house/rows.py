@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from apps.planning.made import planned
 from apps.reports import made
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
 from parvis.apps.audience.models import Segment
@@ -62,4 +63,5 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         "plan",
     )
     ids = {name: row.pk for name, row in zip(names, rows, strict=True)}
+    ids |= planned(workspace, mark)
     return {**ids, "segment": segment.pk, "quarter": quarter.since.isoformat()}

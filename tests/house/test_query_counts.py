@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from apps.listening.heard import hear
 from apps.listening.scripted import post
+from apps.planning import made as planning
 from callers import Caller, token_for
 from core.lake.posts import post as row
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
@@ -29,6 +30,8 @@ from parvis.apps.listening.querying.models import QueryFolder
 from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.apps.listening.topics.models import Happened, Topic, TopicNews
+from parvis.apps.planning.models import CalendarLink, Feed, ShortLink
+from parvis.apps.publishing.models import Delivery
 from parvis.apps.reports.models import Plan, Report, ReportLink
 from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
@@ -313,6 +316,58 @@ def _segments(workspace: Workspace, _actor: Actor, n: int) -> None:
     Theme.objects.create(workspace=workspace, segment=segment, name="x", words=["x"])
 
 
+@each
+def _planned(workspace: Workspace, _actor: Actor, n: int) -> None:
+    at = datetime(2026, 11, 1 + n % 28, 12, tzinfo=UTC) + timedelta(minutes=n)
+    planning.plan(planning.account(workspace, f"c{n}"), planning.draft(workspace, f"p{n}.", f"p{n}."), at)
+    planning.slot(workspace, planning.account(workspace, f"s{n}"), f"k{n}.", n % 7)
+
+
+@each
+def _deliveries_planned(workspace: Workspace, _actor: Actor, n: int) -> None:
+    at = datetime(2026, 11, 1 + n % 28, 12, tzinfo=UTC) + timedelta(minutes=n)
+    post, where = planning.draft(workspace, f"p{n}.", f"p{n}."), planning.account(workspace, f"c{n}")
+    Delivery.objects.create(
+        workspace=workspace, post=post, digest=post.digest, account=where, state="held", day=at.date(),
+        time=at.time(), zone="UTC", due_at=at, next_at=at,
+    )  # fmt: skip
+
+
+@each
+def _queued(workspace: Workspace, _actor: Actor, n: int) -> None:
+    where = planning.account(workspace, f"c{n}")
+    slot = planning.slot(workspace, where, "k", n % 7)
+    plan = planning.plan(where, planning.draft(workspace, f"p{n}.", f"p{n}."), timezone.now())
+    plan.category = slot.category
+    plan.save()
+
+
+@each
+def _short_links(workspace: Workspace, _actor: Actor, n: int) -> None:
+    at = timezone.now()
+    link = ShortLink.objects.create(
+        workspace=workspace, code=f"l{n}", url=f"https://l{n}.org/", created_at=at
+    )
+    link.clicks.create(day=at.date(), came_from="other", n=n)
+
+
+@each
+def _draft_feeds(workspace: Workspace, _actor: Actor, n: int) -> None:
+    feed = Feed.objects.create(
+        workspace=workspace, name=f"f{n}.", url=f"https://f{n}.org/", template="{link}"
+    )
+    feed.entries.create(key="k", post=planning.draft(workspace), seen_at=timezone.now())
+
+
+@each
+def _calendar_links(workspace: Workspace, actor: Actor, n: int) -> None:
+    at = timezone.now()
+    CalendarLink.objects.create(
+        workspace=workspace, kind="page", token_hash=f"{n}", created_at=at, expires_at=at + timedelta(days=1),
+        created_by_id=actor.user_id, account=planning.account(workspace, f"a{n}."),
+    )  # fmt: skip
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
     "audience/": (_segments, "segment 30."),
     "queries/": (_queries, "q30"),
@@ -346,6 +401,13 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "reports/": (_reports, "r30"),
     "reports/plans/": (_reports, "p30"),
     "webhooks/": (_webhooks, "w30"),
+    "calendar/?day=2026-11-01": (_planned, "p30."),
+    "calendar/?day=2026-11-15&view=week": (_planned, ""),
+    "calendar/?day=2026-11-01&view=list": (_deliveries_planned, "p30."),
+    "calendar/queues/": (_queued, "p30."),
+    "calendar/links/": (_short_links, "l30.org"),
+    "calendar/feeds/": (_draft_feeds, "f30."),
+    "calendar/share/": (_calendar_links, "a30."),
     "jobs/?state=failed": (_jobs, "error 30"),
     "api/": (_tokens, "token 30."),
 }
@@ -382,6 +444,10 @@ API: dict[str, tuple[Fill, str]] = {
     "/alerts/rules": (_rules, '"r30"'),
     "/crises": (_crises, '"c30"'),
     "/crises/1": (_notes, "note 30."),
+    "/calendar?since=2026-11-01&until=2026-12-01": (_planned, '"p30."'),
+    "/calendar/slots": (_planned, '"at"'),
+    "/calendar/categories": (_planned, '"k30."'),
+    "/links": (_short_links, "l30.org"),
     "/webhooks": (_webhooks, '"w30"'),
     "/webhooks/1/deliveries": (_deliveries, '"id": 30'),
 }

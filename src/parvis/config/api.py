@@ -19,6 +19,7 @@ from parvis.apps.alerts.api import ROUTERS as ALERTS
 from parvis.apps.audience.api import audience
 from parvis.apps.demographics.api import demographics
 from parvis.apps.listening.api import ROUTERS as LISTENING
+from parvis.apps.planning.api import calendar
 from parvis.apps.reports.api import ROUTERS as REPORTS
 from parvis.apps.trends.api import ROUTERS as TRENDS
 from parvis.core.api import problems
@@ -35,6 +36,7 @@ ROUTERS: tuple[Router, ...] = (
     demographics,
     *ALERTS,
     *REPORTS,
+    calendar,
     webhooks,
     record,
     work,

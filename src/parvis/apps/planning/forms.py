@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS as DAY_NAMES
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.content.selectors import posts_of
-from parvis.apps.planning.calendar.items import name_of
+from parvis.apps.planning.calendar.items import name_of, network_name
 from parvis.apps.planning.links.selectors import templates_of
 from parvis.apps.planning.models import Category
 from parvis.apps.planning.sharing.models import Shows
@@ -31,7 +31,7 @@ LAST: Final = date(2199, 12, 31)
 
 def accounts(workspace: Workspace) -> Choices:
     """The brand's accounts, each with its network."""
-    return [(one.pk, f"{one} · {one.network}") for one in accounts_of(workspace)]
+    return [(one.pk, f"{one} · {network_name(one.network)}") for one in accounts_of(workspace)]
 
 
 def posts(workspace: Workspace) -> Choices:
@@ -98,7 +98,7 @@ class QueueForm(forms.Form):
         with_slots = {slot.account_id: slot.account for slot in category.slots.all()}
         self.fields["post"].choices = posts(category.workspace)  # type: ignore[attr-defined]
         self.fields["account"].choices = [  # type: ignore[attr-defined]
-            (pk, f"{one} · {one.network}") for pk, one in with_slots.items()
+            (pk, f"{one} · {network_name(one.network)}") for pk, one in with_slots.items()
         ]
 
 
@@ -152,8 +152,8 @@ class LinkForm(forms.Form):
     def __init__(self, workspace: Workspace, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         templates = templates_of(workspace).values_list("pk", "name")
-        self.fields["template"].choices = [("", _("none")), *templates]  # type: ignore[attr-defined]
-        self.fields["network"].choices = [("", _("any")), *_networks()]  # type: ignore[attr-defined]
+        self.fields["template"].choices = [("", _("no template")), *templates]  # type: ignore[attr-defined]
+        self.fields["network"].choices = [("", _("any network")), *_networks()]  # type: ignore[attr-defined]
 
 
 class TemplateForm(forms.Form):
@@ -204,7 +204,7 @@ class ShareForm(forms.Form):
 
     def __init__(self, workspace: Workspace, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account"].choices = [("", _("all")), *accounts(workspace)]  # type: ignore[attr-defined]
+        self.fields["account"].choices = [("", _("every account")), *accounts(workspace)]  # type: ignore[attr-defined]
         labels = {1: _("one day"), 7: _("one week"), 30: _("30 days"), 90: _("90 days")}
         days: Choices = [(n, labels[n]) for n in DAYS]
         self.fields["days"].choices = [*days, (A_YEAR, _("a year (iCal only)"))]  # type: ignore[attr-defined]

@@ -71,8 +71,12 @@ class Item:
     @property
     def network(self) -> str:
         """The network's name for people."""
-        known = NETWORKS.get(self.account.network)
-        return str(known.label) if known else self.account.network.capitalize()
+        return network_name(self.account.network)
+
+    @property
+    def zone_name(self) -> str:
+        """Its zone, as people write it."""
+        return self.zone.replace("_", " ")
 
     @property
     def state_label(self) -> str | Promise:
@@ -172,6 +176,12 @@ def _of_plan(plan: Plan, zone: ZoneInfo, now: datetime) -> Item:
         trouble=plan.words,
         excerpt=excerpt_of(plan.post, plan.account.network),
     )
+
+
+def network_name(network: str) -> str:
+    """A network's name for people."""
+    known = NETWORKS.get(network)
+    return str(known.label) if known else network.capitalize()
 
 
 def name_of(post: Post, network: str = "") -> str:

@@ -21,11 +21,10 @@ from django.utils.translation import pgettext
 from parvis.apps.planning import services
 from parvis.apps.planning.calendar.grid import Grid, Shape, grid_of
 from parvis.apps.planning.calendar.items import LABELS, Sight, campaigns_of
-from parvis.apps.planning.forms import WhenForm
+from parvis.apps.planning.forms import WhenForm, accounts
 from parvis.apps.planning.importing.reading import edge_words
 from parvis.apps.planning.pages.common import day_in, sight_of, tabs_of, today
 from parvis.apps.planning.timing.marks import marks_of
-from parvis.apps.publishing.selectors import accounts_of
 from parvis.core.errors import BadInput, NotFound
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.models import Workspace
@@ -91,7 +90,7 @@ def filters_of(request: WorkspaceRequest, sight: Sight) -> dict[str, Any]:
     """What the form of filters offers, and what is chosen."""
     return {
         "sight": sight,
-        "accounts": list(accounts_of(request.workspace)),
+        "accounts": accounts(request.workspace),
         "states": LABELS.items(),
         "campaigns": campaigns_of(request.workspace),
     }

@@ -28,7 +28,7 @@ def tabs_of(request: WorkspaceRequest, current: str) -> list[Tab]:
         labels |= {"import": _("Import")}
     labels |= {"feeds": _("Feeds")}
     if request.may(Verb.SHARE_VIEWS):
-        labels |= {"share": _("Share")}
+        labels |= {"share": _("Share outside")}
     slug = request.workspace.slug
     return [
         Tab(label, reverse(f"planning:{name}", args=[slug]), name == current)

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from parvis.apps.planning.forms import WEEKDAYS
+from parvis.apps.planning.forms import WEEKDAYS, accounts
 from parvis.apps.planning.pages.common import tabs_of
 from parvis.apps.planning.timing.selectors import Guess, guess_for, week_for
 from parvis.apps.publishing.selectors import accounts_of
@@ -22,10 +22,14 @@ SHOWN = 12  # hours in the table: those tried most promise nothing beyond
 @workspace_view(Verb.SEE_POSTS)
 def times(request: WorkspaceRequest) -> HttpResponseBase:
     """One account at a time: each has readers of its own."""
-    accounts = list(accounts_of(request.workspace).select_related("workspace"))
+    rows = list(accounts_of(request.workspace).select_related("workspace"))
     asked = request.GET.get("account", "")
-    account = next((one for one in accounts if str(one.pk) == asked), accounts[0] if accounts else None)
-    context: dict[str, Any] = {"accounts": accounts, "account": account, "tabs": tabs_of(request, "times")}
+    account = next((one for one in rows if str(one.pk) == asked), rows[0] if rows else None)
+    context: dict[str, Any] = {
+        "accounts": accounts(request.workspace),
+        "account": account,
+        "tabs": tabs_of(request, "times"),
+    }
     if account is not None:
         week = week_for(account, timezone.now())
         context |= {"week": week, "verdict": week.verdict.value, "best": _named(week.best(SHOWN))}
