@@ -16,6 +16,7 @@ from django.utils import timezone
 from apps.listening.heard import hear
 from apps.listening.scripted import post
 from apps.planning import made as planning
+from apps.publishing import made
 from callers import Caller, token_for
 from core.lake.posts import post as row
 from parvis.apps.alerts.models import Alert, AlertRule, Crisis
@@ -32,6 +33,7 @@ from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.apps.listening.topics.models import Happened, Topic, TopicNews
 from parvis.apps.planning.models import CalendarLink, Feed, ShortLink
 from parvis.apps.publishing.models import Delivery
+from parvis.apps.publishing.states import State
 from parvis.apps.reports.models import Plan, Report, ReportLink
 from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
@@ -368,6 +370,20 @@ def _calendar_links(workspace: Workspace, actor: Actor, n: int) -> None:
     )  # fmt: skip
 
 
+def _accounts(workspace: Workspace, _actor: Actor, n: int) -> None:
+    made.account(workspace, remote_id=f"a{n}", handle=f"@a{n}.")
+
+
+def _held(workspace: Workspace, actor: Actor, n: int) -> None:
+    owner = User.objects.get(pk=actor.user_id)
+    made.delivery(
+        made.post(workspace, owner, made.body(f"d{n}.")),
+        made.account(workspace),
+        state=State.HELD,
+        reason="late",
+    )
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
     "audience/": (_segments, "segment 30."),
     "queries/": (_queries, "q30"),
@@ -408,6 +424,8 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "calendar/links/": (_short_links, "l30.org"),
     "calendar/feeds/": (_draft_feeds, "f30."),
     "calendar/share/": (_calendar_links, "a30."),
+    "accounts/": (each(_accounts), "@a30."),
+    "deliveries/?show=needs": (each(_held), "d30."),
     "jobs/?state=failed": (_jobs, "error 30"),
     "api/": (_tokens, "token 30."),
 }
