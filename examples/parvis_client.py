@@ -58,6 +58,15 @@ Verb = Literal[
     "run_crises",
     "approve_statements",
     "edit_reports",
+    "see_posts",
+    "write_posts",
+    "edit_library",
+    "approve_posts",
+    "publish_posts",
+    "edit_workflow",
+    "connect_accounts",
+    "grant_autonomy",
+    "stop_everything",
     "edit_webhooks",
     "remove_sample",
     "erase_authors",
@@ -1307,6 +1316,108 @@ class PlanChange(TypedDict):
     day: NotRequired[int | None]
     at: NotRequired[str | None]
     readers: NotRequired[list[str] | None]
+
+
+class CalendarItem(TypedDict):
+    key: str
+    post: str
+    title: str
+    account: int
+    network: str
+    state: str
+    due_at: str
+    day: str
+    at: str
+    zone: str
+    campaign: str
+    category: str
+    trouble: str
+
+
+class CalendarItems(TypedDict):
+    items: list[CalendarItem]
+    next: str | None
+
+
+class Categories(TypedDict):
+    items: list[CategoryInfo]
+    next: str | None
+
+
+class CategoryInfo(TypedDict):
+    id: int
+    name: str
+    is_paused: bool
+
+
+class SlotInfo(TypedDict):
+    id: int
+    category: int
+    account: int
+    weekday: int
+    at: str
+    zone: str
+
+
+class Slots(TypedDict):
+    items: list[SlotInfo]
+    next: str | None
+
+
+class SlotWanted(TypedDict):
+    category: int
+    account: int
+    weekday: int
+    at: str
+    zone: str
+
+
+class PlannedInfo(TypedDict):
+    id: int
+    post: str
+    account: int
+    category: int | None
+    due_at: str | None
+    delivery: str | None
+    trouble: str
+
+
+class QueueWanted(TypedDict):
+    category: int
+    account: int
+    post: str
+
+
+class PlannedWanted(TypedDict):
+    post: str
+    account: int
+    day: str
+    at: str
+    zone: str
+
+
+class ShortLinkInfo(TypedDict):
+    id: int
+    short: str
+    url: str
+    network: str
+    campaign: str
+    leads: bool
+    visits: int
+    programs: int
+
+
+class ShortLinks(TypedDict):
+    items: list[ShortLinkInfo]
+    next: str | None
+
+
+class ShortLinkWanted(TypedDict):
+    url: str
+    network: NotRequired[str]
+    campaign: NotRequired[str]
+    template: NotRequired[int | None]
+    days: NotRequired[int | None]
 
 
 class WebhookInfo(TypedDict):
@@ -3486,6 +3597,157 @@ class Parvis:
         """Let a plan go on with the next report to come. (Needs ``edit_reports``.)"""
         answer: PlanInfo = self._ask("POST", f"/reports/plans/{plan}/resume")
         return answer
+
+    def calendar_list(
+        self,
+        *,
+        since: str,
+        until: str,
+        cursor: str | None = None,
+        limit: int | None = None,
+        account: int | None = None,
+        state: str | None = None,
+    ) -> CalendarItems:
+        """What leaves when. (Needs ``see_posts``.)"""
+        answer: CalendarItems = self._ask(
+            "GET",
+            "/calendar",
+            query={
+                "since": since,
+                "until": until,
+                "cursor": cursor,
+                "limit": limit,
+                "account": account,
+                "state": state,
+            },
+        )
+        return answer
+
+    def calendar_all(
+        self, *, since: str, until: str, account: int | None = None, state: str | None = None
+    ) -> Iterator[CalendarItem]:
+        """``calendar_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.calendar_list(
+                cursor=cursor, limit=200, since=since, until=until, account=account, state=state
+            )
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def calendar_categories_list(self, *, cursor: str | None = None, limit: int | None = None) -> Categories:
+        """Categories of posts. (Needs ``see_posts``.)"""
+        answer: Categories = self._ask(
+            "GET", "/calendar/categories", query={"cursor": cursor, "limit": limit}
+        )
+        return answer
+
+    def calendar_categories_all(self) -> Iterator[CategoryInfo]:
+        """``calendar_categories_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.calendar_categories_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def calendar_slots_list(self, *, cursor: str | None = None, limit: int | None = None) -> Slots:
+        """Weekly slots. (Needs ``see_posts``.)"""
+        answer: Slots = self._ask("GET", "/calendar/slots", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def calendar_slots_all(self) -> Iterator[SlotInfo]:
+        """``calendar_slots_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.calendar_slots_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def calendar_slot_create(
+        self, *, category: int, account: int, weekday: int, at: str, zone: str
+    ) -> SlotInfo:
+        """Add a weekly slot. (Needs ``publish_posts``.)"""
+        answer: SlotInfo = self._ask(
+            "POST",
+            "/calendar/slots",
+            body={"category": category, "account": account, "weekday": weekday, "at": at, "zone": zone},
+        )
+        return answer
+
+    def calendar_slot_delete(self, *, slot: int) -> None:
+        """Take a weekly slot away; what waited for it moves to the next. (Needs ``publish_posts``.)"""
+        self._ask("DELETE", f"/calendar/slots/{slot}")
+
+    def calendar_queue_add(self, *, category: int, account: int, post: str) -> PlannedInfo:
+        """Put a post in a queue. It takes the next free slot of its category, and leaves if it is approved.
+        (Needs ``publish_posts``.)
+        """
+        answer: PlannedInfo = self._ask(
+            "POST", "/calendar/queue", body={"category": category, "account": account, "post": post}
+        )
+        return answer
+
+    def calendar_plan_create(self, *, post: str, account: int, day: str, at: str, zone: str) -> PlannedInfo:
+        """Plan a post. It becomes a delivery once the post is approved, and never before. (Needs
+        ``publish_posts``.)
+        """
+        answer: PlannedInfo = self._ask(
+            "POST",
+            "/calendar/plans",
+            body={"post": post, "account": account, "day": day, "at": at, "zone": zone},
+        )
+        return answer
+
+    def calendar_plan_delete(self, *, planned: int) -> None:
+        """Give a plan up; the post stays. (Needs ``publish_posts``.)"""
+        self._ask("DELETE", f"/calendar/plans/{planned}")
+
+    def short_links_list(self, *, cursor: str | None = None, limit: int | None = None) -> ShortLinks:
+        """Short links and how often they were followed. (Needs ``see_posts``.)"""
+        answer: ShortLinks = self._ask("GET", "/links", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def short_links_all(self) -> Iterator[ShortLinkInfo]:
+        """``short_links_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.short_links_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def short_link_create(
+        self,
+        *,
+        url: str,
+        network: str | None = None,
+        campaign: str | None = None,
+        template: int | None = None,
+        days: int | None = None,
+    ) -> ShortLinkInfo:
+        """Make a short link. (Needs ``publish_posts``.)"""
+        answer: ShortLinkInfo = self._ask(
+            "POST",
+            "/links",
+            body={"url": url, "network": network, "campaign": campaign, "template": template, "days": days},
+        )
+        return answer
+
+    def short_link_read(self, *, short_link: int) -> ShortLinkInfo:
+        """One short link. (Needs ``see_posts``.)"""
+        answer: ShortLinkInfo = self._ask("GET", f"/links/{short_link}")
+        return answer
+
+    def short_link_delete(self, *, short_link: int) -> None:
+        """Let a short link lead nowhere; its counts stay. (Needs ``publish_posts``.)"""
+        self._ask("DELETE", f"/links/{short_link}")
 
     def webhooks_list(self, *, cursor: str | None = None, limit: int | None = None) -> WebhookList:
         """Where news goes. (Needs ``edit_webhooks``.)"""
