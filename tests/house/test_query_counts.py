@@ -370,12 +370,10 @@ def _calendar_links(workspace: Workspace, actor: Actor, n: int) -> None:
     )  # fmt: skip
 
 
-@each
 def _accounts(workspace: Workspace, _actor: Actor, n: int) -> None:
     made.account(workspace, remote_id=f"a{n}", handle=f"@a{n}.")
 
 
-@each
 def _held(workspace: Workspace, actor: Actor, n: int) -> None:
     owner = User.objects.get(pk=actor.user_id)
     made.delivery(

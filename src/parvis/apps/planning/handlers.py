@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from parvis.apps.planning import plans
 from parvis.apps.planning.feeds.models import Feed
-from parvis.apps.planning.models import Category, Plan
+from parvis.apps.planning.models import Category, Plan, PlanFile
 from parvis.apps.planning.queues.placing import LEAD, queue_settle
 from parvis.core.actors import Actor
 from parvis.core.errors import ParvisError
@@ -90,7 +90,6 @@ def read_one_feed(feed_id: int) -> int:
 @job(max_attempts=5, backoff_base_s=10.0)
 def import_plans(file_id: int) -> int:
     """Make the drafts of a file that somebody said yes to; how many."""
-    from parvis.apps.planning.importing.models import PlanFile  # noqa: PLC0415
     from parvis.apps.planning.importing.services import plan_file_read  # noqa: PLC0415 - it loads the networks
 
     found = PlanFile.objects.select_related("workspace").filter(pk=file_id).first()
