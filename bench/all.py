@@ -44,6 +44,7 @@ ALL = (
     Bench("prevalence", "Shares of sentiment", needs_data=True),
     Bench("trends", "Bursts and the next hour", needs_data=True, module=True),
     Bench("ranking", "What matters: a ranking that learns", needs_data=True, module=True),
+    Bench("best_times", "When to post"),
     Bench("topics", "Topics that hold still", needs_data=True),
     Bench("statements", "Public statements of oneself", needs_data=True, module=True),
     Bench("ally", "Ally or adversary", module=True),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from apps.approval.conftest import saying
+from apps.planning.made import planned
 from apps.publishing import made as publishing
 from apps.reports import made
 from apps.results.made import followed
@@ -86,4 +87,4 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
     )
     ids = {name: row.pk for name, row in zip(names, rows, strict=True)}
     others = {"segment": segment.pk, "asset": asset.pk, "post": watch.post_id}
-    return {**ids, **others, "quarter": quarter.since.isoformat()}
+    return {**ids, **planned(workspace, mark), **others, "quarter": quarter.since.isoformat()}

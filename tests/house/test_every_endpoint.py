@@ -39,7 +39,7 @@ SAFE = {"name": "volume", "task": "sentiment"}
 # Those that name one by its number.
 ROWS = (
     "query", "source", "job", "topic", "view", "link", "rise", "alert", "rule", "crisis", "statement",
-    "webhook", "delivery", "report", "plan", "review",
+    "webhook", "delivery", "report", "plan", "review", "slot", "planned", "short_link",
 )  # fmt: skip
 # Those that name one otherwise, with what exists nowhere.
 OTHERS = {
@@ -101,6 +101,7 @@ BODIES: dict[str, Any] = {
 QUERIES: dict[str, dict[str, str]] = {
     "/search": {"words": "vélo"},
     "/search/export": {"words": "vélo", "format": "csv"},
+    "/calendar": {"since": "2026-11-01", "until": "2026-12-01"},
     "/preview": {"text": MARK},
     "/counts": {"by": "term"},
     "/export": {"format": "csv"},

@@ -16,6 +16,9 @@ PUBLIC = {
     "login/<str:uid>/<str:token>/",  # the way in
     "shared/reports/<str:token>/",  # one report, in the same way
     "shared/reports/<str:token>/report.pdf",  # the same as a file
+    "shared/calendar/<str:token>/",  # the calendar, read only, to whoever was given the link
+    "shared/calendar/<str:token>/calendar.ics",  # the same for a calendar program
+    "l/<str:code>/",  # a short link: what is published leads on, to whoever follows it
     "shared/<str:token>/",  # figures of one view, to whoever was given the link, until it expires
     "media/<str:token>/<str:name>",  # a file, to whoever holds its signed address: networks fetch it
     "shared/reviews/<str:token>/",  # one review, to the client who was given the link

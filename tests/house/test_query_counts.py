@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from apps.approval.conftest import saying
 from apps.content import written
 from apps.listening.heard import hear
 from apps.listening.scripted import post
+from apps.planning import made as planning
 from apps.publishing import made as publishing
 from apps.results.made import followed
 from callers import Caller, token_for
@@ -44,6 +45,8 @@ from parvis.apps.listening.querying.models import QueryFolder
 from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.apps.listening.topics.models import Happened, Topic, TopicNews
+from parvis.apps.planning.models import CalendarLink, Feed, ShortLink
+from parvis.apps.publishing.models import Delivery
 from parvis.apps.publishing.states import State
 from parvis.apps.reports.models import Plan, Report, ReportLink
 from parvis.apps.trends.matters.services import subject_answer
@@ -420,6 +423,58 @@ def _results(workspace: Workspace, _actor: Actor, n: int) -> None:
     followed(account, workspace.members.get(), at, n, campaign=f"campaign {n}.")
 
 
+@each
+def _planned(workspace: Workspace, _actor: Actor, n: int) -> None:
+    at = datetime(2026, 11, 1 + n % 28, 12, tzinfo=UTC) + timedelta(minutes=n)
+    planning.plan(planning.account(workspace, f"c{n}"), planning.draft(workspace, f"p{n}.", f"p{n}."), at)
+    planning.slot(workspace, planning.account(workspace, f"s{n}"), f"k{n}.", n % 7)
+
+
+@each
+def _deliveries_planned(workspace: Workspace, _actor: Actor, n: int) -> None:
+    at = datetime(2026, 11, 1 + n % 28, 12, tzinfo=UTC) + timedelta(minutes=n)
+    post, where = planning.draft(workspace, f"p{n}.", f"p{n}."), planning.account(workspace, f"c{n}")
+    Delivery.objects.create(
+        workspace=workspace, post=post, digest=post.digest, account=where, state="held", day=at.date(),
+        time=at.time(), zone="UTC", due_at=at, next_at=at,
+    )  # fmt: skip
+
+
+@each
+def _queued(workspace: Workspace, _actor: Actor, n: int) -> None:
+    where = planning.account(workspace, f"c{n}")
+    slot = planning.slot(workspace, where, "k", n % 7)
+    plan = planning.plan(where, planning.draft(workspace, f"p{n}.", f"p{n}."), timezone.now())
+    plan.category = slot.category
+    plan.save()
+
+
+@each
+def _short_links(workspace: Workspace, _actor: Actor, n: int) -> None:
+    at = timezone.now()
+    link = ShortLink.objects.create(
+        workspace=workspace, code=f"l{n}", url=f"https://l{n}.org/", created_at=at
+    )
+    link.clicks.create(day=at.date(), came_from="other", n=n)
+
+
+@each
+def _draft_feeds(workspace: Workspace, _actor: Actor, n: int) -> None:
+    feed = Feed.objects.create(
+        workspace=workspace, name=f"f{n}.", url=f"https://f{n}.org/", template="{link}"
+    )
+    feed.entries.create(key="k", post=planning.draft(workspace), seen_at=timezone.now())
+
+
+@each
+def _calendar_links(workspace: Workspace, actor: Actor, n: int) -> None:
+    at = timezone.now()
+    CalendarLink.objects.create(
+        workspace=workspace, kind="page", token_hash=f"{n}", created_at=at, expires_at=at + timedelta(days=1),
+        created_by_id=actor.user_id, account=planning.account(workspace, f"a{n}."),
+    )  # fmt: skip
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
     "results/": (_results, "campaign 30."),
     "results/ally/": (_results, "campaign 30."),
@@ -458,6 +513,13 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "reviews/?show=mine": (_asked, "p3."),
     "reviews/1/": (_said, "remarque 30."),
     "autonomy/": (_grants, "accord 30."),
+    "calendar/?day=2026-11-01": (_planned, "p30."),
+    "calendar/?day=2026-11-15&view=week": (_planned, ""),
+    "calendar/?day=2026-11-01&view=list": (_deliveries_planned, "p30."),
+    "calendar/queues/": (_queued, "p30."),
+    "calendar/links/": (_short_links, "l30.org"),
+    "calendar/feeds/": (_draft_feeds, "f30."),
+    "calendar/share/": (_calendar_links, "a30."),
     "webhooks/": (_webhooks, "w30"),
     "media/": (_assets, "image 30."),
     "media/picker/?kind=image": (_assets, "image 30."),
@@ -509,6 +571,10 @@ API: dict[str, tuple[Fill, str]] = {
     "/content/posts": (_written, "texte 30."),
     "/reviews": (_asked, '"p30."'),
     "/autonomy": (_grants, "accord 30."),
+    "/calendar?since=2026-11-01&until=2026-12-01": (_planned, '"p30."'),
+    "/calendar/slots": (_planned, '"at"'),
+    "/calendar/categories": (_planned, '"k30."'),
+    "/links": (_short_links, "l30.org"),
     "/webhooks": (_webhooks, '"w30"'),
     "/webhooks/1/deliveries": (_deliveries, '"id": 30'),
 }

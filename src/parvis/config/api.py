@@ -22,6 +22,7 @@ from parvis.apps.content.api import content
 from parvis.apps.demographics.api import demographics
 from parvis.apps.library.api import library
 from parvis.apps.listening.api import ROUTERS as LISTENING
+from parvis.apps.planning.api import calendar
 from parvis.apps.reports.api import ROUTERS as REPORTS
 from parvis.apps.results.api import results
 from parvis.apps.trends.api import ROUTERS as TRENDS
@@ -43,6 +44,7 @@ ROUTERS: tuple[Router, ...] = (
     content,
     approval,
     results,
+    calendar,
     webhooks,
     record,
     work,

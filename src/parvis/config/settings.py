@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "parvis.apps.content",
     "parvis.apps.approval",
     "parvis.apps.publishing",
+    "parvis.apps.planning",
     "parvis.apps.demographics",
     "parvis.apps.trends",
     "parvis.apps.alerts",

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.urls import URLResolver, include, path
 from django.urls.resolvers import RoutePattern
 
+from parvis.core.workspaces.access import PageAt
 from parvis.web import problems
 
 urlpatterns = [
@@ -19,6 +20,9 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("parvis.apps.approval.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.publishing.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.results.urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.planning.urls")),
+    path("l/<str:code>/", PageAt("parvis.apps.planning.pages.follow.follow"), name="short_link"),
+    path("shared/calendar/", include("parvis.apps.planning.shared_urls")),
     path("", include("parvis.apps.publishing.public_urls")),
     path("shared/reports/", include("parvis.apps.reports.shared_urls")),
     path("shared/reviews/", include("parvis.apps.approval.shared_urls")),

@@ -26,7 +26,7 @@ MINUTE, HOUR = 60, 3600
 def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
     """What is due when: a stable name, the task's path, the rule. Nights are those of the installation."""
     listening, alerts = "parvis.apps.listening.handlers", "parvis.apps.alerts"
-    reports = "parvis.apps.reports.handlers"
+    reports, planning = "parvis.apps.reports.handlers", "parvis.apps.planning.handlers"
     publishing = "parvis.apps.publishing.handlers"
     return {
         "keep-listening": (f"{listening}.keep_listening", Every(MINUTE)),
@@ -48,6 +48,9 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
         "make-reports": (f"{reports}.make_due_reports", Every(5 * MINUTE)),
         "reports-clean": (f"{reports}.clean_reports", Daily(time(3, 55), zone)),
         "library-clean": ("parvis.apps.library.handlers.clean_library", Daily(time(3, 35), zone)),
+        "begin-plans": (f"{planning}.begin_plans", Every(MINUTE)),
+        "read-feeds": (f"{planning}.read_feeds", Every(5 * MINUTE)),
+        "plan-files-clean": (f"{planning}.clean_plan_files", Every(HOUR)),
         "webhooks-clean": ("parvis.core.webhooks.sending.webhooks_clean", Every(HOUR)),
         "jobs-clean": ("parvis.core.jobs.services.jobs_clean", Daily(time(3, 40), zone)),
         "answers-clean": ("parvis.core.api.tokens.answers_clean", Daily(time(3, 45), zone)),

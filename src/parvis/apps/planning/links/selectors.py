@@ -1,0 +1,72 @@
+"""Reading links and their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from parvis.apps.planning.links.models import Clicks, From, LinkTemplate, ShortLink
+from parvis.core.workspaces.models import Workspace
+
+
+def templates_of(workspace: Workspace) -> QuerySet[LinkTemplate]:
+    """The templates of a workspace, by name."""
+    return LinkTemplate.objects.filter(workspace=workspace)
+
+
+def links_of(workspace: Workspace) -> QuerySet[ShortLink]:
+    """The short links of a workspace, the newest first, each with ``people`` and ``programs``: how often they
+    followed it."""
+    return ShortLink.objects.filter(workspace=workspace).annotate(
+        people=Sum("clicks__n", filter=Q(clicks__by_program=False), default=0),
+        programs=Sum("clicks__n", filter=Q(clicks__by_program=True), default=0),
+    )
+
+
+def link_of(workspace: Workspace, link_id: int) -> ShortLink | None:
+    """One of them."""
+    return links_of(workspace).filter(pk=link_id).first()
+
+
+def link_behind(code: str) -> ShortLink | None:
+    """The link of this code, in whichever workspace."""
+    return ShortLink.objects.select_related("workspace").filter(code=code).first()
+
+
+def leads(link: ShortLink, now: datetime) -> bool:
+    """Whether it still leads somewhere."""
+    return link.removed_at is None and (link.expires_at is None or now < link.expires_at)
+
+
+def host_of(link: ShortLink) -> str:
+    """The site that a link leads to."""
+    return urlsplit(link.url).hostname or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How often people followed links: by day (oldest first), by kind of site; and programs, apart."""
+
+    days: Sequence[tuple[date, int]]
+    sites: Sequence[tuple[From, int]]
+    people: int
+    programs: int
+
+
+def followed(links: Iterable[ShortLink]) -> Followed:
+    """The counts of some links together."""
+    rows = Clicks.objects.filter(link__in=list(links))
+    people = rows.filter(by_program=False)
+    days = people.order_by("day").values_list("day").annotate(total=Sum("n"))
+    sites = (
+        people.order_by().values_list("came_from").annotate(total=Sum("n")).order_by("-total", "came_from")
+    )
+    programs = rows.filter(by_program=True).aggregate(total=Sum(F("n"), default=0))["total"]
+    by_day = [(day, int(total)) for day, total in days]
+    return Followed(
+        by_day, [(From(kind), int(total)) for kind, total in sites], sum(n for _day, n in by_day), programs
+    )

@@ -1,0 +1,132 @@
+"""Short links with their counts, and the templates of their parameters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from parvis.apps.planning import selectors, services
+from parvis.apps.planning.forms import LinkForm, TemplateForm
+from parvis.apps.planning.links.selectors import host_of, leads, link_of
+from parvis.apps.planning.links.services import address_of
+from parvis.apps.planning.pages.common import put_error, tabs_of
+from parvis.core.errors import ParvisError
+from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
+from parvis.core.workspaces.permissions import Verb
+from parvis.kit.utm import PARAMETERS
+from parvis.web.components import Cell, Column
+
+A_PAGE = 50
+
+
+@workspace_view(Verb.SEE_POSTS)
+def links(request: WorkspaceRequest) -> HttpResponseBase:
+    """Every short link, the newest first."""
+    return _page(request)
+
+
+def _page(request: WorkspaceRequest, **bound: forms.Form) -> HttpResponseBase:
+    pages = Paginator(selectors.links_of(request.workspace), A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    may, now = request.may(Verb.PUBLISH_POSTS), timezone.now()
+    context: dict[str, Any] = {
+        "page": page,
+        "rows": [
+            {"link": one, "short": address_of(one), "host": host_of(one), "leads": leads(one, now)}
+            for one in page
+        ],
+        "templates": selectors.templates_of(request.workspace),
+        "parameters": PARAMETERS,
+        "tabs": tabs_of(request, "links"),
+        "may_edit": may,
+        "previous_href": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "next_href": f"?page={page.next_page_number()}" if page.has_next() else "",
+    }
+    if may:
+        context["link_form"] = bound.get("link") or LinkForm(request.workspace)
+        context["template_form"] = bound.get("template") or TemplateForm(prefix="template")
+    return render(request, "planning/links.html", context, status=422 if bound else 200)
+
+
+@workspace_view(Verb.PUBLISH_POSTS, methods=("POST",))
+def create(request: WorkspaceRequest) -> HttpResponseBase:
+    """Make a short link."""
+    form = LinkForm(request.workspace, request.POST)
+    if form.is_valid():
+        given = dict(form.cleaned_data)
+        given["template_id"] = given.pop("template")
+        try:
+            made = services.short_link_create(
+                actor=request.actor, workspace=request.workspace, now=timezone.now(), **given
+            )
+            return redirect("planning:link", request.workspace.slug, made.pk)
+        except ParvisError as error:
+            put_error(form, error)
+    return _page(request, link=form)
+
+
+@workspace_view(Verb.SEE_POSTS)
+def link(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
+    """One link: where it leads, and how often it was followed."""
+    found = link_of(request.workspace, pk)
+    if found is None:
+        raise Http404
+    counts = selectors.followed([found])
+    columns = [Column(_("Day")), Column(_("Visits"), number=True)]
+    context = {
+        "link": found,
+        "short": address_of(found),
+        "host": host_of(found),
+        "leads": leads(found, timezone.now()),
+        "counts": counts,
+        "columns": columns,
+        "days": [[Cell(date_format(day, "j F Y")), Cell(str(n))] for day, n in reversed(counts.days)],
+        "site_columns": [Column(_("Coming from")), Column(_("Visits"), number=True)],
+        "sites": [[Cell(str(kind.label)), Cell(str(n))] for kind, n in counts.sites],
+        "may_edit": request.may(Verb.PUBLISH_POSTS),
+        "back_href": reverse("planning:links", args=[request.workspace.slug]),
+    }
+    return render(request, "planning/link.html", context)
+
+
+@workspace_view(Verb.PUBLISH_POSTS, methods=("POST",))
+def remove(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
+    """Let a link lead nowhere from now on."""
+    services.short_link_remove(
+        actor=request.actor, workspace=request.workspace, link_id=pk, now=timezone.now()
+    )
+    messages.success(request, _("The link leads nowhere any more. Its counts stay."))
+    return redirect("planning:links", request.workspace.slug)
+
+
+@workspace_view(Verb.PUBLISH_POSTS, methods=("POST",))
+def template(request: WorkspaceRequest) -> HttpResponseBase:
+    """Keep a template."""
+    form = TemplateForm(request.POST, prefix="template")
+    if form.is_valid():
+        given = dict(form.cleaned_data)
+        try:
+            services.link_template_create(
+                actor=request.actor, workspace=request.workspace, name=given.pop("name"), parameters=given
+            )
+            return redirect("planning:links", request.workspace.slug)
+        except ParvisError as error:
+            put_error(form, error)
+    return _page(request, template=form)
+
+
+@workspace_view(Verb.PUBLISH_POSTS, methods=("POST",))
+def untemplate(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
+    """Forget a template."""
+    services.link_template_delete(actor=request.actor, workspace=request.workspace, template_id=pk)
+    messages.success(request, _("The template is deleted. Links made with it stay as they are."))
+    return redirect("planning:links", request.workspace.slug)
