@@ -60,6 +60,7 @@ Verb = Literal[
     "edit_reports",
     "see_posts",
     "write_posts",
+    "comment_posts",
     "edit_library",
     "approve_posts",
     "publish_posts",
@@ -970,6 +971,82 @@ class StatedTableInfo(TypedDict):
     groups: list[StatedGroup]
 
 
+class AssetInfo(TypedDict):
+    id: str
+    name: str
+    kind: Literal["image", "video"]
+    format: str
+    sha256: str
+    bytes: int
+    width: int
+    height: int
+    seconds: float
+    fps: float
+    codec: str
+    animated: bool
+    alt: str
+    focus: FocusInfo
+    tags: list[str]
+    folder: int | None
+    made: Made
+    owner: str
+    licence: str
+    people: str
+    consent: Consent
+    usable_until: str | None
+    problem: str
+    added_at: str
+
+
+class Assets(TypedDict):
+    items: list[AssetInfo]
+    next: str | None
+
+
+Consent = Literal["nobody", "given", "missing"]
+
+
+class FocusInfo(TypedDict):
+    x: NotRequired[float]
+    y: NotRequired[float]
+
+
+Made = Literal["human", "ai", "both"]
+
+
+class AssetAdded(TypedDict):
+    asset: AssetInfo
+    is_new: bool
+    removed: list[Removed]
+    alike: list[str]
+
+
+Removed = Literal["place", "camera", "words", "rest"]
+
+
+class AssetChange(TypedDict):
+    name: NotRequired[str | None]
+    alt: NotRequired[str | None]
+    tags: NotRequired[list[str] | None]
+    focus: NotRequired[FocusInfo | None]
+    folder: NotRequired[int | None]
+    made: NotRequired[Made | None]
+    owner: NotRequired[str | None]
+    licence: NotRequired[str | None]
+    people: NotRequired[str | None]
+    consent: NotRequired[Consent | None]
+    usable_until: NotRequired[str | None]
+
+
+class AssetUse(TypedDict):
+    title: str
+    page: str
+
+
+class AssetUses(TypedDict):
+    items: list[AssetUse]
+
+
 Kind = Literal["spike", "sentiment", "words", "author", "launch", "webhook"]
 
 
@@ -1318,6 +1395,294 @@ class PlanChange(TypedDict):
     readers: NotRequired[list[str] | None]
 
 
+class WrittenPost(TypedDict):
+    id: str
+    title: str
+    campaign: str
+    networks: list[str]
+    words: dict[str, Any]
+    digest: str
+    number: int
+    made: Made
+    written_by: str
+    written_at: str
+    created_at: str
+    changed_at: str
+    archived_at: str | None
+
+
+class WrittenPosts(TypedDict):
+    items: list[WrittenPost]
+    next: str | None
+
+
+class CardIn(TypedDict):
+    url: str
+    title: str
+    description: NotRequired[str]
+
+
+class FileIn(TypedDict):
+    asset: str
+    alt: NotRequired[str]
+    focus: NotRequired[list[float] | None]
+
+
+class PieceIn(TypedDict):
+    text: NotRequired[str]
+    media: NotRequired[list[FileIn]]
+    poll: NotRequired[PollIn | None]
+
+
+class PollIn(TypedDict):
+    question: NotRequired[str]
+    options: list[str]
+    seconds: int
+
+
+class PostWanted(TypedDict):
+    title: NotRequired[str]
+    campaign: NotRequired[str]
+    words: WordsIn
+    made: NotRequired[Any]
+
+
+class VariantIn(TypedDict):
+    parts: NotRequired[list[PieceIn]]
+    title: NotRequired[str]
+    link: NotRequired[str]
+    tags: NotRequired[list[str]]
+    comment: NotRequired[str]
+    warning: NotRequired[str]
+    visibility: NotRequired[str]
+    mentions: NotRequired[dict[str, dict[str, str]]]
+    card: NotRequired[CardIn | None]
+
+
+class WordsIn(TypedDict):
+    networks: NotRequired[list[str]]
+    language: NotRequired[str]
+    common: NotRequired[Any]
+    own: NotRequired[dict[str, VariantIn]]
+
+
+class PostChange(TypedDict):
+    number: NotRequired[int | None]
+    title: NotRequired[str | None]
+    campaign: NotRequired[str | None]
+    words: NotRequired[WordsIn | None]
+    made: NotRequired[Any]
+
+
+class LengthTold(TypedDict):
+    network: str
+    value: int
+    limit: int
+    left: int
+
+
+class NoteTold(TypedDict):
+    text: str
+    networks: list[str]
+    refuses: bool
+
+
+class PartTold(TypedDict):
+    lengths: list[LengthTold]
+    notes: list[NoteTold]
+    media: list[list[NoteTold]]
+
+
+class PostChecked(TypedDict):
+    refused: list[str]
+    versions: list[VersionTold]
+
+
+class VersionTold(TypedDict):
+    name: str
+    notes: list[NoteTold]
+    parts: list[PartTold]
+
+
+class ThreadCut(TypedDict):
+    parts: list[str]
+
+
+class ThreadWanted(TypedDict):
+    text: str
+    networks: list[str]
+    numbered: NotRequired[bool]
+
+
+class ReviewInfo(TypedDict):
+    id: int
+    post: str
+    title: str
+    state: State
+    digest: str
+    changed: bool
+    asked_at: str
+    closed_at: str | None
+    step: str | None
+    due_at: str | None
+
+
+class Reviews(TypedDict):
+    items: list[ReviewInfo]
+    next: str | None
+
+
+State = Literal["asked", "changes", "cleared", "withdrawn"]
+
+
+class DecisionInfo(TypedDict):
+    verdict: Literal["approved", "changes"]
+    stage: str
+    digest: str
+    note: str
+    at: str
+    guest: bool
+    by: str | None
+
+
+class ReviewWhole(TypedDict):
+    id: int
+    post: str
+    title: str
+    state: State
+    digest: str
+    changed: bool
+    asked_at: str
+    closed_at: str | None
+    step: str | None
+    due_at: str | None
+    steps: list[StepInfo]
+    decisions: list[DecisionInfo]
+
+
+class StepInfo(TypedDict):
+    name: str
+    client: bool
+    due_at: str | None
+    done_at: str | None
+
+
+class ReviewWanted(TypedDict):
+    post: str
+    note: NotRequired[str]
+
+
+class DecisionWanted(TypedDict):
+    digest: str
+    verdict: Literal["approved", "changes"]
+    note: NotRequired[str]
+
+
+class AutonomyInfo(TypedDict):
+    stopped_at: str | None
+    reason: str
+    grants: list[GrantInfo]
+
+
+class GrantInfo(TypedDict):
+    id: str
+    task: Literal["publish", "answer", "moderate", "spend"]
+    channel: str
+    words: str
+    a_day: int
+    used_today: int
+    from_at: str
+    until_at: str
+
+
+class Stopped(TypedDict):
+    stopped_at: str
+    reason: str
+    state: NotRequired[Literal["stopped"]]
+
+
+class StopWanted(TypedDict):
+    reason: NotRequired[str]
+
+
+Format = Literal["video", "picture", "poll", "thread", "link", "text"]
+
+
+class LookInfo(TypedDict):
+    at: str
+    views: int | None
+    likes: int | None
+    replies: int | None
+    reposts: int | None
+    clicks: int | None
+    saves: int | None
+    interactions: int | None
+    engagement_rate: float | None
+
+
+class PostResult(TypedDict):
+    id: int
+    post: str
+    account: int
+    network: str
+    published_at: str
+    made: Made
+    format: Format
+    campaign: str
+    gone_at: str | None
+    next_look_at: str | None
+    last: LookInfo | None
+    at_seven_days: LookInfo | None
+
+
+class PostResults(TypedDict):
+    items: list[PostResult]
+    next: str | None
+
+
+class AllyInfo(TypedDict):
+    comparisons: list[ComparisonInfo]
+    counts: list[MadeCount]
+
+
+class ComparisonInfo(TypedDict):
+    made: Made
+    verdict: Verdict
+    words: list[str]
+    change: PartOf | None
+    posts: int
+    others: int
+    strata: int
+    alone: int
+    needed: int | None
+
+
+class MadeCount(TypedDict):
+    made: Made
+    posts: int
+    young: int
+    untold: int
+
+
+class PartOf(TypedDict):
+    value: float
+    low: float
+    high: float
+
+
+Verdict = Literal["more", "less", "alike", "unknown"]
+
+
+class Grown(TypedDict):
+    result: PostResult
+    looks: list[LookInfo]
+
+
+class PostGrown(TypedDict):
+    post: str
+    accounts: list[Grown]
+
+
 class CalendarItem(TypedDict):
     key: str
     post: str
@@ -1605,10 +1970,13 @@ class Parvis:
         query: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | None = None,
         file: Mapping[str, str | Path] | None = None,
+        form: Mapping[str, Any] | None = None,
     ) -> Any:
         given: dict[str, Any] = {"params": _plain(query or {})}
         if body is not None:
             given["json"] = _plain(body)
+        if form is not None:
+            given["data"] = _plain(form)
         if method == "POST":
             given["headers"] = {"Idempotency-Key": uuid.uuid4().hex}
         for attempt in range(1, TRIES + 1):
@@ -3133,6 +3501,129 @@ class Parvis:
         answer: Path = self._save(f"/demographics/{quarter}/export", query={"format": format}, to=to)
         return answer
 
+    def media_list(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        words: str | None = None,
+        folder: int | None = None,
+        tag: str | None = None,
+        kind: Literal["image", "video"] | None = None,
+        rights: Literal["", "ending", "missing"] | None = None,
+    ) -> Assets:
+        """Pictures and videos, the newest first. (Needs ``see_posts``.)"""
+        answer: Assets = self._ask(
+            "GET",
+            "/media",
+            query={
+                "cursor": cursor,
+                "limit": limit,
+                "words": words,
+                "folder": folder,
+                "tag": tag,
+                "kind": kind,
+                "rights": rights,
+            },
+        )
+        return answer
+
+    def media_all(
+        self,
+        *,
+        words: str | None = None,
+        folder: int | None = None,
+        tag: str | None = None,
+        kind: Literal["image", "video"] | None = None,
+        rights: Literal["", "ending", "missing"] | None = None,
+    ) -> Iterator[AssetInfo]:
+        """``media_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.media_list(
+                cursor=cursor, limit=200, words=words, folder=folder, tag=tag, kind=kind, rights=rights
+            )
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def media_add(
+        self,
+        *,
+        file: str | Path,
+        name: str | None = None,
+        alt: str | None = None,
+        folder: int | None = None,
+        made: Literal["human", "ai", "both"] | None = None,
+    ) -> AssetAdded:
+        """Send a picture or a video. JPEG, PNG, GIF, WebP, MP4 or MOV, told by its content. Places and what
+        a camera wrote are taken out before it is kept. The very bytes that the library has give the file
+        that is there. (Needs ``edit_library``.)
+        """
+        answer: AssetAdded = self._ask(
+            "POST",
+            "/media",
+            file={"file": file},
+            form={"name": name, "alt": alt, "folder": folder, "made": made},
+        )
+        return answer
+
+    def media_read(self, *, asset: str) -> AssetInfo:
+        """One picture or video. (Needs ``see_posts``.)"""
+        answer: AssetInfo = self._ask("GET", f"/media/{asset}")
+        return answer
+
+    def media_change(
+        self,
+        *,
+        asset: str,
+        name: str | None = None,
+        alt: str | None = None,
+        tags: list[str] | None = None,
+        focus: FocusInfo | None = None,
+        folder: int | None = None,
+        made: Made | None = None,
+        owner: str | None = None,
+        licence: str | None = None,
+        people: str | None = None,
+        consent: Consent | None = None,
+        usable_until: str | None = None,
+    ) -> AssetInfo:
+        """Say what a picture or a video is, and what rights there are. (Needs ``edit_library``.)"""
+        answer: AssetInfo = self._ask(
+            "PATCH",
+            f"/media/{asset}",
+            body={
+                "name": name,
+                "alt": alt,
+                "tags": tags,
+                "focus": focus,
+                "folder": folder,
+                "made": made,
+                "owner": owner,
+                "licence": licence,
+                "people": people,
+                "consent": consent,
+                "usable_until": usable_until,
+            },
+        )
+        return answer
+
+    def media_delete(self, *, asset: str) -> None:
+        """Delete a picture or a video that no post shows. (Needs ``edit_library``.)"""
+        self._ask("DELETE", f"/media/{asset}")
+
+    def media_file(self, *, asset: str, to: str | Path) -> Path:
+        """The file itself, or a range of it. (Needs ``see_posts``.)"""
+        answer: Path = self._save(f"/media/{asset}/file", to=to)
+        return answer
+
+    def media_uses(self, *, asset: str) -> AssetUses:
+        """What shows a picture or a video. (Needs ``see_posts``.)"""
+        answer: AssetUses = self._ask("GET", f"/media/{asset}/uses")
+        return answer
+
     def alerts_list(
         self,
         *,
@@ -3596,6 +4087,263 @@ class Parvis:
     def plan_resume(self, *, plan: int) -> PlanInfo:
         """Let a plan go on with the next report to come. (Needs ``edit_reports``.)"""
         answer: PlanInfo = self._ask("POST", f"/reports/plans/{plan}/resume")
+        return answer
+
+    def content_posts_list(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        words: str | None = None,
+        campaign: str | None = None,
+        archived: bool | None = None,
+    ) -> WrittenPosts:
+        """Posts that are written, changed last first. (Needs ``see_posts``.)"""
+        answer: WrittenPosts = self._ask(
+            "GET",
+            "/content/posts",
+            query={
+                "cursor": cursor,
+                "limit": limit,
+                "words": words,
+                "campaign": campaign,
+                "archived": archived,
+            },
+        )
+        return answer
+
+    def content_posts_all(
+        self, *, words: str | None = None, campaign: str | None = None, archived: bool | None = None
+    ) -> Iterator[WrittenPost]:
+        """``content_posts_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.content_posts_list(
+                cursor=cursor, limit=200, words=words, campaign=campaign, archived=archived
+            )
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def content_post_create(
+        self,
+        *,
+        words: WordsIn,
+        title: str | None = None,
+        campaign: str | None = None,
+        made: Any | None = None,
+    ) -> WrittenPost:
+        """Begin a post. (Needs ``write_posts``.)"""
+        answer: WrittenPost = self._ask(
+            "POST",
+            "/content/posts",
+            body={"words": words, "title": title, "campaign": campaign, "made": made},
+        )
+        return answer
+
+    def content_post_read(self, *, post: str) -> WrittenPost:
+        """One post as it stands. (Needs ``see_posts``.)"""
+        answer: WrittenPost = self._ask("GET", f"/content/posts/{post}")
+        return answer
+
+    def content_post_change(
+        self,
+        *,
+        post: str,
+        number: int | None = None,
+        title: str | None = None,
+        campaign: str | None = None,
+        words: WordsIn | None = None,
+        made: Any | None = None,
+    ) -> WrittenPost:
+        """Change a post. Send the number that was read, as “number” or in the header If-Match: 412 when
+        somebody has changed the post since. Words are sent whole. (Needs ``write_posts``.)
+        """
+        answer: WrittenPost = self._ask(
+            "PATCH",
+            f"/content/posts/{post}",
+            body={"number": number, "title": title, "campaign": campaign, "words": words, "made": made},
+        )
+        return answer
+
+    def content_post_check(self, *, post: str) -> PostChecked:
+        """Lengths, and what networks would refuse. (Needs ``see_posts``.)"""
+        answer: PostChecked = self._ask("GET", f"/content/posts/{post}/check")
+        return answer
+
+    def content_check(
+        self,
+        *,
+        networks: list[str] | None = None,
+        language: str | None = None,
+        common: Any | None = None,
+        own: dict[str, VariantIn] | None = None,
+    ) -> PostChecked:
+        """The same of words that are kept nowhere. (Needs ``write_posts``.)"""
+        answer: PostChecked = self._ask(
+            "POST",
+            "/content/check",
+            body={"networks": networks, "language": language, "common": common, "own": own},
+        )
+        return answer
+
+    def content_thread(self, *, text: str, networks: list[str], numbered: bool | None = None) -> ThreadCut:
+        """Cut a text into a thread that fits these networks. (Needs ``write_posts``.)"""
+        answer: ThreadCut = self._ask(
+            "POST", "/content/thread", body={"text": text, "networks": networks, "numbered": numbered}
+        )
+        return answer
+
+    def reviews_list(
+        self, *, cursor: str | None = None, limit: int | None = None, open: bool | None = None
+    ) -> Reviews:
+        """Reviews, the newest first. (Needs ``see_posts``.)"""
+        answer: Reviews = self._ask("GET", "/reviews", query={"cursor": cursor, "limit": limit, "open": open})
+        return answer
+
+    def reviews_all(self, *, open: bool | None = None) -> Iterator[ReviewInfo]:
+        """``reviews_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.reviews_list(cursor=cursor, limit=200, open=open)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def review_open(self, *, post: str, note: str | None = None) -> ReviewWhole:
+        """Ask that a post be approved as it stands. Asked already and changed since: asks again, from the
+        first step. (Needs ``write_posts``.)
+        """
+        answer: ReviewWhole = self._ask("POST", "/reviews", body={"post": post, "note": note})
+        return answer
+
+    def review_read(self, *, review: int) -> ReviewWhole:
+        """One review: its steps, and what was decided. (Needs ``see_posts``.)"""
+        answer: ReviewWhole = self._ask("GET", f"/reviews/{review}")
+        return answer
+
+    def review_decide(
+        self, *, review: int, digest: str, verdict: Literal["approved", "changes"], note: str | None = None
+    ) -> DecisionInfo:
+        """Decide: refused to every program. A program is not a person: it is always answered 403, whatever
+        its token may do. A person decides on the review’s page, or by a client’s link. (Needs
+        ``approve_posts``.)
+        """
+        answer: DecisionInfo = self._ask(
+            "POST", f"/reviews/{review}/decide", body={"digest": digest, "verdict": verdict, "note": note}
+        )
+        return answer
+
+    def autonomy_read_now(self) -> AutonomyInfo:
+        """What Parvis may do on its own, and whether it is stopped. (Needs ``see_posts``.)"""
+        answer: AutonomyInfo = self._ask("GET", "/autonomy")
+        return answer
+
+    def everything_stopped(self, *, reason: str | None = None) -> Stopped:
+        """Stop everything that leaves. Only a person starts it again, on the page. (Needs
+        ``stop_everything``.)
+        """
+        answer: Stopped = self._ask("POST", "/autonomy/stop", body={"reason": reason})
+        return answer
+
+    def results_list(
+        self,
+        *,
+        period: Literal["30d", "90d", "365d", "all"] | None = None,
+        account: int | None = None,
+        campaign: str | None = None,
+        network: str | None = None,
+        cursor: str | None = None,
+        limit: int | None = None,
+    ) -> PostResults:
+        """Published posts and how they stand. (Needs ``see_posts``.)"""
+        answer: PostResults = self._ask(
+            "GET",
+            "/results",
+            query={
+                "period": period,
+                "account": account,
+                "campaign": campaign,
+                "network": network,
+                "cursor": cursor,
+                "limit": limit,
+            },
+        )
+        return answer
+
+    def results_all(
+        self,
+        *,
+        period: Literal["30d", "90d", "365d", "all"] | None = None,
+        account: int | None = None,
+        campaign: str | None = None,
+        network: str | None = None,
+    ) -> Iterator[PostResult]:
+        """``results_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.results_list(
+                cursor=cursor, limit=200, period=period, account=account, campaign=campaign, network=network
+            )
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def results_ally(
+        self,
+        *,
+        period: Literal["30d", "90d", "365d", "all"] | None = None,
+        account: int | None = None,
+        campaign: str | None = None,
+        network: str | None = None,
+        matters: float | None = None,
+    ) -> AllyInfo:
+        """Posts made by the AI, or with it, beside those of people. Matched by accounts, format, quarter,
+        day and hour; 95 % intervals. (Needs ``see_posts``.)
+        """
+        answer: AllyInfo = self._ask(
+            "GET",
+            "/results/ally",
+            query={
+                "period": period,
+                "account": account,
+                "campaign": campaign,
+                "network": network,
+                "matters": matters,
+            },
+        )
+        return answer
+
+    def results_export(
+        self,
+        *,
+        to: str | Path,
+        period: Literal["30d", "90d", "365d", "all"] | None = None,
+        account: int | None = None,
+        campaign: str | None = None,
+        network: str | None = None,
+        format: Any | None = None,
+    ) -> Path:
+        """Published posts and how they stand, as a Parquet or CSV file. (Needs ``export_posts``.)"""
+        answer: Path = self._save(
+            "/results/export",
+            query={
+                "period": period,
+                "account": account,
+                "campaign": campaign,
+                "network": network,
+                "format": format,
+            },
+            to=to,
+        )
+        return answer
+
+    def results_post(self, *, post: str) -> PostGrown:
+        """One post on each account, each time it was looked at. (Needs ``see_posts``.)"""
+        answer: PostGrown = self._ask("GET", f"/results/{post}")
         return answer
 
     def calendar_list(
