@@ -69,6 +69,25 @@ def test_a_place_in_xmp_is_named_too(ours: str) -> None:
     assert b"GPSLatitude" not in found.picture
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("trainedAlgorithmicMedia", "ai"),
+        ("compositeWithTrainedAlgorithmicMedia", "both"),
+        ("digitalCapture", ""),
+    ],
+)
+def test_what_a_file_says_of_an_ai_is_remembered_when_it_is_taken_out(source: str, said: str) -> None:
+    told = f"http://cv.iptc.org/newscodes/digitalsourcetype/{source}".encode()
+    xmp = cleaned(encoded(picture(2), "JPEG", xmp=b"<x:xmpmeta>" + told + b"</x:xmpmeta>"), "jpeg")
+    assert xmp.ai == said
+    plain = encoded(picture(2), "JPEG")
+    block = b"JP\0\x01\0\0\0\x01jumb" + told  # C2PA stands in APP11
+    signed = plain[:2] + b"\xff\xeb" + (2 + len(block)).to_bytes(2) + block + plain[2:]
+    assert cleaned(signed, "jpeg").ai == said
+    assert told not in cleaned(signed, "jpeg").picture
+
+
 def test_words_in_a_png_go_and_its_colours_stay() -> None:
     said = PngImagePlugin.PngInfo()
     said.add_text("Author", "Ada Lovelace")

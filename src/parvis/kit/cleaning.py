@@ -35,15 +35,24 @@ class Broken(ValueError):  # noqa: N818 - what is wrong with the file
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A picture as it is kept. ``frames`` is 1 if it stands still; ``seconds`` is one turn of the others."""
+    """A picture as it is kept. ``frames`` is 1 if it stands still; ``seconds`` is one turn of the others.
+
+    ``ai`` is what the file said of an AI before that was taken out: "ai" made it, "both" did, or nothing.
+    """
 
     picture: bytes
     removed: frozenset[Removed] = frozenset()
     frames: int = 1
     seconds: float = 0
+    ai: str = ""
 
 
 _GPS: Final = 0x8825
+# IPTC, Digital Source Type: what XMP and C2PA say of pictures that a model drew, or helped to draw.
+_SOURCES: Final = {
+    b"digitalsourcetype/compositeWithTrainedAlgorithmicMedia": "both",
+    b"digitalsourcetype/trainedAlgorithmicMedia": "ai",
+}
 
 
 @dataclass(slots=True)
@@ -54,18 +63,20 @@ class _Writing:
     removed: set[Removed] = field(default_factory=set)
     frames: int = 0
     seconds: float = 0
+    ai: str = ""
 
     def drop(self, kind: Removed, block: bytes = b"") -> None:
         self.removed.add(kind)
         if _tells_a_place(block):
             self.removed.add(Removed.PLACE)
+        self.ai = self.ai or next((who for words, who in _SOURCES.items() if words in block), "")
 
     def done(self, rest: bytes = b"") -> Cleaned:
         if rest.strip(b"\0"):
             self.removed.add(Removed.REST)
         frames = max(self.frames, 1)
         seconds = self.seconds if frames > 1 else 0.0
-        return Cleaned(b"".join(self.kept), frozenset(self.removed), frames, seconds)
+        return Cleaned(b"".join(self.kept), frozenset(self.removed), frames, seconds, self.ai)
 
 
 def cleaned(picture: bytes, file_format: str) -> Cleaned:

@@ -115,6 +115,12 @@ def test_a_picture_that_lies_on_its_side_is_turned_upright(add: Add, orientation
         assert sum(difference.histogram()[24:]) < 0.01 * clean.width * clean.height
 
 
+def test_a_picture_that_says_an_ai_made_it_is_marked_so(add: Add) -> None:
+    said = b"<x>http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia</x>"
+    assert add(encoded(picture(1), xmp=said)).asset.made == "ai"
+    assert add(encoded(picture(2))).asset.made == "human"
+
+
 def test_the_same_bytes_give_the_file_that_is_there(add: Add, workspace: Workspace) -> None:
     first = add(taken_with_a_phone(), "one.jpg")
     again = add(taken_with_a_phone(), "two.jpg")

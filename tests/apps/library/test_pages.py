@@ -554,3 +554,5 @@ def test_the_picker_takes_new_files_from_those_who_may_add_them(page: Client, re
     assert "photo is in the library." in text
     assert "x.txt" in text
     assert str(Asset.objects.get().pk) in text
+    videos = page.get(f"{ROOT}picker/?kind=video").content.decode()
+    assert f'hx-post="{ROOT}picker/add/?kind=video"' in videos

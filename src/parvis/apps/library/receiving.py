@@ -23,8 +23,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
-from parvis.apps.library.keeping import FULL, path_of, room_on_disk, thumb_write, unfinished
+from parvis.apps.library.keeping import path_of, room_on_disk, thumb_write, unfinished
 from parvis.apps.library.models import Asset, Kind
+from parvis.core.actors import Made
 from parvis.core.errors import BadInput
 from parvis.kit import movies
 from parvis.kit.cleaning import Broken, Removed, cleaned
@@ -71,7 +72,7 @@ class Arrived:
     """A file that can be kept: measured, cleaned, still in ``path`` of its own.
 
     ``thumb`` is its small picture as WebP, empty where none could be drawn; ``turned`` tells that the picture
-    was drawn anew to stand upright.
+    was drawn anew to stand upright; ``made`` is what the file itself said of an AI.
     """
 
     path: Path
@@ -89,6 +90,7 @@ class Arrived:
     thumb: Small = b""
     removed: tuple[Removed, ...] = ()
     turned: bool = False
+    made: Made = Made.HUMAN
 
 
 @contextmanager
@@ -149,8 +151,7 @@ def _picture(path: Path, file_format: str) -> Arrived:
             image.load()
             upright = ImageOps.exif_transpose(image) if turned else image
             data = _drawn_again(upright, file_format) if turned else kept.picture
-            path.write_bytes(data)
-            return Arrived(
+            found = Arrived(
                 path=path,
                 kind=Kind.IMAGE,
                 format=file_format,
@@ -165,11 +166,12 @@ def _picture(path: Path, file_format: str) -> Arrived:
                 thumb=small(upright),
                 removed=tuple(sorted(kept.removed)),
                 turned=turned,
+                made=Made(kept.ai or Made.HUMAN),
             )
     except _UNREADABLE as error:
-        if isinstance(error, OSError) and error.errno in FULL:
-            raise  # the disk's fault, not the file's
         raise BadInput(BROKEN, code="file_broken") from error
+    path.write_bytes(data)
+    return found
 
 
 def _check_size(size: Size | None) -> None:

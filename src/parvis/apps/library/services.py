@@ -70,8 +70,9 @@ def asset_add(
 ) -> Added:
     """Take a file into the library: the very bytes that it has already give the one that is there.
 
-    Call it outside a transaction: reading a film takes longer than others can wait for the database. Raises
-    ``BadInput`` for what is no picture or video that can be used, ``DiskFull`` when nothing fits.
+    A file that says an AI made it is marked so, whoever sends it. Call it outside a transaction: reading a
+    film takes longer than others can wait for the database. Raises ``BadInput`` for what is no picture or
+    video that can be used, ``DiskFull`` when nothing fits.
     """
     require(actor, workspace, Verb.EDIT_LIBRARY)
     _check_folder(workspace, folder_id)
@@ -86,7 +87,8 @@ def asset_add(
             _place(workspace, found, but_if_there=True)
             return Added(known, is_new=False, removed=found.removed)
         asset = _kept(actor, workspace, found, title_of(name or file.name or "", _title(found)))
-        asset.folder_id, asset.alt, asset.made = folder_id, alt.strip()[:LONGEST_ALT], made
+        asset.folder_id, asset.alt = folder_id, alt.strip()[:LONGEST_ALT]
+        asset.made = found.made if made is Made.HUMAN else made
         asset.words = words_of(asset)
         asset.save(force_insert=True)
         audit.record(
