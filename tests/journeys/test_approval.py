@@ -74,7 +74,8 @@ def test_one_writes_another_approves_and_a_change_takes_it_away(
     owner: Page, colleague: Page, house: House
 ) -> None:
     colleague.get_by_role("button", name="Demander la validation").click()
-    colleague.wait_for_url(re.compile(r"/reviews/\d+/$"))
+    expect(colleague.locator("#approval-panel")).to_contain_text("en attente de validation")
+    colleague.get_by_role("link", name="Ouvrir la demande").click()
     expect(colleague.locator("#decision")).to_contain_text("quelqu’un d’autre de le valider")
 
     owner.goto(f"{house.url}{W}/reviews/")
@@ -118,8 +119,10 @@ def test_a_client_approves_by_a_link_and_everything_stops_in_one_click(
     expect(owner.locator(".stages")).to_contain_text("Client")
     owner.goto(f"{house.url}{W}/reviews/posts/{post}/")
     owner.get_by_role("button", name="Reprendre la validation").click()
+    expect(owner.get_by_role("button", name="Reprendre la validation")).to_have_count(0)
     colleague.goto(f"{house.url}{W}/reviews/posts/{post}/")
     colleague.get_by_role("button", name="Demander la validation").click()
+    colleague.get_by_role("link", name="Ouvrir la demande").click()
     colleague.get_by_text("Créer un lien").first.click()
     colleague.locator("#id_guest").fill("Mme Dupont")
     colleague.locator("#links form button").last.click()
