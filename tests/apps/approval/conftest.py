@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from parvis.apps.content.bodies import Body, Piece, Variant
 from parvis.apps.content.models import Post
@@ -32,6 +33,13 @@ def own_home(settings: Any, tmp_path: Path) -> Path:
     settings.HOME = tmp_path
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """What services say is read in English; pages speak their reader's language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

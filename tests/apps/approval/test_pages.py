@@ -152,6 +152,19 @@ def test_answers_stand_below_and_a_remark_is_settled_and_opened_again(
     assert comment.resolved_at is None
 
 
+def test_what_was_said_in_an_earlier_review_is_still_answered(
+    page: Client, writer: User, review: Review, workspace: Workspace
+) -> None:
+    page.post(at("comment", workspace, review.pk), {"text": "Une question"})
+    said = Comment.objects.get()
+    as_(writer).post(at("withdraw", workspace, review.pk))
+    as_(writer).post(at("ask", workspace, review.post_id))
+    again = Review.objects.exclude(pk=review.pk).get()
+    assert "Une question" in page.get(at("review", workspace, again.pk)).content.decode()
+    page.post(at("comment", workspace, again.pk), {"text": "Une réponse", "parent": str(said.pk)})
+    assert said.replies.get().text == "Une réponse"
+
+
 def test_a_client_reads_nothing_that_is_for_the_team(
     page: Client, review: Review, workspace: Workspace, member: Callable[[Role], User]
 ) -> None:

@@ -245,8 +245,9 @@ def _anchored(review: Review, place: Place) -> dict[str, Any]:
 
 def _answered(review: Review, place: Place, speaker: Speaker) -> dict[str, Any]:
     """An answer stands where its remark does, and is seen by those who see that."""
-    parent = review.comments.filter(pk=place.parent_id or 0, parent__isnull=True).first()
-    if parent is None or (speaker.outside and parent.inside):
+    rows = Comment.objects.filter(review__post=review.post, parent__isnull=True)
+    parent = rows.filter(pk=place.parent_id or 0).first()
+    if parent is None or (speaker.outside and (parent.inside or parent.review_id != review.pk)):
         raise NotFound(GONE)
     return {"parent": parent, "inside": parent.inside, "network": parent.network, "part": parent.part}
 
