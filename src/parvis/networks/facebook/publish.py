@@ -13,7 +13,7 @@ That ``is_published`` may be set is in Meta's own client library; that it may be
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from parvis.kit.http import FilePart
 from parvis.kit.moments import parse_moment
 from parvis.networks.calling import left_out, needed, number, word
 from parvis.networks.facebook.connect import API
-from parvis.networks.finding import Seen, among
+from parvis.networks.finding import Seen, among, listed
 from parvis.networks.meta.containers import LIFE, with_link
 from parvis.networks.meta.graph import Graph, of
 from parvis.networks.ports import Fault, MediaKind, NetworkError
@@ -38,6 +38,7 @@ from parvis.networks.publishing import (
     Work,
     sent_file,
 )
+from parvis.networks.recents import Posted
 from parvis.networks.versions import Media
 
 _SHOWN: Final = "message,created_time,permalink_url"
@@ -141,13 +142,17 @@ class FacebookPublisher(_Asks):
 
     def _comments(self, graph: Graph, work: Work) -> Iterator[list[Seen]]:
         edge, asked = f"/{work.before[0].id}/comments", {"order": "reverse_chronological", "filter": "stream"}
-        for page in graph.pages(edge, fields=f"{_SHOWN},from", **asked):
-            yield [
-                Seen(Remote(word(one, "id"), word(one, "permalink_url")), word(one, "message"), at)
-                for one in page
-                if (at := parse_moment(word(one, "created_time")))
-                and word(one, "from", "id") in {"", work.access.id}
-            ]
+        for page in graph.pages(edge, fields=f"id,{_SHOWN},from", **asked):
+            yield from _seen([[one for one in page if word(one, "from", "id") in {"", work.access.id}]])
+
+
+def _seen(pages: Iterable[Sequence[Any]]) -> Iterator[list[Seen]]:
+    for page in pages:
+        yield [
+            Seen(Remote(word(one, "id"), word(one, "permalink_url")), word(one, "message"), at)
+            for one in page
+            if (at := parse_moment(word(one, "created_time")))
+        ]
 
 
 def _live(told: Any, video: str) -> Live | None:
@@ -155,6 +160,15 @@ def _live(told: Any, video: str) -> Live | None:
         return None
     path = word(told, "permalink_url")  # of a video it is a path
     return Live(Remote(video, f"https://www.facebook.com{path}" if path.startswith("/") else path))
+
+
+class FacebookRecents(_Asks):
+    """Lists the Page's own posts. Reels are not among them, says the document."""
+
+    def recent(self, access: Access, since: datetime) -> Sequence[Posted]:
+        """Read what is published, newest first."""
+        path = f"/{access.id}/published_posts"
+        return listed(_seen(self._graph(access).pages(path, fields=f"id,{_SHOWN}")), since)
 
 
 class FacebookChanges(_Asks):
