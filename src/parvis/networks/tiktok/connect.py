@@ -28,6 +28,7 @@ API: Final = "https://open.tiktokapis.com"
 SCOPES: Final = "user.info.basic,video.publish,video.list"
 CREATOR: Final = "/v2/post/publish/creator_info/query/"
 UNAUDITED: Final = "unaudited_client_can_only_post_to_private_accounts"
+_YEAR_3000: Final = 32_503_680_000
 _ENDED: Final = frozenset({"access_token_invalid", "scope_not_authorized", "scope_permission_missed"})
 _LIMITED: Final = frozenset({
     "rate_limit_exceeded", "reached_active_user_cap",
@@ -90,8 +91,10 @@ class TikTokRecents(TikTokHand):
 
 def _seen(videos: Iterable[Any]) -> Iterator[Seen]:
     for one in videos:
-        at = datetime.fromtimestamp(number(one, "create_time") or 0, UTC)
-        yield Seen(Remote(needed(one, "id"), word(one, "share_url")), word(one, "title"), at)
+        at = number(one, "create_time")
+        if at is not None and 0 <= at < _YEAR_3000:
+            moment = datetime.fromtimestamp(at, UTC)
+            yield Seen(Remote(needed(one, "id"), word(one, "share_url")), word(one, "title"), moment)
 
 
 def _counts(told: Any) -> Counts:
