@@ -106,6 +106,14 @@ class FacebookFake(GraphFake):
             self.show(account, fields.get("description", ""), id=number, media=media)
         return told({"success": True})
 
+    @route("GET", f"{V}/{PAGE}/published_posts")
+    def published(self, ask: Ask) -> Answer:
+        found = self.newest(self.who(ask))
+        told_ = [{"id": one.id, "message": one.text, "created_time": dated(one)} for one in found]
+        return self.listed(
+            ask, [{**one, "permalink_url": f"https://www.facebook.com/{PAGE}"} for one in told_]
+        )
+
     @route("POST", rf"{V}/(\d+(?:_\d+)?)/comments")
     def comment(self, ask: Ask, post_id: str) -> Answer:
         account, post = self.who(ask), self._there(post_id)

@@ -70,6 +70,11 @@ class PinterestFake(Fake):
         self.who(ask)
         return told({"items": [_pin(post) for post in self.posts], "bookmark": None})  # in no order
 
+    @route("GET", "/v5/pins")
+    def own(self, ask: Ask) -> Answer:
+        self.who(ask)
+        return told({"items": [_pin(post) for post in self.posts], "bookmark": None})
+
     @route("POST", "/v5/media")
     def register(self, ask: Ask) -> Answer:
         self.who(ask)
@@ -167,5 +172,5 @@ def _checked(pin: dict[str, Any]) -> None:
 
 
 def _pin(post: Shown) -> dict[str, Any]:
-    at = post.at.strftime("%Y-%m-%dT%H:%M:%S")
+    at = post.at.isoformat()
     return {"id": post.id, "title": post.data["title"], "description": post.text, "created_at": at}

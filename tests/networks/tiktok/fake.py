@@ -157,6 +157,16 @@ class TikTokFake(Fake):
             "status": "PUBLISH_COMPLETE", "publicaly_available_post_id": [int(sending.post)] if public else []
         })  # fmt: skip
 
+    @route("POST", "/v2/video/list/")
+    def list_own(self, ask: Ask) -> Answer:
+        found = [one for one in reversed(self.posts) if one.account == self.who(ask)][
+            : said(ask)["max_count"]
+        ]
+        return good({"videos": [
+            {"id": one.id, "title": one.text, "create_time": int(one.at.timestamp()), "share_url": "https://t"}
+            for one in found
+        ]})  # fmt: skip
+
     @route("POST", "/v2/video/query/")
     def query(self, ask: Ask) -> Answer:
         self.who(ask)

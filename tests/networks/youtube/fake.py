@@ -69,7 +69,19 @@ class YouTubeFake(Fake):
     @route("GET", "/youtube/v3/channels")
     def channels(self, ask: Ask) -> Answer:
         snippet = {"title": "Vélo Lyon", "customUrl": NAME}
-        return told({"items": [{"id": self.who(ask), "snippet": snippet}]})
+        lists = {"relatedPlaylists": {"uploads": "UU1"}}
+        return told({"items": [{"id": self.who(ask), "snippet": snippet, "contentDetails": lists}]})
+
+    @route("GET", "/youtube/v3/playlistItems")
+    def uploads(self, ask: Ask) -> Answer:
+        self.who(ask)
+        assert ask.query["playlistId"] == "UU1"
+        found = [
+            {"resourceId": {"videoId": one.id}, "description": one.text, "publishedAt": one.at.isoformat()}
+            for one in reversed(self.posts)
+            if not one.of
+        ]
+        return told({"items": [{"snippet": one} for one in found]})
 
     @route("POST", UPLOAD)
     def begin(self, ask: Ask) -> Answer:

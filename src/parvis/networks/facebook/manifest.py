@@ -13,6 +13,7 @@ MANIFEST: Final = Manifest(
     publisher="parvis.networks.facebook.publish:FacebookPublisher",
     connector="parvis.networks.facebook.connect:FacebookConnector",
     changes="parvis.networks.facebook.publish:FacebookChanges",
+    recents="parvis.networks.facebook.publish:FacebookRecents",
     metrics="parvis.networks.facebook.publish:FacebookMetrics",
     can_edit=True,
     comments=True,

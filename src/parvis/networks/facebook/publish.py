@@ -13,15 +13,15 @@ That ``is_published`` may be set is in Meta's own client library; that it may be
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from parvis.kit.http import FilePart
 from parvis.kit.moments import parse_moment
-from parvis.networks.calling import left_out, needed, number, word
+from parvis.networks.calling import dug, left_out, needed, number, word
 from parvis.networks.facebook.connect import API
-from parvis.networks.finding import Seen, among
+from parvis.networks.finding import Seen, among, listed
 from parvis.networks.meta.containers import LIFE, with_link
 from parvis.networks.meta.graph import Graph, of
 from parvis.networks.ports import Fault, MediaKind, NetworkError
@@ -38,6 +38,7 @@ from parvis.networks.publishing import (
     Work,
     sent_file,
 )
+from parvis.networks.recents import Posted
 from parvis.networks.versions import Media
 
 _SHOWN: Final = "message,created_time,permalink_url"
@@ -98,7 +99,8 @@ class FacebookPublisher(_Asks):
             if fault.fault is Fault.NOT_FOUND:
                 return Look.ABSENT
             raise
-        return Live(Remote(post, word(told, "permalink_url"))) if told.get("is_published") else Look.ABSENT
+        published = dug(told, "is_published") is True
+        return Live(Remote(post, word(told, "permalink_url"))) if published else Look.ABSENT
 
     def repeatable(self, work: Work, state: State, *, committed_at: datetime, now: datetime) -> bool:
         """A post that is made already is published once, however often it is said; photos last a day."""
@@ -114,13 +116,13 @@ class FacebookPublisher(_Asks):
         file, edge = work.files[work.part.media[0].key], f"/{work.access.id}/videos"
         told = graph.post(edge, {"upload_phase": "start", "file_size": str(file.bytes)})
         session, video = needed(told, "upload_session_id"), needed(told, "video_id")
-        begun = int(needed(told, "start_offset"))
-        while begun < int(needed(told, "end_offset")):
+        begun, end = _span(told)
+        while begun < end:
             form = {"upload_phase": "transfer", "upload_session_id": session, "start_offset": str(begun)}
-            length = int(needed(told, "end_offset")) - begun
-            part = FilePart(file.path, f"video.{file.format}", file.mime, begun, length)
-            told = graph.post(edge, form, {"video_file_chunk": part})
-            begun = int(needed(told, "start_offset"))
+            part = FilePart(file.path, f"video.{file.format}", file.mime, begun, end - begun)
+            (begun, end), before = _span(graph.post(edge, form, {"video_file_chunk": part})), begun
+            if begun <= before:
+                raise NetworkError(Fault.RETRY, "server_error", "the upload does not advance")
         return {"video": video, "session": session}
 
     def _told(self, graph: Graph, video: str) -> Any:
@@ -132,7 +134,7 @@ class FacebookPublisher(_Asks):
     def _found(self, graph: Graph, video: str) -> Live | Look:
         told = self._told(graph, video)
         phase = word(told, "status", "processing_phase", "status")
-        if not told.get("published") and phase in {"in_progress", "complete"}:
+        if dug(told, "published") is not True and phase in {"in_progress", "complete"}:
             raise NetworkError(Fault.RETRY, "processing", "the video is being processed")
         return _live(told, video) or Look.ABSENT
 
@@ -141,20 +143,41 @@ class FacebookPublisher(_Asks):
 
     def _comments(self, graph: Graph, work: Work) -> Iterator[list[Seen]]:
         edge, asked = f"/{work.before[0].id}/comments", {"order": "reverse_chronological", "filter": "stream"}
-        for page in graph.pages(edge, fields=f"{_SHOWN},from", **asked):
-            yield [
-                Seen(Remote(word(one, "id"), word(one, "permalink_url")), word(one, "message"), at)
-                for one in page
-                if (at := parse_moment(word(one, "created_time")))
-                and word(one, "from", "id") in {"", work.access.id}
-            ]
+        for page in graph.pages(edge, fields=f"id,{_SHOWN},from", **asked):
+            yield from _seen([[one for one in page if word(one, "from", "id") in {"", work.access.id}]])
+
+
+def _seen(pages: Iterable[Sequence[Any]]) -> Iterator[list[Seen]]:
+    for page in pages:
+        yield [
+            Seen(Remote(word(one, "id"), word(one, "permalink_url")), word(one, "message"), at)
+            for one in page
+            if (at := parse_moment(word(one, "created_time")))
+        ]
+
+
+def _span(told: Any) -> tuple[int, int]:
+    """Return the bytes that the network asks for next, told as strings."""
+    begun, end = needed(told, "start_offset"), needed(told, "end_offset")
+    if not (begun.isdecimal() and end.isdecimal()):
+        raise NetworkError(Fault.GARBAGE, "garbled", "the upload has no place to go on")
+    return int(begun), int(end)
 
 
 def _live(told: Any, video: str) -> Live | None:
-    if not told.get("published"):
+    if dug(told, "published") is not True:
         return None
     path = word(told, "permalink_url")  # of a video it is a path
     return Live(Remote(video, f"https://www.facebook.com{path}" if path.startswith("/") else path))
+
+
+class FacebookRecents(_Asks):
+    """Lists the Page's own posts. Reels are not among them, says the document."""
+
+    def recent(self, access: Access, since: datetime) -> Sequence[Posted]:
+        """Read what is published, newest first."""
+        path = f"/{access.id}/published_posts"
+        return listed(_seen(self._graph(access).pages(path, fields=f"id,{_SHOWN}")), since)
 
 
 class FacebookChanges(_Asks):

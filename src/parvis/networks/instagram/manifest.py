@@ -13,6 +13,7 @@ MANIFEST: Final = Manifest(
     publisher="parvis.networks.instagram.publish:InstagramPublisher",
     connector="parvis.networks.instagram.connect:InstagramConnector",
     quotas="parvis.networks.instagram.publish:InstagramQuotas",
+    recents="parvis.networks.instagram.publish:InstagramRecents",
     metrics="parvis.networks.instagram.publish:InstagramMetrics",
     comments=True,
     fetches=True,

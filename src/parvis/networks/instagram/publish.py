@@ -9,12 +9,13 @@ https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/refe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from parvis.networks.calling import left_out, needed
-from parvis.networks.finding import Seen, among
+from parvis.networks.finding import Seen, among, listed
 from parvis.networks.instagram.connect import API
-from parvis.networks.meta.containers import ContainerPublisher, Names, fetched, listed
+from parvis.networks.meta.containers import ContainerPublisher, Names, fetched, pages_of
 from parvis.networks.meta.graph import VERSION, of
 from parvis.networks.ports import MediaKind
 from parvis.networks.publishing import (
@@ -30,6 +31,7 @@ from parvis.networks.publishing import (
     StepKind,
     Work,
 )
+from parvis.networks.recents import Posted
 from parvis.networks.versions import Media
 
 FETCHED: Final = {MediaKind.IMAGE: "image_url", MediaKind.VIDEO: "video_url"}
@@ -69,7 +71,16 @@ class InstagramPublisher(ContainerPublisher):
         return left_out({"caption": work.part.text})
 
     def _comments(self, work: Work) -> Iterator[Sequence[Seen]]:
-        return listed(self._graph(work.access), f"/{work.before[0].id}/comments", "text")
+        return pages_of(self._graph(work.access), f"/{work.before[0].id}/comments", "text")
+
+
+class InstagramRecents(Hand):
+    """Lists the account's own posts."""
+
+    def recent(self, access: Access, since: datetime) -> Sequence[Posted]:
+        """Read them, newest first."""
+        asking = of(access, self._http, self._clock, API)
+        return listed(pages_of(asking, f"/{access.id}/media", "caption", "permalink"), since)
 
 
 class InstagramQuotas(Hand):

@@ -127,7 +127,7 @@ class ContainerPublisher(Hand, ABC):
 
     def _sought(self, graph: Graph, work: Work) -> Live | Look:
         path = f"/{work.access.id}/{self.own(work)}"
-        return among(work, listed(graph, path, self.names.words, "permalink"), text=self.words(work))
+        return among(work, pages_of(graph, path, self.names.words, "permalink"), text=self.words(work))
 
     def own(self, work: Work) -> str:
         """Return the edge that lists such posts of the account."""
@@ -135,7 +135,7 @@ class ContainerPublisher(Hand, ABC):
         return self.names.own
 
 
-def listed(graph: Graph, path: str, words: str, *more: str) -> Iterator[Sequence[Seen]]:
+def pages_of(graph: Graph, path: str, words: str, *more: str) -> Iterator[Sequence[Seen]]:
     """Yield posts or comments, newest first, as pages of what is compared; ``more`` names further fields."""
     for page in graph.pages(path, fields=",".join(("id", words, "timestamp", *more))):
         yield [

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from parvis.kit.http import FilePart, Http, Reply, retry_after
 from parvis.kit.moments import Clock
@@ -63,11 +64,7 @@ class Graph:
 
     def delete(self, path: str) -> None:
         """DELETE an object; no fault if it is gone already."""
-        try:
-            self.caller.send("DELETE", path, params=self._proved({}))
-        except NetworkError as fault:
-            if fault.fault is not Fault.NOT_FOUND:
-                raise
+        self.caller.delete(path + (f"?{urlencode(self._proved({}))}" if self.proof else ""))
 
     def pages(self, path: str, **params: str) -> Iterator[list[Any]]:
         """Yield a list page by page, as the network orders it."""

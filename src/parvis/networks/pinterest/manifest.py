@@ -13,6 +13,7 @@ MANIFEST: Final = Manifest(
     publisher="parvis.networks.pinterest.publish:PinterestPublisher",
     connector="parvis.networks.pinterest.connect:PinterestConnector",
     changes="parvis.networks.pinterest.publish:PinterestChanges",
+    recents="parvis.networks.pinterest.publish:PinterestRecents",
     metrics="parvis.networks.pinterest.boards:PinterestMetrics",
     places="parvis.networks.pinterest.boards:PinterestPlaces",
     can_edit=True,

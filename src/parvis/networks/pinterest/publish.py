@@ -7,13 +7,14 @@ https://developers.pinterest.com/docs/api/v5/boards-list_pins/, https://develope
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
 from parvis.kit.moments import parse_moment
 from parvis.networks.calling import Caller, dug, left_out, needed, word
-from parvis.networks.finding import Seen, among
+from parvis.networks.finding import Seen, among, listed
 from parvis.networks.pinterest.connect import PinterestHand, pages
 from parvis.networks.ports import Fault, MediaKind, NetworkError
 from parvis.networks.processing import until_ready
@@ -29,6 +30,7 @@ from parvis.networks.publishing import (
     Work,
     sent_file,
 )
+from parvis.networks.recents import Posted
 
 READ: Final = 4  # pages of a board, 250 Pins each: no document says in which order they come
 AGAIN_S: Final = 5.0
@@ -84,11 +86,16 @@ class PinterestChanges(PinterestHand):
 
     def remove(self, access: Access, remote: Remote) -> None:
         """Delete the Pin; no fault if it is gone already."""
-        try:
-            self.asking(access).send("DELETE", f"/pins/{remote.id}")
-        except NetworkError as fault:
-            if fault.fault is not Fault.NOT_FOUND:
-                raise
+        self.asking(access).delete(f"/pins/{remote.id}")
+
+
+class PinterestRecents(PinterestHand):
+    """Lists the account's own Pins."""
+
+    def recent(self, access: Access, since: datetime) -> Sequence[Posted]:
+        """Read a thousand at most, the newest first."""
+        read = islice(pages(self.asking(access), "/pins"), READ)
+        return listed(_newest([pin for page in read for pin in page], titled=False), since)
 
 
 def remote(pin: str) -> Remote:
@@ -138,10 +145,14 @@ def _said(title: str, text: str) -> str:
     return f"{title}\n{text}"
 
 
-def _newest(pins: list[Any]) -> Iterator[list[Seen]]:
+def _newest(pins: list[Any], *, titled: bool = True) -> Iterator[list[Seen]]:
+    def said(pin: Any) -> str:
+        words = word(pin, "description")
+        return _said(word(pin, "title"), words) if titled else words
+
     yield sorted(
         (
-            Seen(remote(word(pin, "id")), _said(word(pin, "title"), word(pin, "description")), at)
+            Seen(remote(word(pin, "id")), said(pin), at)
             for pin in pins
             if (at := parse_moment(word(pin, "created_at")))
         ),

@@ -14,6 +14,7 @@ MANIFEST: Final = Manifest(
     connector="parvis.networks.threads.connect:ThreadsConnector",
     changes="parvis.networks.threads.publish:ThreadsChanges",
     quotas="parvis.networks.threads.publish:ThreadsQuotas",
+    recents="parvis.networks.threads.publish:ThreadsRecents",
     metrics="parvis.networks.threads.publish:ThreadsMetrics",
     threads=True,
     comments=True,

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from parvis.networks.calling import left_out
-from parvis.networks.meta.containers import ContainerPublisher, Names, fetched, with_link
+from parvis.networks.finding import listed
+from parvis.networks.meta.containers import ContainerPublisher, Names, fetched, pages_of, with_link
 from parvis.networks.meta.graph import Graph, of
-from parvis.networks.ports import Fault, MediaKind, NetworkError
-from parvis.networks.publishing import Access, Counts, Hand, Quota, Remote, State, Work
+from parvis.networks.ports import MediaKind
+from parvis.networks.publishing import Access, Counts, Hand, Quota, Remote, Work
+from parvis.networks.recents import Posted
 from parvis.networks.threads.connect import API, VERSION
 from parvis.networks.versions import Media, Poll
 
@@ -73,14 +76,17 @@ class _Asks(Hand):
 class ThreadsChanges(_Asks):
     """Removes a post."""
 
-    def edit(self, work: Work, remote: Remote, state: State) -> Remote:
-        """Threads lets no program edit; the manifest says so."""
-        del work, remote, state
-        raise NetworkError(Fault.REFUSED, "refused", "Threads lets nobody edit by its API")
-
     def remove(self, access: Access, remote: Remote) -> None:
         """Take the post away."""
         self._graph(access).delete(f"/{remote.id}")
+
+
+class ThreadsRecents(_Asks):
+    """Lists the profile's own posts; its answers are listed elsewhere."""
+
+    def recent(self, access: Access, since: datetime) -> Sequence[Posted]:
+        """Read them, newest first."""
+        return listed(pages_of(self._graph(access), f"/{access.id}/threads", "text", "permalink"), since)
 
 
 class ThreadsQuotas(_Asks):

@@ -4,27 +4,31 @@ https://developers.tiktok.com/doc/oauth-user-access-token-management (tokens of 
 https://developers.tiktok.com/doc/login-kit-desktop (the proof is hexadecimal),
 https://developers.tiktok.com/doc/tiktok-api-v2-error-handling,
 https://developers.tiktok.com/doc/content-posting-api-reference-query-creator-info,
-https://developers.tiktok.com/doc/tiktok-api-v2-video-query.
+https://developers.tiktok.com/doc/tiktok-api-v2-video-query,
+https://developers.tiktok.com/doc/tiktok-api-v2-video-list.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from parvis.kit.http import Reply, retry_after
 from parvis.networks.calling import Caller, dug, needed, number, rows, word
 from parvis.networks.connecting import Candidate, Grant
+from parvis.networks.finding import Seen, listed
 from parvis.networks.oauth import OAuth, OAuthConnector, Proof
 from parvis.networks.ports import Fault, NetworkError
-from parvis.networks.publishing import Access, Counts, Hand
+from parvis.networks.publishing import Access, Counts, Hand, Remote
+from parvis.networks.recents import Posted
 
 API: Final = "https://open.tiktokapis.com"
 SCOPES: Final = "user.info.basic,video.publish,video.list"
 CREATOR: Final = "/v2/post/publish/creator_info/query/"
 UNAUDITED: Final = "unaudited_client_can_only_post_to_private_accounts"
+_YEAR_3000: Final = 32_503_680_000
 _ENDED: Final = frozenset({"access_token_invalid", "scope_not_authorized", "scope_permission_missed"})
 _LIMITED: Final = frozenset({
     "rate_limit_exceeded", "reached_active_user_cap",
@@ -73,6 +77,24 @@ class TikTokMetrics(TikTokHand):
         path = "/v2/video/query/?fields=id,view_count,like_count,comment_count,share_count"
         told = self.asking(access.token, access.host).post(path, asked)
         return {needed(one, "id"): _counts(one) for one in rows(told, "data", "videos")}
+
+
+class TikTokRecents(TikTokHand):
+    """Lists the creator's public videos."""
+
+    def recent(self, access: Access, since: datetime) -> Sequence[Posted]:
+        """Read the newest twenty."""
+        path = "/v2/video/list/?fields=id,title,create_time,share_url"
+        told = self.asking(access.token, access.host).post(path, {"max_count": 20})
+        return listed([_seen(rows(told, "data", "videos"))], since)
+
+
+def _seen(videos: Iterable[Any]) -> Iterator[Seen]:
+    for one in videos:
+        at = number(one, "create_time")
+        if at is not None and 0 <= at < _YEAR_3000:
+            moment = datetime.fromtimestamp(at, UTC)
+            yield Seen(Remote(needed(one, "id"), word(one, "share_url")), word(one, "title"), moment)
 
 
 def _counts(told: Any) -> Counts:

@@ -16,5 +16,6 @@ MANIFEST: Final = Manifest(
     docs="https://developers.tiktok.com/doc/content-posting-api-get-started",
     publisher="parvis.networks.tiktok.publish:TikTokPublisher",
     connector="parvis.networks.tiktok.connect:TikTokConnector",
+    recents="parvis.networks.tiktok.connect:TikTokRecents",
     metrics="parvis.networks.tiktok.connect:TikTokMetrics",
 )

@@ -13,6 +13,7 @@ MANIFEST: Final = Manifest(
     publisher="parvis.networks.youtube.publish:YouTubePublisher",
     connector="parvis.networks.youtube.connect:YouTubeConnector",
     changes="parvis.networks.youtube.numbers:YouTubeChanges",
+    recents="parvis.networks.youtube.numbers:YouTubeRecents",
     metrics="parvis.networks.youtube.numbers:YouTubeMetrics",
     can_edit=True,
     comments=True,

@@ -1,18 +1,25 @@
-"""Changing videos, removing them, and how they do.
+"""Changing videos, removing them, listing them, and how they do.
 
 https://developers.google.com/youtube/v3/docs/videos/update, https://developers.google.com/youtube/v3/docs/videos/delete,
-https://developers.google.com/youtube/v3/docs/videos/list (statistics, up to 50 at once).
+https://developers.google.com/youtube/v3/docs/videos/list (statistics, up to 50 at once),
+https://developers.google.com/youtube/v3/docs/playlistItems/list (uploads).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
 
-from parvis.networks.calling import dug, rows, word
+from parvis.kit.moments import parse_moment
+from parvis.networks.calling import dug, needed, rows, word
+from parvis.networks.finding import Seen, listed
 from parvis.networks.ports import Fault, NetworkError
 from parvis.networks.publishing import Access, Counts, Remote, State, Work
+from parvis.networks.recents import Posted
 from parvis.networks.youtube.connect import VIDEOS, YouTubeHand
-from parvis.networks.youtube.publish import resource
+from parvis.networks.youtube.publish import remote, resource
 
 
 class YouTubeChanges(YouTubeHand):
@@ -32,11 +39,29 @@ class YouTubeChanges(YouTubeHand):
 
     def remove(self, access: Access, remote: Remote) -> None:
         """Delete the video; no fault if it is gone already."""
-        try:
-            self.asking(access.token, access.host).send("DELETE", VIDEOS, params={"id": remote.id})
-        except NetworkError as fault:
-            if fault.fault is not Fault.NOT_FOUND:
-                raise
+        self.asking(access.token, access.host).delete(f"{VIDEOS}?{urlencode({'id': remote.id})}")
+
+
+class YouTubeRecents(YouTubeHand):
+    """Lists the channel's own uploads."""
+
+    def recent(self, access: Access, since: datetime) -> Sequence[Posted]:
+        """Read the playlist of uploads, newest first."""
+        caller = self.asking(access.token, access.host)
+        told = caller.get("/youtube/v3/channels", {"part": "contentDetails", "id": access.id})
+        uploads = needed(told, "items", 0, "contentDetails", "relatedPlaylists", "uploads")
+        asked = {"part": "snippet", "playlistId": uploads, "maxResults": "50"}
+        return listed([_seen(rows(caller.get("/youtube/v3/playlistItems", asked), "items"))], since)
+
+
+def _seen(items: Iterable[Any]) -> Iterator[Seen]:
+    for one in items:
+        at, video = (
+            parse_moment(word(one, "snippet", "publishedAt")),
+            word(one, "snippet", "resourceId", "videoId"),
+        )
+        if at is not None:
+            yield Seen(remote(video), word(one, "snippet", "description"), at)
 
 
 class YouTubeMetrics(YouTubeHand):

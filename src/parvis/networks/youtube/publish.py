@@ -72,7 +72,7 @@ class YouTubePublisher(YouTubeHand):
         told = dug(rows(caller.get(VIDEOS, asked), "items"), 0, "status")
         stands = word(told, "uploadStatus")
         if stands == "processed":
-            return Live(_remote(asked["id"]))
+            return Live(remote(asked["id"]))
         if stands == "uploaded":
             return Pending(state, AGAIN_S)
         why = word(told, "failureReason") or word(told, "rejectionReason") or stands or "gone"
@@ -88,7 +88,7 @@ class YouTubePublisher(YouTubeHand):
             if fault.fault is Fault.NOT_FOUND:
                 return Look.UNKNOWABLE
             raise
-        return Look.ABSENT if isinstance(made, int) else Live(_remote(needed(made, "id")))
+        return Look.ABSENT if isinstance(made, int) else Live(remote(needed(made, "id")))
 
     def repeatable(self, work: Work, state: State, *, committed_at: datetime, now: datetime) -> bool:
         """As long as the session lives."""
@@ -194,7 +194,8 @@ def _received(told: Reply) -> int:
     return int(found[1]) + 1 if found else 0
 
 
-def _remote(video: str) -> Remote:
+def remote(video: str) -> Remote:
+    """Return where a video stands."""
     return Remote(video, f"https://www.youtube.com/watch?v={video}")
 
 
