@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -23,9 +24,16 @@ from parvis.core.errors import ParvisError
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
 from parvis.kit.utm import PARAMETERS
-from parvis.web.components import Cell, Column
 
 A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of a column, as the component of tables shows it."""
+
+    label: str
+    number: bool = False
 
 
 @workspace_view(Verb.SEE_POSTS)
@@ -89,9 +97,9 @@ def link(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
         "leads": leads(found, timezone.now()),
         "counts": counts,
         "columns": columns,
-        "days": [[Cell(date_format(day, "j F Y")), Cell(str(n))] for day, n in reversed(counts.days)],
+        "days": [[date_format(day, "j F Y"), str(n)] for day, n in reversed(counts.days)],
         "site_columns": [Column(_("Coming from")), Column(_("Visits"), number=True)],
-        "sites": [[Cell(str(kind.label)), Cell(str(n))] for kind, n in counts.sites],
+        "sites": [[str(kind.label), str(n)] for kind, n in counts.sites],
         "may_edit": request.may(Verb.PUBLISH_POSTS),
         "back_href": reverse("planning:links", args=[request.workspace.slug]),
     }
