@@ -85,6 +85,10 @@ def test_who_saw_an_older_state_overwrites_nothing(actor: Actor, workspace: Work
             actor=actor, workspace=workspace, post_id=post.pk, body=said("trois"), seen=1, now=NOW
         )
     assert selectors.body_of(Post.objects.get(pk=post.pk)) == said("deux")
+    again = services.post_save(
+        actor=actor, workspace=workspace, post_id=post.pk, body=said("deux"), seen=1, now=NOW
+    )
+    assert again.number == 2, "who says what stands there already overwrites nobody"
 
 
 def test_saving_the_same_words_changes_and_tells_nothing(actor: Actor, workspace: Workspace) -> None:

@@ -7,9 +7,10 @@ at lengths that none of them documents, so previews show texts whole.
 from __future__ import annotations
 
 import enum
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from django.utils.translation import ngettext
 
@@ -23,6 +24,7 @@ from parvis.networks.versions import Card, Poll
 DAY, HOUR, MINUTE = 86_400, 3600, 60
 # Networks that put the pictures before the words, and show one at a time.
 PICTURES_FIRST: Final = frozenset({"instagram", "pinterest", "tiktok", "youtube"})
+NO_THUMBS: Final[Mapping[UUID, str]] = {}
 MOST_SHOWN: Final = 5_000  # characters of one post that a preview draws
 
 
@@ -43,10 +45,11 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture or a video. ``focus`` names the ninth of it that stays in sight when it is cut."""
+    """A picture or a video. ``thumb`` is the address of a small picture, empty where there is none; ``focus``
+    names the ninth of it that stays in sight when it is cut."""
 
-    placed: Placed
     alt: str
+    thumb: str
     is_video: bool
     focus: str
 
@@ -95,12 +98,24 @@ class Preview:
 GRID: Final = 4  # pictures that a grid shows; the last one says how many more there are
 
 
-def previews(body: Body, media: Library, refused: Container[str] = ()) -> tuple[Preview, ...]:
-    """One for each chosen network, in their order; ``refused`` are those that would not take it."""
-    return tuple(preview(body, network, media, refused=network in refused) for network in body.networks)
+def previews(
+    body: Body, media: Library, refused: Container[str] = (), thumbs: Mapping[UUID, str] = NO_THUMBS
+) -> tuple[Preview, ...]:
+    """One for each chosen network, in their order; ``refused`` are those that would not take it, ``thumbs``
+    the addresses of small pictures."""
+    return tuple(
+        preview(body, network, media, refused=network in refused, thumbs=thumbs) for network in body.networks
+    )
 
 
-def preview(body: Body, network: str, media: Library, *, refused: bool = False) -> Preview:
+def preview(
+    body: Body,
+    network: str,
+    media: Library,
+    *,
+    refused: bool = False,
+    thumbs: Mapping[UUID, str] = NO_THUMBS,
+) -> Preview:
     """What a network's readers will meet, without what the network has no room for."""
     variant, slots = body.variant(network), slots_of(network)
     return Preview(
@@ -113,18 +128,18 @@ def preview(body: Body, network: str, media: Library, *, refused: bool = False) 
         warning=variant.warning if Slot.WARNING in slots else "",
         comment=variant.comment if Slot.COMMENT in slots else "",
         tags=variant.tags if Slot.TAGS in slots else (),
-        posts=tuple(_posts(variant, network, media)),
+        posts=tuple(_posts(variant, network, media, thumbs)),
     )
 
 
-def _posts(variant: Variant, network: str, media: Library) -> Iterator[PostShown]:
+def _posts(variant: Variant, network: str, media: Library, thumbs: Mapping[UUID, str]) -> Iterator[PostShown]:
     for index, piece in enumerate(variant.parts):
         there = [placed for placed in piece.media if placed.asset in media]
         card = variant.card if index == 0 and not there and Slot.CARD in slots_of(network) else None
         yield PostShown(
             stretches=tuple(stretches(piece.text[:MOST_SHOWN], alive=network not in DEAD_LINKS)),
             cut=len(piece.text) > MOST_SHOWN,
-            media=tuple(_shown(placed, media) for placed in there[:GRID]),
+            media=tuple(_shown(placed, media, thumbs) for placed in there[:GRID]),
             more=max(0, len(there) - GRID),
             poll=_poll(piece) if Slot.POLL in slots_of(network) else None,
             card=card,
@@ -146,10 +161,15 @@ def stretches(text: str, *, alive: bool = True) -> Iterator[Stretch]:
         yield Stretch(text[at:])
 
 
-def _shown(placed: Placed, media: Library) -> Shown:
+def _shown(placed: Placed, media: Library, thumbs: Mapping[UUID, str]) -> Shown:
     known = media[placed.asset]
     x, y = placed.focus or known.focus or (0.5, 0.5)
-    return Shown(placed, placed.alt or known.alt, known.kind is MediaKind.VIDEO, f"at-{_third(x)}{_third(y)}")
+    return Shown(
+        alt=placed.alt or known.alt,
+        thumb=thumbs.get(placed.asset, ""),
+        is_video=known.kind is MediaKind.VIDEO,
+        focus=f"at-{_third(x)}{_third(y)}",
+    )
 
 
 def _third(share: float) -> int:

@@ -66,13 +66,13 @@ def post_save(
     made: Made = Made.HUMAN,
 ) -> Post:
     """Put other words in a post. ``seen`` is the number of the state that the writer saw: raises
-    ``Conflict`` when somebody has saved since. What was approved stays approved for its own words only.
+    ``Conflict`` when other words were saved since. What was approved stays approved for its own words only.
 
     What is overwritten is kept as a revision when another wrote it, or ten minutes have passed since the last
     one that was. ``title`` and ``campaign`` stay when they are None.
     """
     post = _to_write(actor, workspace, post_id)
-    if post.number != seen:
+    if post.number != seen and post.digest != body.digest:
         raise Conflict(_("Somebody else has changed this post meanwhile. Look at theirs, then save yours."))
     before = _name(post, title, campaign)
     after = {field: getattr(post, field) for field in before}

@@ -16,7 +16,6 @@ from parvis.apps.content.bodies import Body, Piece, Placed, Variant
 from parvis.apps.content.previews import Preview, duration, previews
 from parvis.apps.content.sight import (
     COMMON,
-    NO_PROBLEMS,
     Library,
     Note,
     PartSeen,
@@ -58,6 +57,18 @@ _HELPS: Final[Mapping[Slot, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """Files of the library by their ids: what checks read of them, their names, their hashes, why some may
+    not be shown today, and the addresses of small pictures where there are any."""
+
+    media: Library
+    names: Mapping[UUID, str]
+    hashes: Mapping[UUID, str]
+    problems: Mapping[UUID, str]
+    thumbs: Mapping[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
 class FileRow:
     """A file where it stands.
 
@@ -68,6 +79,7 @@ class FileRow:
     index: int
     placed: Placed
     name: str
+    thumb: str
     is_video: bool
     known_alt: str
     across: int | None
@@ -176,20 +188,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """What every row needs: the library's files, what they are called, what was found."""
+    """What every row needs: the library's files, what was found."""
 
-    media: Library
-    names: Mapping[UUID, str]
+    files: Files
     sight: Sight
 
 
-def sheet(
-    body: Body, media: Library, names: Mapping[UUID, str], problems: Mapping[UUID, str] = NO_PROBLEMS
-) -> Sheet:
-    """Lay a post out. ``names`` are what its files are called in the library, ``problems`` why some of them
-    may not be shown."""
-    sight = seen(body, media, problems)
-    laid = _Laid(media, names, sight)
+def sheet(body: Body, files: Files) -> Sheet:
+    """Lay a post out."""
+    sight = seen(body, files.media, files.problems)
+    laid = _Laid(files, sight)
     chosen = {network.name: network.label for network in offered()}
     chosen |= {name: label_of(name) for name in body.networks}
     return Sheet(
@@ -203,7 +211,7 @@ def sheet(
         choices=tuple((name, label, name in body.networks) for name, label in chosen.items()),
         languages=tuple(_languages(body.language)),
         language_on=_named(that_have(Slot.LANGUAGE, body.networks)),
-        previews=previews(body, media, sight.refused),
+        previews=previews(body, files.media, sight.refused, files.thumbs),
     )
 
 
@@ -244,12 +252,13 @@ def _part(laid: _Laid, name: str, variant: Variant, index: int) -> PartRow:
 
 
 def _file(laid: _Laid, index: int, placed: Placed, notes: tuple[Note, ...]) -> FileRow:
-    known = laid.media.get(placed.asset)
+    known = laid.files.media.get(placed.asset)
     across, down = (round(100 * share) for share in placed.focus) if placed.focus else (None, None)
     return FileRow(
         index=index,
         placed=placed,
-        name=laid.names.get(placed.asset, ""),
+        name=laid.files.names.get(placed.asset, ""),
+        thumb=laid.files.thumbs.get(placed.asset, ""),
         is_video=known is not None and known.kind is MediaKind.VIDEO,
         known_alt=known.alt if known else "",
         across=across,

@@ -112,16 +112,17 @@ def _typed(request: WorkspaceRequest, post_: Post) -> Body:
     kept = selectors.body_of(post_)
     known = {one.asset: one.sha256 for one in kept.placed()}
     files = files_of(request.workspace, assets_named(request.POST))
-    body = body_from(request.POST, known | files.hashes)
+    body = body_from(request.POST, {**known, **files.hashes})
     resting = {name: one for name, one in kept.own.items() if name not in kept.networks}
     return replace(body, own={**resting, **body.own})
 
 
 def _done(request: WorkspaceRequest, body: Body, deed: Deed) -> Body:
     if deed.name == "place":
-        named = [asset_from(value) for value in request.POST.getlist("asset")]
-        files = files_of(request.workspace, [one for one in named if one])
-        return placed(body, deed, [Placed(one, files.hashes[one]) for one in named if one in files.hashes])
+        sent = (asset_from(value) for value in request.POST.getlist("asset"))
+        named = [one for one in sent if one is not None]
+        known = files_of(request.workspace, named).hashes
+        return placed(body, deed, [Placed(one, known[one]) for one in named if one in known])
     if deed.name == "card":
         return _with_card(body, deed)
     return shaped(body, deed)

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import Http404
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from parvis.apps.content import selectors
 from parvis.apps.content.bodies import Body
-from parvis.apps.content.editing.sheet import Sheet, sheet
+from parvis.apps.content.editing.sheet import Files, Sheet, sheet
 from parvis.apps.content.models import Post
-from parvis.apps.content.sight import Library, assets_in
+from parvis.apps.content.sight import assets_in
 from parvis.apps.library.selectors import assets_by_id, media_of, rights_problem
 from parvis.core.workspaces.access import WorkspaceRequest
 from parvis.core.workspaces.models import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """Files of the library by their ids: what checks read of them, their names, their hashes, and why some of
-    them may not be shown today."""
-
-    media: Library
-    names: dict[UUID, str]
-    hashes: dict[UUID, str]
-    problems: dict[UUID, str]
 
 
 def post_found(request: WorkspaceRequest, pk: UUID) -> Post:
@@ -48,11 +37,19 @@ def files_of(workspace: Workspace, assets: Iterable[UUID]) -> Files:
         media={pk: media_of(asset) for pk, asset in found.items()},
         names={pk: asset.name for pk, asset in found.items()},
         hashes={pk: asset.sha256 for pk, asset in found.items()},
+        thumbs={pk: _thumb(workspace, pk) for pk, asset in found.items() if asset.look},
         problems={pk: said for pk, asset in found.items() if (said := rights_problem(asset, today))},
     )
 
 
+def _thumb(workspace: Workspace, asset: UUID) -> str:
+    """The address of its small picture; of a film of which none was drawn, there is none to ask for."""
+    try:
+        return reverse("library:thumb", args=[workspace.slug, asset])
+    except NoReverseMatch:  # an installation without those pages
+        return ""
+
+
 def sheet_of(request: WorkspaceRequest, body: Body) -> Sheet:
     """A post laid out for its editor."""
-    files = files_of(request.workspace, assets_in(body))
-    return sheet(body, files.media, files.names, files.problems)
+    return sheet(body, files_of(request.workspace, assets_in(body)))

@@ -60,11 +60,14 @@ async function save() {
   try {
     response = await send(fields());
   } catch {
-    say(form().dataset.offline, "warned");
-    pause = setTimeout(() => inTurn(save), RETRY_MS);
-    return;
+    return later(form().dataset.offline);
   }
   await answered(response, now);
+}
+
+function later(words) {
+  say(words, "warned");
+  pause = setTimeout(() => inTurn(save), RETRY_MS);
 }
 
 async function answered(response, now) {
@@ -73,6 +76,7 @@ async function answered(response, now) {
     return showConflict(await response.text());
   }
   const told = await response.json().catch(() => ({ error: form().dataset.offline }));
+  if (response.status >= 500) return later(told.error);
   if (!response.ok) return say(told.error, "warned");
   form().elements.seen.value = told.number;
   saved = now;
@@ -113,16 +117,17 @@ function onInput(event) {
 
 function onLeaving() {
   if (saved === typed || isHeld()) return;
-  const body = fields();
+  const [body, now] = [fields(), typed];
   const fits = body.toString().length < KEEPALIVE_MOST;
   clearTimeout(pause);
   // Too much for a page that is being left: the words wait in this browser, and are offered again.
-  if (fits) inTurn(() => send(body, { keepalive: true }).then((response) => answered(response, typed), () => {}));
+  if (fits) inTurn(() => send(body, { keepalive: true }).then((response) => answered(response, now), () => {}));
 }
 
 export function startSaving() {
   document.addEventListener("input", onInput);
   document.addEventListener("visibilitychange", () => document.hidden && onLeaving());
   window.addEventListener("pagehide", onLeaving);
+  window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
   window.addEventListener("online", () => inTurn(save));
 }
