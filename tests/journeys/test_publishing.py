@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from journeys.conftest import PHONE, House, Visit
 from journeys.looking import picture, serious, settle, width
 from networks.bluesky.fake import DID, HANDLE, PASSWORD, BlueskyFake
+from networks.mastodon.fake import MastodonFake
 from networks.telegram.fake import CHAT, TelegramFake
 from servers.fakes import Fault
 
@@ -67,6 +68,13 @@ def test_an_account_is_connected_a_post_leaves_and_a_lost_answer_is_answered(
         listed = visit(f"{W}/deliveries/?show=published")
         until(listed, "La saison reprend")
         assert [post.text for post in sky.visible(DID)] == ["La saison reprend"]
+    with MastodonFake() as server:
+        page = visit(f"{W}/accounts/connect/mastodon/")
+        page.get_by_label("Serveur").fill(server.url)
+        page.get_by_role("button", name="Continuer sur Mastodon").click()
+        page.get_by_role("link", name="Aller sur Mastodon").click()  # its owner says yes there
+        page.wait_for_url(f"**{W}/accounts/")
+        expect(page.locator("main")).to_contain_text("est connecté")
     with TelegramFake() as network:
         token = network.issue(CHAT)
         network.order(Fault.RESET_AFTER, "POST", r"/bot[^/]+/send\w+")

@@ -164,7 +164,9 @@ def delivery_cancel(*, actor: Actor, workspace: Workspace, delivery_id: UUID) ->
     """Have it not leave. What is on the network already stays there."""
     found = locked(actor, workspace, delivery_id, State.SCHEDULED, State.HELD, State.FAILED)
     if found.steps.filter(state=StepState.COMMITTING).exists():
-        raise Conflict(BUSY, code="busy")
+        raise Conflict(
+            _("A part of it may be there already: go on first, so that Parvis looks for it."), code="doubtful"
+        )
     before = {"state": found.state, "reason": found.reason}
     found.state, found.reason = State.CANCELLED, ""
     found.save(update_fields=["state", "reason"])

@@ -189,16 +189,20 @@ class Forward:
         self._done = True
 
     def _settle(self, step: Step, work: Work) -> None:
+        too_long = self.now - (step.commit_began_at or self.now) > faults.UNSETTLED_AFTER
         try:
             told = self.hands.publisher(step.account.network).settle(work, step.prepared)
         except NetworkError as fault:
-            self._refused(step, Boundary.SETTLE, fault, faults.of_settle(fault))
+            meaning = faults.of_settle(fault)
+            if too_long and meaning is Meaning.LATER:
+                self._unknown(step, Reason.UNSETTLED)
+            else:
+                self._refused(step, Boundary.SETTLE, fault, meaning)
             return
-        began = step.commit_began_at or self.now
-        if isinstance(told, Pending) and self.now - began > faults.UNSETTLED_AFTER:
+        if too_long and isinstance(told, Pending):
             self._unknown(step, Reason.UNSETTLED)
-            return
-        self._told(step, told, Boundary.SETTLE)
+        else:
+            self._told(step, told, Boundary.SETTLE)
 
     def _told(self, step: Step, told: Live | Pending, boundary: Boundary) -> None:
         if isinstance(told, Live):
