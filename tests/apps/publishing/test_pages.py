@@ -88,12 +88,12 @@ def test_an_account_is_connected_through_the_network_and_back(
     code, state = fake.door.say_yes(address)
     forged = page.get("/networks/back/", {"code": code, "state": f"{state}x"}, follow=True)
     assert "does not belong to what you began" in forged.content.decode()
-    begun = page.post(at(workspace, "accounts/connect/mastodon/"), {"host": fake.url})
+    begun = page.post(at(workspace, "accounts/connect/mastodon/"), {"host": f"{fake.url.upper()}/"})
     code, state = fake.door.say_yes(begun.context["address"])
     shown = page.get("/networks/back/", {"code": code, "state": state}, follow=True).content.decode()
     assert "@alice" in shown
     account = Account.objects.get(remote_id=desk.rig.access.id)
-    assert account.options["software"] == "mastodon"
+    assert (account.options["software"], account.host) == ("mastodon", fake.url)
     assert account.told["text"] == 500, "the instance's own limits are read at once"
 
 
