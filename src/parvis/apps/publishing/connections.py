@@ -187,7 +187,8 @@ def account_connect(
 def _fill(account: Account, opened: Opened, chosen: Candidate) -> None:
     grant = chosen.grant or opened.grant
     account.handle, account.name, account.url = chosen.handle[:200], chosen.name[:120], chosen.url[:500]
-    account.host = (grant.options.get("host") or opened.host)[:200]
+    told = {**opened.grant.options, **grant.options, **chosen.options}
+    account.host = (told.get("host") or opened.host)[:200]  # as an address, whatever the person typed
     account.state, account.trouble, account.resume_at = Connection.CONNECTED, "", None
     account.options = {**account.options, **opened.grant.options, **chosen.options}
     account.save()

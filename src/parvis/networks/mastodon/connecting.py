@@ -95,7 +95,8 @@ class MastodonConnector:
             raise NetworkError(Fault.GARBAGE, "garbled", "the server does not say who this is")
         handle = f"@{name}" if "@" in name else f"@{name}@{server.name}"
         version = read_instance(server).version
-        options = {"number": number, "software": "mastodon" if _MASTODON.match(version) else "other"}
+        software = "mastodon" if _MASTODON.match(version) else "other"
+        options = {"number": number, "software": software, "host": server.base}
         return [Candidate(address, handle, _text(told, "display_name"), address, options=options)]
 
     def _server(self, host: str, token: str | None = None) -> Server:
