@@ -53,6 +53,8 @@ ALL = (
     Bench("scaling", "Outgrowing one machine"),
     Bench("outage", "Reading again after an outage"),
     Bench("counting", "Counting as the networks count"),
+    Bench("faults", "Publishing exactly once"),
+    Bench("publish", "Ten thousand deliveries in a minute"),
 )
 HEAD = """# Benchmarks
 

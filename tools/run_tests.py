@@ -55,6 +55,7 @@ ON_POSTGRES = [
     "tests/core/lake",
     "--deselect",
     "tests/core/jobs/test_workers_that_die.py",
+    "tests/apps/publishing/test_promises.py",
 ]
 
 

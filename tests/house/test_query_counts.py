@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from apps.listening.heard import hear
 from apps.listening.scripted import post
-from apps.publishing import made as publishing
+from apps.publishing import made
 from apps.results.made import followed
 from callers import Caller, token_for
 from core.lake.posts import post as row
@@ -31,6 +31,7 @@ from parvis.apps.listening.querying.models import QueryFolder
 from parvis.apps.listening.saved.models import SavedView, SharedLink
 from parvis.apps.listening.store import lake_of, pseudonyms_of
 from parvis.apps.listening.topics.models import Happened, Topic, TopicNews
+from parvis.apps.publishing.states import State
 from parvis.apps.reports.models import Plan, Report, ReportLink
 from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
@@ -317,9 +318,23 @@ def _segments(workspace: Workspace, _actor: Actor, n: int) -> None:
 
 @each
 def _results(workspace: Workspace, _actor: Actor, n: int) -> None:
-    account = publishing.account(workspace, pk=n)
+    account = made.account(workspace, pk=n)
     at = timezone.now() - timedelta(days=20, minutes=n)
     followed(account, workspace.members.get(), at, n, campaign=f"campaign {n}.")
+
+
+def _accounts(workspace: Workspace, _actor: Actor, n: int) -> None:
+    made.account(workspace, remote_id=f"a{n}", handle=f"@a{n}.")
+
+
+def _held(workspace: Workspace, actor: Actor, n: int) -> None:
+    owner = User.objects.get(pk=actor.user_id)
+    made.delivery(
+        made.post(workspace, owner, made.body(f"d{n}.")),
+        made.account(workspace),
+        state=State.HELD,
+        reason="late",
+    )
 
 
 LISTS: dict[str, tuple[Fill, str]] = {
@@ -357,6 +372,8 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "reports/": (_reports, "r30"),
     "reports/plans/": (_reports, "p30"),
     "webhooks/": (_webhooks, "w30"),
+    "accounts/": (each(_accounts), "@a30."),
+    "deliveries/?show=needs": (each(_held), "d30."),
     "jobs/?state=failed": (_jobs, "error 30"),
     "api/": (_tokens, "token 30."),
 }

@@ -12,7 +12,9 @@ from django.utils import timezone
 from apps.publishing import made
 from apps.publishing.rigged import Desk
 from parvis.apps.content import services as content
+from parvis.apps.publishing import services
 from parvis.apps.publishing.engine import leases, noting
+from parvis.apps.publishing.engine.forward import Forward
 from parvis.apps.publishing.engine.running import serve_one
 from parvis.apps.publishing.models import Account, Attempt, Delivery
 from parvis.apps.publishing.states import Connection, Reason, State, StepState
@@ -138,8 +140,6 @@ def test_the_stop_works_in_mid_thread_and_the_rest_goes_on_when_a_person_says_so
     assert stood(desk, delivery) == (State.HELD, Reason.STOPPED)
     assert desk.texts() == ["Un"]
     Stop.objects.update(lifted_at=timezone.now())
-    from parvis.apps.publishing import services
-
     services.delivery_resume(
         actor=Actor.human(desk.owner), workspace=desk.workspace, delivery_id=delivery.pk, now=desk.clock.now
     )
@@ -274,3 +274,18 @@ def test_a_database_that_is_locked_after_the_commit_is_waited_for(desk: Desk) ->
         desk.once()
     assert (desk.texts(), desk.is_published(delivery)) == (["Un"], True)
     assert len(desk.rig.fake.calls(*desk.rig.commit)) == 1
+
+
+def test_what_is_cancelled_or_moved_after_it_was_found_does_not_leave(desk: Desk) -> None:
+    cancelled, moved = desk.delivery("Annulée"), desk.delivery("Déplacée")
+    found = {row.pk: Delivery.objects.get(pk=row.pk) for row in (cancelled, moved)}
+    Delivery.objects.filter(pk=cancelled.pk).update(state=State.CANCELLED)
+    later = desk.clock.now + timedelta(hours=2)
+    Delivery.objects.filter(pk=moved.pk).update(due_at=later)
+    lease = leases.take(desk.account.pk, desk.clock.now)
+    assert lease is not None
+    for row in found.values():
+        Forward(desk.hands, lease, row).go()
+    assert desk.texts() == []
+    assert desk.seen(cancelled).state == State.CANCELLED
+    assert (desk.seen(moved).state, moved.next_at) == (State.SCHEDULED, later)

@@ -90,7 +90,9 @@ class WhenForm(forms.Form):
     """A day, an hour and a zone, as on a wall."""
 
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    at = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    at = forms.TimeField(
+        label=_("At what time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     zone = forms.ChoiceField(
         label=_("Time zone"), choices=lambda: [(name, name.replace("_", " ")) for name in zones()]
     )

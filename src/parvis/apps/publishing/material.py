@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from parvis.apps.content.bodies import Body
@@ -13,7 +14,7 @@ from parvis.apps.content.selectors import body_as_was
 from parvis.apps.library import selectors as library
 from parvis.apps.library.models import Asset
 from parvis.apps.publishing.models import Account
-from parvis.networks import limits
+from parvis.networks import hands, limits
 from parvis.networks.limits import Limits
 from parvis.networks.versions import Version
 
@@ -64,3 +65,9 @@ def told_limits(account: Account) -> Limits | None:
         return None
     day = account.told_at.date()
     return limits.as_told(account.network, account.told, host=account.host, day=day)
+
+
+def cost(made: Material) -> Decimal | None:
+    """What publishing it costs, in US dollars; None where it costs nothing."""
+    price = hands.price(made.version.network)
+    return None if price is None or made.missing else price(made.version)

@@ -59,13 +59,16 @@ def grant_for(account: Account, now: datetime) -> Grant | None:
     return None
 
 
+def public() -> bool:
+    """Whether others can reach this installation, by https."""
+    parts = urlsplit(settings.PUBLIC_URL)
+    host = parts.hostname or ""
+    return parts.scheme == "https" and "." in host and host != "127.0.0.1"
+
+
 def missing_address(network: str) -> str:
     """What is missing for a network that fetches media itself, as a sentence; empty when nothing is."""
-    if not NETWORKS[network].fetches:
-        return ""
-    parts = urlsplit(settings.PUBLIC_URL)
-    local = (parts.hostname or "") in {"localhost", "127.0.0.1", "::1"} or "." not in (parts.hostname or "")
-    if parts.scheme == "https" and not local:
+    if not NETWORKS[network].fetches or public():
         return ""
     return _(
         "%(network)s fetches pictures and videos from a public address, and Parvis has none. "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from parvis.apps.approval.selectors import clearance_of
@@ -62,12 +62,6 @@ def counts(workspace: Workspace) -> Mapping[str, int]:
 def live_steps(account: Account) -> QuerySet[Step]:
     """What is on the network from this account, the newest first."""
     return Step.objects.filter(account=account, state=StepState.LIVE).order_by("-live_at")
-
-
-def with_open_questions(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
-    """The same, each with ``asks``: whether one of its steps waits to be confirmed."""
-    unknown = Step.objects.filter(delivery=OuterRef("pk"), state=StepState.UNCONFIRMED)
-    return rows.annotate(asks=Exists(unknown))
 
 
 def grant_for(account: Account, now: datetime) -> Grant | None:

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.approval.selectors import clearance_of
 from parvis.apps.content.models import Post
-from parvis.apps.content.selectors import post_of
-from parvis.apps.publishing import reach, selectors, times
+from parvis.apps.content.selectors import body_of, post_of
+from parvis.apps.publishing import material, reach, selectors, times
 from parvis.apps.publishing.models import Account, Delivery, use_of
 from parvis.apps.publishing.states import Reason, State, StepState
 from parvis.core import audit
@@ -90,6 +90,7 @@ def _begin(actor: Actor, workspace: Workspace, wish: Wish, now: datetime) -> Del
         pk=uuid4(), workspace=post.workspace, post=post, digest=post.digest, account=account, place=place,
         state=State.SCHEDULED if clearance else State.HELD, day=wish.day, time=wish.time, zone=wish.zone,
         due_at=due_at, next_at=due_at, clearance=clearance, made=post.made, created_by_id=actor.user_id,
+        cost=material.cost(material.material(post, body_of(post), account.network, place)),
     )  # fmt: skip
     _insert(made, now)
     audit.record(
@@ -163,7 +164,9 @@ def delivery_cancel(*, actor: Actor, workspace: Workspace, delivery_id: UUID) ->
     """Have it not leave. What is on the network already stays there."""
     found = locked(actor, workspace, delivery_id, State.SCHEDULED, State.HELD, State.FAILED)
     if found.steps.filter(state=StepState.COMMITTING).exists():
-        raise Conflict(BUSY, code="busy")
+        raise Conflict(
+            _("A part of it may be there already: go on first, so that Parvis looks for it."), code="doubtful"
+        )
     before = {"state": found.state, "reason": found.reason}
     found.state, found.reason = State.CANCELLED, ""
     found.save(update_fields=["state", "reason"])

@@ -56,12 +56,22 @@ class Forward:
         now = self.now
         with transaction.atomic():
             renew(self.lease, now)
+            if not self._still_due(now):
+                return False
             stands = gates.look(self.delivery, now, begun=self._begun())
             if stands is None:
                 self.delivery.state = State.SENDING
                 self.delivery.save(update_fields=["state"])
                 works.write_steps(self.delivery)
         return stands is None or self._stopped(stands)
+
+    def _still_due(self, now: datetime) -> bool:
+        """Read the row again, and keep it: somebody may have cancelled or moved it since it was found."""
+        row = Delivery.objects.select_for_update().get(pk=self.delivery.pk)
+        self.delivery.due_at, self.delivery.late_allowed = row.due_at, row.late_allowed
+        if row.state == State.SCHEDULED and row.due_at > now:
+            Delivery.objects.filter(pk=row.pk).update(next_at=row.due_at)
+        return row.state == State.SCHEDULED and row.due_at <= now
 
     def _begun(self) -> bool:
         return self.delivery.steps.filter(commit_began_at__isnull=False).exists()
@@ -179,16 +189,20 @@ class Forward:
         self._done = True
 
     def _settle(self, step: Step, work: Work) -> None:
+        too_long = self.now - (step.commit_began_at or self.now) > faults.UNSETTLED_AFTER
         try:
             told = self.hands.publisher(step.account.network).settle(work, step.prepared)
         except NetworkError as fault:
-            self._refused(step, Boundary.SETTLE, fault, faults.of_settle(fault))
+            meaning = faults.of_settle(fault)
+            if too_long and meaning is Meaning.LATER:
+                self._unknown(step, Reason.UNSETTLED)
+            else:
+                self._refused(step, Boundary.SETTLE, fault, meaning)
             return
-        began = step.commit_began_at or self.now
-        if isinstance(told, Pending) and self.now - began > faults.UNSETTLED_AFTER:
+        if too_long and isinstance(told, Pending):
             self._unknown(step, Reason.UNSETTLED)
-            return
-        self._told(step, told, Boundary.SETTLE)
+        else:
+            self._told(step, told, Boundary.SETTLE)
 
     def _told(self, step: Step, told: Live | Pending, boundary: Boundary) -> None:
         if isinstance(told, Live):

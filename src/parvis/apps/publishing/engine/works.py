@@ -10,12 +10,11 @@ from typing import Final
 from django.utils import translation
 
 from parvis.apps.library import selectors as library
-from parvis.apps.publishing import fetching, material
+from parvis.apps.publishing import fetching, material, reach
 from parvis.apps.publishing.models import Delivery, Step, key_of
 from parvis.apps.publishing.states import Reason, StepState
 from parvis.core.workspaces.models import Workspace
 from parvis.networks.publishing import Access, Remote, StepKind, Work
-from parvis.networks.registry import NETWORKS
 
 AROUND: Final = timedelta(days=1)
 
@@ -50,9 +49,9 @@ def write_steps(delivery: Delivery) -> None:
 def work_of(step: Step, access: Access, now: datetime, made: material.Material | None = None) -> Work:
     """What one step asks of the network, of these words or else of its own. Raises ``Gone``."""
     made = made or _material(step.delivery)
-    fetches = NETWORKS[access.network].fetches
+    reachable = reach.public()  # some networks fetch, some fetch pictures only: whoever can gets an address
     files = {
-        asset.sha256: library.file_of(asset, url=fetching.address_of(asset, now) if fetches else "")
+        asset.sha256: library.file_of(asset, url=fetching.address_of(asset, now) if reachable else "")
         for asset in made.assets.values()
     }
     return Work(

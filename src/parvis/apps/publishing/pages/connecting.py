@@ -73,7 +73,9 @@ def _begin(
         return _choose(request, request.actor, request.workspace, opened)
     address, kept = connections.invited(**told, host=answers.get("host", ""), hands=hands)
     request.session[BEGUN] = {"workspace": request.workspace.slug, "kept": kept}
-    return redirect(address)
+    # A link, not a redirect: after a form, our own policy (form-action) keeps the browser here.
+    context = {"network": _manifest(network), "address": address}
+    return render(request, "publishing/leave.html", context)
 
 
 @workspace_view(Verb.CONNECT_ACCOUNTS, methods=("GET", "POST"))

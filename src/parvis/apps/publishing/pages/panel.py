@@ -24,7 +24,6 @@ from parvis.apps.publishing.selectors import Obstacle
 from parvis.core.errors import ParvisError
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
-from parvis.networks import hands
 from parvis.networks.registry import NETWORKS
 
 
@@ -71,11 +70,7 @@ def _rows(post: Post) -> list[Row]:
 
 def _choice(post: Post, account: Account) -> Choice:
     found = selectors.obstacles(post, account, timezone.now())
-    price = hands.price(account.network)
-    cost = None
-    if price is not None:
-        made = material.material(post, body_of(post), account.network)
-        cost = None if made.missing else price(made.version)
+    cost = material.cost(material.material(post, body_of(post), account.network))
     blocking = [one for one in found if one.blocks]
     advice = [one for one in found if not one.blocks]
     return Choice(account, NETWORKS[account.network].label, blocking, advice, cost)
