@@ -7,11 +7,12 @@ subclassification*, Biometrics 24:295; Imbens and Rubin 2015, *Causal inference*
 strata that hold one kind only say nothing and are left out, counted.
 
 *How sure it is.* By randomisation inside strata: were the labels dealt by chance among units that are alike,
-how often would a difference as large come about? Every constant effect that this does not refute at ``1 -
-level`` is in the interval (Rosenbaum 2002, *Observational studies*, chapter 2). It is exact in samples of any
-size and with any tails, where a bootstrap of a few posts, some of which went viral, is not; strata of one
-pair, which have no variance of their own, need no special care. A few pairs can be dealt in so few ways that
-no effect at all is refuted: the interval then has no ends, and that is how "too few to say" is known.
+how often would a difference as large come about? Every constant effect that this does not refute is in the
+interval (Rosenbaum 2002, *Observational studies*, chapter 2). It is exact in samples of any size and with any
+tails, where a bootstrap of a few posts, some of which went viral, is not; strata of one pair, which have no
+variance of their own, need no special care. A few pairs can be dealt in so few ways that no effect at all is
+refuted: the interval then has no ends, and that is how "too few to say" is known. Where effects differ from
+unit to unit it is a little wider than it need be, since it also allows for other units of the kind.
 
 *What differs inside a stratum all the same.* Units of one quarter are not of one day, and accounts grow. What
 the outcomes owe to ``when``, inside the strata and by one straight line, is taken off before the labels are

@@ -16,7 +16,7 @@ from parvis.apps.content.bodies import Piece, Variant
 from parvis.apps.publishing.engine.hands import Hands
 from parvis.apps.publishing.models import Account, Delivery
 from parvis.apps.publishing.states import Connection
-from parvis.apps.results import services
+from parvis.apps.results import collecting, services
 from parvis.apps.results.collecting import A_TURN, account_collect, collect_results, due_accounts
 from parvis.apps.results.models import Asking, Format, Look, Watch
 from parvis.apps.results.services import format_of
@@ -28,6 +28,8 @@ from parvis.core.secrets import open_secret
 from parvis.core.workspaces.models import Workspace
 from parvis.kit.http import Http
 from parvis.networks.limits import limit
+from parvis.networks.ports import Fault as Trouble
+from parvis.networks.ports import NetworkError
 from servers.fakes import Fault
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +151,14 @@ def test_a_network_that_asks_to_wait_is_left_in_peace_for_as_long(
     assert (asking.until, asking.failures, asking.trouble) == (None, 0, "")
 
 
+@pytest.mark.parametrize(("asked", "hours"), [(30.0, 1 / 6), (7200.0, 2.0), (1e300, 168.0)])
+def test_what_a_network_asks_for_is_obeyed_but_not_for_ever(
+    account: Account, asked: float, hours: float, clock: Clock
+) -> None:
+    collecting._wait(account, NetworkError(Trouble.RETRY, "rate_limited", "", retry_after=asked), clock.now)
+    assert Asking.objects.get().until == clock.now + timedelta(hours=hours)
+
+
 @pytest.mark.parametrize(
     "fault", [Fault.BROKEN_BEFORE, Fault.RESET_BEFORE, Fault.GARBAGE_AFTER, Fault.CUT_AFTER]
 )
@@ -257,7 +267,7 @@ def test_a_permission_that_was_withdrawn_disconnects_the_account(
     assert due_accounts(hands.clock() + timedelta(days=2)) == []
 
 
-def test_a_network_that_refuses_figures_is_asked_again_in_a_day_and_goes_on_publishing(
+def test_a_network_that_refuses_figures_is_asked_again_in_hours_and_goes_on_publishing(
     fake: CountedFake, account: Account, owner: User, hands: Hands, clock: Clock
 ) -> None:
     published(account, owner, clock.now - timedelta(hours=2), ids=("a",))
@@ -266,7 +276,7 @@ def test_a_network_that_refuses_figures_is_asked_again_in_a_day_and_goes_on_publ
     account.refresh_from_db()
     asking = Asking.objects.get(account=account)
     assert account.state == Connection.CONNECTED
-    assert (asking.trouble, asking.until) == ("unauthorized", clock.now + timedelta(days=1))
+    assert (asking.trouble, asking.until) == ("unauthorized", clock.now + timedelta(hours=6))
 
 
 def test_while_another_speaks_for_the_account_a_renewal_waits_for_the_next_turn(

@@ -38,8 +38,8 @@ logger = logging.getLogger(__name__)
 # and people theirs, and 5,760 looks a day are enough for an account that posts 500 times a day.
 A_TURN: Final = 20
 FIRST_WAIT: Final = timedelta(minutes=10)
-LONGEST_WAIT: Final = timedelta(hours=6)
-CLOSED_WAIT: Final = timedelta(days=1)  # only a person can mend it: connecting again, or another permission
+LONGEST_WAIT: Final = timedelta(hours=6)  # also where only a person can mend it, so that we see when they did
+LONGEST_ASKED: Final = timedelta(days=7)  # no server keeps us away for ever by one header
 OF_ONE_POST: Final = (Fault.NOT_FOUND, Fault.BAD_INPUT, Fault.REFUSED, Fault.GARBAGE)
 
 
@@ -235,8 +235,7 @@ def _opened(hands: Hands, account: Account, *, renew: bool = False) -> Access:
 def _wait(account: Account, fault: NetworkError, now: datetime) -> None:
     logger.info("account %s does not tell how its posts do: %s", account.pk, fault.code)
     failures = Asking.objects.filter(account=account).values_list("failures", flat=True).first() or 0
-    ours = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(failures, 10))
-    if fault.fault is Fault.AUTH:
-        ours = CLOSED_WAIT
-    asked = timedelta(seconds=fault.retry_after or 0)
+    doubled = FIRST_WAIT * 2 ** min(failures, 10)
+    ours = LONGEST_WAIT if fault.fault is Fault.AUTH else min(LONGEST_WAIT, doubled)
+    asked = timedelta(seconds=min(fault.retry_after or 0.0, LONGEST_ASKED.total_seconds()))
     services.asking_wait(account_id=account.pk, fault=fault, until=now + max(ours, asked), now=now)

@@ -74,8 +74,10 @@ def _measured(found: list[Watch], choices: Choices, scope: Scope) -> dict[str, o
     """What these posts gathered as a whole and by groups, and which stood out."""
     usual = selectors.usuals(found)
     best, worst = selectors.standings(found, usual)
+    everything = selectors.group_of("", found, usual)
     return {
-        "all": selectors.group_of("", found, usual),
+        "all": everything,
+        "rate": wording.rate(everything.rate) if everything.rate else None,
         "figures": [
             figures.beside(by, selectors.groups(found, by, usual), choices.accounts, scope)
             for by in figures.TITLES

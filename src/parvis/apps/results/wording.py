@@ -13,6 +13,7 @@ from parvis.apps.results.models import Asking
 from parvis.core import numbers
 from parvis.core.actors import Made
 from parvis.science.matching import Verdict, fewest_pairs
+from parvis.science.medians import Median
 
 
 def kind_name(made: Made) -> str:
@@ -142,6 +143,13 @@ def rough(value: float | None) -> str:
     if value is None or not math.isfinite(value):
         return "–"
     return f"×{numbers.count(value) if value >= 10 else numbers.decimal(value)}"
+
+
+def rate(found: Median) -> dict[str, str]:
+    """An engagement rate, which is a few hundredths, and what it lies between."""
+    value, low, high = (numbers.percent(one, decimals=1) for one in (found.value, found.low, found.high))
+    between = _("between %(low)s and %(high)s") % {"low": low, "high": high} if found.low is not None else ""
+    return {"value": value, "between": between}
 
 
 def trouble(one: Asking) -> str:
