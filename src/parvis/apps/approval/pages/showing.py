@@ -72,7 +72,6 @@ def review_page(
         "said": said,
         "since_read": _since(review, since, body),
         "comment_form": CommentForm(showing.spots_of(versions)),
-        "link_form": LinkForm(),
         "shared": request.session.pop(SHOWN_ONCE, None),
         **_waiting(request, review, body),
         **_team(request, review, body),
@@ -113,6 +112,7 @@ def _team(request: WorkspaceRequest, review: Review, body: Body) -> dict[str, An
         "since_cleared": _since_cleared(review, body) if inside else [],
         "history": selectors.history(review) if inside else [],
         "links": selectors.links_of(review, timezone.now()) if inside else [],
+        "link_form": LinkForm(),
     }
 
 
