@@ -71,17 +71,13 @@ def review_page(
         "standing": standing,
         "said": said,
         "since_read": _since(review, since, body),
-        **_forms(versions),
+        "comment_form": CommentForm(showing.spots_of(versions)),
         "shared": request.session.pop(SHOWN_ONCE, None),
         **_waiting(request, review, body),
         **_team(request, review, body),
         **forms,
     }
     return render(request, "approval/review.html", context, status=status)
-
-
-def _forms(versions: list[showing.Version]) -> dict[str, Any]:
-    return {"comment_form": CommentForm(showing.spots_of(versions)), "link_form": LinkForm()}
 
 
 def _inside(request: WorkspaceRequest) -> bool:
@@ -116,6 +112,7 @@ def _team(request: WorkspaceRequest, review: Review, body: Body) -> dict[str, An
         "since_cleared": _since_cleared(review, body) if inside else [],
         "history": selectors.history(review) if inside else [],
         "links": selectors.links_of(review, timezone.now()) if inside else [],
+        "link_form": LinkForm(),
     }
 
 
