@@ -30,6 +30,7 @@ from typing import Any
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "src"), str(HERE.parent / "tests"), str(HERE.parent)]
 LIMIT_S = 900.0
+PUT = "/xrpc/com.atproto.repo.putRecord"
 
 
 class Network(BaseHTTPRequestHandler):
@@ -43,10 +44,10 @@ class Network(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        text = json.loads(body)["status"]
+        text = json.loads(body)["record"]["text"]
         with Path(os.environ["PUBLISH_LOG"]).open("a") as log:
             log.write(f"{time.time():.4f} {text}\n")
-        told = json.dumps({"id": text.rpartition(" ")[2], "url": "https://x.example/1"}).encode()
+        told = json.dumps({"uri": "at://x", "cid": text.rpartition(" ")[2]}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(told)))
         self.end_headers()
@@ -91,14 +92,14 @@ def prepare(base: str, deliveries: int, accounts: int, first: datetime) -> None:
     rows = []
     for number in range(accounts):
         made = Account.objects.create(
-            workspace=space, network="mastodon", remote_id=f"a{number}", host=base, gap_seconds=0,
-            an_hour=100_000, options={"number": "1", "software": "mastodon"},
+            workspace=space, network="bluesky", remote_id=f"did:plc:{number}", host=base, gap_seconds=0,
+            an_hour=100_000,
         )  # fmt: skip
         set_secret(made, "token", "t")
         rows.append(made)
     with transaction.atomic():
         for number in range(deliveries):
-            body = Body(("mastodon",), "fr", Variant((Piece(f"Bonjour {number}"),)))
+            body = Body(("bluesky",), "fr", Variant((Piece(f"Bonjour {number}"),)))
             post = content.post_create(actor=Actor.human(owner), workspace=space, body=body, now=first)
             yes = Decision.objects.create(
                 post=post, digest=post.digest, verdict=Verdict.APPROVED, user=owner, at=first
@@ -137,7 +138,8 @@ def naive(base: str, deliveries: int, folder: Path) -> tuple[list[float], float]
     wakes_at = 60.0  # all are due in its first minute: it wakes when the minute is over
     with Http(allow_private=True) as http:
         for number, text, due in table.execute("SELECT id, text, due FROM posts WHERE sent = 0").fetchall():
-            http.post_json(f"{base}/api/v1/statuses", {"status": text}, headers={"Authorization": "Bearer t"})
+            record = {"repo": "did:plc:1", "collection": "app.bsky.feed.post", "record": {"text": text}}
+            http.post_json(f"{base}{PUT}", record, headers={"Authorization": "Bearer t"})
             table.execute("UPDATE posts SET sent = 1 WHERE id = ?", (number,))
             table.commit()
             lateness.append(wakes_at + time.monotonic() - began - due)
