@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parvis.web import deeds, icons, numbers
+from parvis.web import deeds, icons, numbers, works
 from parvis.web.browsers import browser_name
 
 register = template.Library()
@@ -31,7 +31,7 @@ register.filter("browser_name", browser_name)
 register.filter("deed", deeds.deed)
 register.filter("target_name", deeds.target)
 register.filter("field_name", deeds.field)
-register.filter("work_name", deeds.work)
+register.filter("work_name", works.work)
 
 
 register.filter("long_day", numbers.long_day, expects_localtime=True)
