@@ -122,6 +122,7 @@ def test_a_client_approves_by_a_link_and_everything_stops_in_one_click(
     expect(owner.get_by_role("button", name="Reprendre la validation")).to_have_count(0)
     colleague.goto(f"{house.url}{W}/reviews/posts/{post}/")
     colleague.get_by_role("button", name="Demander la validation").click()
+    expect(colleague.locator("#approval-panel")).to_contain_text("En attente du client")
     colleague.get_by_role("link", name="Ouvrir la demande").click()
     colleague.get_by_text("Créer un lien").first.click()
     colleague.locator("#id_guest").fill("Mme Dupont")
