@@ -1,16 +1,13 @@
-"""What travels in a request and in an answer: forms and files as they are sent, answers as they unfold."""
+"""What travels in a request and in an answer: files as they are sent, answers as they unfold."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Final, cast
-
-import httpx
+from typing import IO, Final
 
 from parvis.kit.addresses import HttpFault
 
@@ -66,21 +63,6 @@ class Slice:
             while left and (chunk := file.read(min(left, _CHUNK))):
                 left -= len(chunk)
                 yield chunk
-
-
-@contextmanager
-def multipart(
-    form: Mapping[str, str], files: Mapping[str, FilePart]
-) -> Iterator[tuple[Mapping[str, str], Iterable[bytes]]]:
-    """Yield the headers and the body of a form with files; the files are open as long as the context."""
-    with ExitStack() as opened:
-        parts = {
-            field: (part.name, opened.enter_context(part.opened()), part.mime)
-            for field, part in files.items()
-        }
-        made = httpx.Request("POST", "http://form.invalid/", data=dict(form), files=parts)
-        told = {name: made.headers[name] for name in ("content-type", "content-length")}
-        yield told, cast("Iterable[bytes]", made.stream)
 
 
 def inflated(chunks: Iterator[bytes], encoding: str, cap: int) -> bytes:

@@ -13,7 +13,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -36,7 +36,7 @@ from parvis.kit.addresses import (
     system_resolver,
     vetted,
 )
-from parvis.kit.bodies import FilePart, Garbled, Slice, TooLarge, inflated, multipart
+from parvis.kit.bodies import FilePart, Garbled, Slice, TooLarge, inflated
 
 __all__ = [
     "AddressRefused",
@@ -222,6 +222,21 @@ def _faults(url: httpx.URL) -> Iterator[None]:
         raise Garbled(message) from error
 
 
+@contextmanager
+def _multipart(
+    form: Mapping[str, str], files: Mapping[str, FilePart]
+) -> Iterator[tuple[Mapping[str, str], Iterable[bytes]]]:
+    """Yield the headers and the body of a form with files; the files are open as long as the context."""
+    with ExitStack() as opened:
+        parts = {
+            field: (part.name, opened.enter_context(part.opened()), part.mime)
+            for field, part in files.items()
+        }
+        made = httpx.Request("POST", "http://form.invalid/", data=dict(form), files=parts)
+        told = {name: made.headers[name] for name in ("content-type", "content-length")}
+        yield told, cast("Iterable[bytes]", made.stream)
+
+
 @cache
 def trusted() -> ssl.SSLContext:
     """Whom secure connections believe. The authorities take 50 ms to read: once for each process."""
@@ -297,7 +312,7 @@ class Http:
         if not files:
             told = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
             return self.request("POST", url, headers=told, content=urlencode(form).encode())
-        with multipart(form, files) as (framing, body):
+        with _multipart(form, files) as (framing, body):
             return self.request("POST", url, headers={**(headers or {}), **framing}, content=body)
 
     def request(

@@ -18,13 +18,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from parvis.kit.bodies import FilePart
-from parvis.kit.http import Http
 from parvis.kit.moments import Clock
 from parvis.networks.ports import Fault, NetworkError
 from parvis.networks.versions import Media, Part, Version
+
+if TYPE_CHECKING:  # what is only named is not loaded by those who only read
+    from parvis.kit.http import Http
 
 State = Mapping[str, Any]  # JSON: what a step keeps from one call to the next, never a secret
 

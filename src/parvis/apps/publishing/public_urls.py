@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from parvis.apps.publishing.pages.connecting import back
-from parvis.apps.publishing.pages.fetched import fetched
+from parvis.core.workspaces.access import PageAt
+
+PAGES = "parvis.apps.publishing.pages"
 
 app_name = "networks"
 urlpatterns = [
-    path("networks/back/", back, name="back"),
-    path("media/<str:token>/<str:name>", fetched, name="fetched"),
+    path("networks/back/", PageAt(f"{PAGES}.connecting.back"), name="back"),
+    path("media/<str:token>/<str:name>", PageAt(f"{PAGES}.fetched.fetched"), name="fetched"),
 ]
