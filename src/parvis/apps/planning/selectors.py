@@ -53,9 +53,10 @@ def slots_of(workspace: Workspace) -> QuerySet[Slot]:
 
 def feeds_of(workspace: Workspace) -> QuerySet[Feed]:
     """The feeds that draft, each with ``drafts``: how many it made."""
-    return Feed.objects.filter(workspace=workspace).annotate(
+    counted = Feed.objects.filter(workspace=workspace).annotate(
         drafts=Count("entries", filter=Q(entries__post__isnull=False))
     )
+    return counted.order_by("name", "pk")
 
 
 def files_of(workspace: Workspace) -> QuerySet[PlanFile]:

@@ -21,10 +21,11 @@ def templates_of(workspace: Workspace) -> QuerySet[LinkTemplate]:
 def links_of(workspace: Workspace) -> QuerySet[ShortLink]:
     """The short links of a workspace, the newest first, each with ``people`` and ``programs``: how often they
     followed it."""
-    return ShortLink.objects.filter(workspace=workspace).annotate(
+    counted = ShortLink.objects.filter(workspace=workspace).annotate(
         people=Sum("clicks__n", filter=Q(clicks__by_program=False), default=0),
         programs=Sum("clicks__n", filter=Q(clicks__by_program=True), default=0),
     )
+    return counted.order_by("-created_at", "-pk")
 
 
 def link_of(workspace: Workspace, link_id: int) -> ShortLink | None:
