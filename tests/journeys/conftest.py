@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from servers.report import met, missing
 
-START_S = 120
+START_S = 300
 expect.set_options(timeout=20_000)  # ms that a busy machine may take; a page that is right waits for none
 FLAGS = [
     "--no-sandbox",
