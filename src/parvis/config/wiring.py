@@ -14,6 +14,7 @@ from parvis.apps.content import badges
 from parvis.apps.demographics import handlers as demographics_handlers
 from parvis.apps.library.uses import used_by
 from parvis.apps.listening import events as listening_events
+from parvis.apps.planning.timing.outcomes import outcomes_with
 from parvis.apps.publishing import events as publishing_events
 from parvis.apps.reports.drawing import draw_with
 from parvis.core.jobs.schedules import Daily, Every, Rule, Schedule, register
@@ -65,8 +66,10 @@ def assemble() -> None:
     used_by("parvis.apps.content.placing.uses_of")  # the library asks which posts show a file
     for app in ("approval", "publishing"):  # what they say of a post, and the part of its page that is theirs
         badges.register(f"parvis.apps.{app}.beside.badges_of")
+    badges.register_steps("parvis.apps.planning.beside.steps_of")
     badges.register_panel("approval:panel", _("Approval"))
     badges.register_panel("publishing:panel", _("Publish"))
+    outcomes_with("parvis.apps.results.brought.outcomes_since")  # the calendar says from them when to post
     draw_with("parvis.web.charts.draw")  # reports name a chart; the web layer draws it
     register_event(alert_events.RANG, _("an alert rings"))
     register_event(alert_events.CRISIS_OPENED, _("a crisis room opens"))

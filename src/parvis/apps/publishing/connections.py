@@ -128,13 +128,16 @@ def _application(
 
 @transaction.atomic
 def application_keep(
-    *, actor: Actor, workspace: Workspace, network: str, host: str, client_id: str, client_secret: str
-) -> Application:
+    *, actor: Actor, workspace: Workspace, network: str, host: str, client_id: str, client_secret: str,
+    scopes: str = "",
+) -> Application:  # fmt: skip
     """Keep Parvis's own id and secret at a network, sealed; an empty secret leaves the one that is kept."""
     require(actor, workspace, Verb.CONNECT_ACCOUNTS)
     if not client_id.strip():
         raise BadInput(_("Give the application’s id."), code="client_id")
-    row, _fresh = Application.objects.get_or_create(workspace=workspace, network=network, host=host)
+    row, _fresh = Application.objects.update_or_create(
+        workspace=workspace, network=network, host=host, defaults={"scopes": scopes}
+    )
     set_secret(row, "client_id", client_id.strip())
     if client_secret.strip():
         set_secret(row, "client_secret", client_secret.strip())
@@ -144,7 +147,7 @@ def application_keep(
         verb="application.set",
         target="application",
         target_id=row.pk,
-        after={"network": network, "host": host},
+        after={"network": network, "host": host, "scopes": scopes},
     )
     return row
 

@@ -49,6 +49,17 @@ class ApplicationForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text=_("Kept sealed. Empty leaves the one that is kept."),
     )
+    scopes = forms.RegexField(
+        r"^[\w.:/-]+( [\w.:/-]+)*$",
+        label=_("Permissions to ask for"),
+        max_length=500,
+        required=False,
+        help_text=_(
+            "Only where the network granted the application more than the usual: their names, a space "
+            "between. A LinkedIn page needs r_basicprofile w_member_social w_organization_social"
+            " r_organization_social rw_organization_admin."
+        ),
+    )
 
 
 class GuardForm(forms.Form):

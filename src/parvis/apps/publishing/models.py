@@ -24,13 +24,15 @@ KEEPS_ITS_PLACE = (State.CANCELLED, State.FAILED)  # states in which the same po
 
 
 class Application(models.Model):
-    """Parvis as one network (or one server of it) knows it, on behalf of this workspace."""
+    """Parvis as one network (or one server of it) knows it, on behalf of this workspace. ``scopes`` are what
+    it may ask people for, blanks between, where the network grants them one by one; empty for the usual."""
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
     network = models.CharField(max_length=20)
     host = models.CharField(max_length=200, blank=True)
     client_id = SealedField()
     client_secret = SealedField()
+    scopes = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -73,7 +73,7 @@ def application_of(account: Account) -> connecting.Application | None:
     if row is None:
         return None
     return connecting.Application(
-        open_secret(row, "client_id") or "", open_secret(row, "client_secret") or ""
+        open_secret(row, "client_id") or "", open_secret(row, "client_secret") or "", row.scopes
     )
 
 

@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 ("host", models.CharField(blank=True, max_length=200)),
                 ("client_id", parvis.core.secrets.SealedField(null=True)),
                 ("client_secret", parvis.core.secrets.SealedField(null=True)),
+                ("scopes", models.CharField(blank=True, max_length=500)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "workspace",
