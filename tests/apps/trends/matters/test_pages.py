@@ -41,7 +41,7 @@ def test_each_subject_tells_its_reasons_its_sample_and_how_sure_it_is(square: To
     assert "shares read in 40 posts" in text
     assert "times as many (between" in text
     assert text.index("#climat") < text.index("#velo") < text.index("#match")
-    assert "Parvis does not publish yet" in text
+    assert "does not rank subjects yet" in text
 
 
 def test_the_same_in_french(square: Town, owner: User) -> None:
