@@ -526,8 +526,8 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "media/alike/": (_look_alikes, "image 60."),
     "media/folders/": (_media_folders, "dossier 30."),
     "write/": (_written, "texte 30."),
-    "accounts/": (each(_accounts), "@a30."),
-    "deliveries/?show=needs": (each(_held), "d30."),
+    "accounts/": (_accounts, "@a30."),
+    "deliveries/?show=needs": (_held, "d30."),
     "jobs/?state=failed": (_jobs, "error 30"),
     "api/": (_tokens, "token 30."),
 }

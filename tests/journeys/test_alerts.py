@@ -63,7 +63,7 @@ def test_a_rule_rings_is_answered_and_opens_a_crisis_room(visit: Visit) -> None:
     alert.get_by_role("link", name="Ouvrir une cellule de crise").click()
     alert.locator("main form.form button[type=submit]").click()
     settle(alert)
-    expect(alert.locator("main")).to_contain_text("il n’y a donc rien à suspendre")
+    expect(alert.locator("main")).to_contain_text("plus rien ne part de cet espace")
     alert.get_by_text("Proposer un texte d’attente").click()
     alert.locator("#id_what").fill("Des freins du lot 12 lâchent")
     alert.get_by_role("button", name="Proposer").click()

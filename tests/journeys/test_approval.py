@@ -105,7 +105,7 @@ def test_one_writes_another_approves_and_a_change_takes_it_away(
     expect(colleague.locator(".remark .gone")).to_be_visible()
     colleague.get_by_role("button", name="Redemander").click()
     owner.reload()
-    owner.get_by_role("button", name="Valider ce texte").click()
+    owner.get_by_role("button", name="Valider cette publication").click()
     expect(owner.locator("#decision")).to_contain_text("Ce texte peut partir")
 
 

@@ -11,7 +11,7 @@ from django.utils.dates import MONTHS, WEEKDAYS
 
 from parvis.core.audit import AuditEntry
 from parvis.core.workspaces.models import Workspace
-from parvis.web import deeds, numbers
+from parvis.web import deeds, numbers, works
 from parvis.web.browsers import browser_name
 
 AGENTS = {
@@ -40,7 +40,7 @@ def test_the_first_of_a_month_is_said_as_the_french_say_it() -> None:
 
 def test_what_has_no_words_keeps_its_code() -> None:
     assert deeds.deed("planet.colonise") == "planet.colonise"
-    assert deeds.work("brew_tea") == "brew_tea"
+    assert works.work("brew_tea") == "brew_tea"
 
 
 def test_the_audit_speaks_in_words_and_filters_by_code(page: Client, workspace: Workspace) -> None:

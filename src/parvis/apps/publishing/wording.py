@@ -63,6 +63,8 @@ OUTCOMES: Final[dict[str, Promise]] = {
     "account_closed": _("the account is closed"),
     "not_allowed_there": _("the account may not do this there"),
     "duplicate": _("the network has these very words from the account already"),
+    "cannot_edit": _("this network lets no post be changed"),
+    "unchanged": _("it says this already"),
     "no_credit": _("the network wants to be paid first"),
     "media_refused": _("the network refused the file"),
     "only_words": _("only the words can be changed there"),
