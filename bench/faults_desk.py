@@ -15,7 +15,7 @@ from parvis.apps.content import services as content
 from parvis.apps.content.bodies import Body, Piece, Placed, Variant
 from parvis.apps.library.keeping import path_of
 from parvis.apps.library.models import Asset
-from parvis.apps.publishing import fetching, resolving, services
+from parvis.apps.publishing import resolving, services
 from parvis.apps.publishing.models import Account, Application, Delivery, key_of
 from parvis.apps.publishing.states import Connection, State
 from parvis.core.actors import Actor
@@ -37,7 +37,6 @@ class Desk:
         Membership.objects.create(workspace=self.workspace, user=self.owner, role=Role.OWNER)
         self.actor = Actor.human(self.owner)
         self.account = self._account()
-        rig.fake.fetch = self._fetched
         now = clock()
         self.post = content.post_create(
             actor=self.actor, workspace=self.workspace, body=self._body(folder, pictured), now=now
@@ -94,11 +93,6 @@ class Desk:
             width=told.width, height=told.height, seconds=told.seconds, fps=told.fps, alt=told.alt,
         )  # fmt: skip
         return Placed(asset.pk, sha)
-
-    def _fetched(self, url: str) -> bytes:
-        """What a network finds at the address that Parvis gave it."""
-        told = fetching.opened(url.split("/")[-2], self.clock())
-        return path_of(told.workspace_id, told.sha256, told.format).read_bytes() if told else b""
 
     def schedule(self) -> None:
         """Let the workers see it."""
