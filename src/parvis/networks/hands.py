@@ -32,44 +32,42 @@ def connector(network: str, http: Http, clock: Clock) -> Connector:
 
 def changes(network: str, http: Http, clock: Clock) -> Changes | None:
     """Return what edits and removes; None where the network lets no program do so."""
-    path = NETWORKS[network].changes
-    return cast("Changes", _named(network, path)(http, clock)) if path else None
+    return cast("Changes | None", _made(network, NETWORKS[network].changes, http, clock))
 
 
 def quotas(network: str, http: Http, clock: Clock) -> Quotas | None:
     """Return what tells quotas, if anything does."""
-    path = NETWORKS[network].quotas
-    return cast("Quotas", _named(network, path)(http, clock)) if path else None
+    return cast("Quotas | None", _made(network, NETWORKS[network].quotas, http, clock))
 
 
 def metrics(network: str, http: Http, clock: Clock) -> Metrics | None:
     """Return what tells how posts do, if anything does."""
-    path = NETWORKS[network].metrics
-    return cast("Metrics", _named(network, path)(http, clock)) if path else None
+    return cast("Metrics | None", _made(network, NETWORKS[network].metrics, http, clock))
 
 
 def places(network: str, http: Http, clock: Clock) -> Places | None:
     """Return what lists boards or channels, if the network has them."""
-    path = NETWORKS[network].places
-    return cast("Places", _named(network, path)(http, clock)) if path else None
+    return cast("Places | None", _made(network, NETWORKS[network].places, http, clock))
 
 
 def told(network: str, http: Http, clock: Clock) -> Told | None:
     """Return what reads the server's own limits, if it tells them."""
-    path = NETWORKS[network].told
-    return cast("Told", _named(network, path)(http, clock)) if path else None
+    return cast("Told | None", _made(network, NETWORKS[network].told, http, clock))
 
 
 def recents(network: str, http: Http, clock: Clock) -> Recents | None:
     """Return what lists an account's own posts, where a program may read them."""
-    path = NETWORKS[network].recents
-    return cast("Recents", _named(network, path)(http, clock)) if path else None
+    return cast("Recents | None", _made(network, NETWORKS[network].recents, http, clock))
 
 
 def price(network: str) -> Price | None:
     """Return what publishing costs, where each use is paid for."""
     path = NETWORKS[network].price
     return cast("Price", _named(network, path)) if path else None
+
+
+def _made(network: str, path: str, http: Http, clock: Clock) -> Any:
+    return _named(network, path)(http, clock) if path else None
 
 
 def _named(network: str, path: str) -> Any:

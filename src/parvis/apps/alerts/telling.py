@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from email.utils import parseaddr
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -28,6 +25,7 @@ from parvis.apps.alerts.ringing import alert_url, email_later
 from parvis.apps.alerts.selectors import followers_of, reach_of
 from parvis.apps.alerts.storms import DAY
 from parvis.core.jobs.tasks import job
+from parvis.core.letters import letter_send
 from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
 
@@ -127,17 +125,7 @@ def digest_email(workspace_id: int, user_id: int, *, now: datetime) -> int:
 def _send(user: User, workspace: Workspace, kind: str, alerts: Sequence[Alert], *, key: str) -> None:
     with translation.override(user.language):
         context = _context(user, workspace, kind, alerts)
-        text = render_to_string(f"alerts/mail/{kind}.txt", context)
-        html = render_to_string(f"alerts/mail/{kind}.html", context)
-        host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-        mail = EmailMultiAlternatives(
-            subject=context["subject"],
-            body=text,
-            to=[user.email],
-            headers={"Message-ID": f"<{key}@{host}>", "Auto-Submitted": "auto-generated"},
-        )
-        mail.attach_alternative(html, "text/html")
-        mail.send()
+        letter_send(to=user.email, template=f"alerts/mail/{kind}", context=context, key=key)
 
 
 def _context(user: User, workspace: Workspace, kind: str, alerts: Sequence[Alert]) -> dict[str, Any]:

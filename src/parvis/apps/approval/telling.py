@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
@@ -22,6 +19,7 @@ from django.utils.translation import gettext as _
 from parvis.apps.approval import rules
 from parvis.apps.approval.models import Decision, Review, ReviewLink, State, Step, Verdict
 from parvis.core.jobs.tasks import job
+from parvis.core.letters import letter_send
 from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
 
@@ -126,20 +124,8 @@ def _still_waits(step: Step, review: Review) -> bool:
 def _send(review: Review, user: User, kind: str, key: str, **about: Any) -> None:
     with translation.override(user.language):
         context = _context(review, kind, **about)
-        text = render_to_string("approval/mail/review.txt", context)
-        html = render_to_string("approval/mail/review.html", context)
-        host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-        mail = EmailMultiAlternatives(
-            subject=context["subject"],
-            body=text,
-            to=[user.email],
-            headers={
-                "Message-ID": f"<review-{review.pk}-{key}-{user.pk}@{host}>",
-                "Auto-Submitted": "auto-generated",
-            },
-        )
-        mail.attach_alternative(html, "text/html")
-        mail.send()
+        key = f"review-{review.pk}-{key}-{user.pk}"
+        letter_send(to=user.email, template="approval/mail/review", context=context, key=key)
 
 
 def link_email(link: ReviewLink, address: str, email: str, *, by: str) -> None:
@@ -153,14 +139,8 @@ def link_email(link: ReviewLink, address: str, email: str, *, by: str) -> None:
             "until": _local(link.expires_at, review.workspace),
             "url": address,
         }
-        subject = _("%(workspace)s asks for your approval") % context
-        mail = EmailMultiAlternatives(
-            subject=" ".join(subject.split()),
-            body=render_to_string("approval/mail/link.txt", context),
-            to=[email],
-        )
-        mail.attach_alternative(render_to_string("approval/mail/link.html", context), "text/html")
-        mail.send()
+        subject = " ".join((_("%(workspace)s asks for your approval") % context).split())
+        letter_send(to=email, template="approval/mail/link", context={**context, "subject": subject})
 
 
 def _context(

@@ -7,12 +7,9 @@ they are shown a link that expires.
 from __future__ import annotations
 
 from datetime import datetime
-from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -21,6 +18,7 @@ from parvis.apps.reports.content import Told, all_statements, told
 from parvis.apps.reports.models import Letter, Report
 from parvis.apps.reports.statements import require_approved
 from parvis.core.jobs.tasks import job
+from parvis.core.letters import letter_send
 from parvis.core.people import User
 from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.selectors import members_who
@@ -78,20 +76,8 @@ def _send(report: Report, user: User) -> None:
         found = told(report, user.language)
         require_approved(found.statements)
         context = _context(report, found)
-        text = render_to_string("reports/mail/report.txt", context)
-        html = render_to_string("reports/mail/report.html", context)
-        host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-        mail = EmailMultiAlternatives(
-            subject=context["subject"],
-            body=text,
-            to=[user.email],
-            headers={
-                "Message-ID": f"<report-{report.pk}-{user.pk}@{host}>",
-                "Auto-Submitted": "auto-generated",
-            },
-        )
-        mail.attach_alternative(html, "text/html")
-        mail.send()
+        key = f"report-{report.pk}-{user.pk}"
+        letter_send(to=user.email, template="reports/mail/report", context=context, key=key)
 
 
 def _context(report: Report, found: Told) -> dict[str, Any]:

@@ -12,12 +12,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from parvis.kit.http import Http
-from parvis.kit.moments import Clock
 from parvis.kit.translation import gettext_noop
 from parvis.networks.bluesky.pds import HOST, SESSION, caller
 from parvis.networks.calling import dug, needed, read, word
-from parvis.networks.connecting import Application, Candidate, Grant, Invitation, Question, Way
+from parvis.networks.connecting import Application, Candidate, FormConnector, Grant, Question
 from parvis.networks.oauth import GONE
 from parvis.networks.ports import Fault, NetworkError
 from parvis.networks.publishing import Access
@@ -46,38 +44,10 @@ QUESTIONS: Final = (
 )
 
 
-class BlueskyConnector:
+class BlueskyConnector(FormConnector):
     """Opens sessions and renews them."""
 
-    way: Way = Way.FORM
     questions: Sequence[Question] = QUESTIONS
-    needs_application: bool = False
-
-    def __init__(self, http: Http, clock: Clock) -> None:
-        self._http = http
-        self._clock = clock
-
-    def register(self, host: str, redirect_uri: str) -> Application | None:
-        """Nothing to register."""
-        del host, redirect_uri
-        return None
-
-    def invite(self, application: Application, host: str, redirect_uri: str) -> Invitation:
-        """There is a form instead."""
-        raise NotImplementedError
-
-    def redeem(
-        self,
-        application: Application,
-        invitation: Invitation,
-        *,
-        code: str,
-        state: str,
-        host: str,
-        redirect_uri: str,
-    ) -> Grant:
-        """There is a form instead."""
-        raise NotImplementedError
 
     def answered(self, answers: Mapping[str, str]) -> Grant:
         """Open a session with what the form says; ``unauthorized`` for a wrong password."""
