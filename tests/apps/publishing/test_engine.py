@@ -13,8 +13,9 @@ from apps.publishing import made
 from apps.publishing.rigged import Desk
 from parvis.apps.content import services as content
 from parvis.apps.publishing import services
-from parvis.apps.publishing.engine import leases, noting
+from parvis.apps.publishing.engine import leases, noting, opening, works
 from parvis.apps.publishing.engine.forward import Forward
+from parvis.apps.publishing.engine.pace import Pace
 from parvis.apps.publishing.engine.running import serve_one
 from parvis.apps.publishing.models import Account, Attempt, Delivery
 from parvis.apps.publishing.states import Connection, Reason, State, StepState
@@ -220,6 +221,17 @@ def test_an_expired_token_is_renewed_once_and_the_old_refresh_token_is_kept(sky:
     assert open_secret(sky.account, "refresh") in fake.refreshes
 
 
+def test_an_account_that_a_person_just_connected_anew_is_not_lost(sky: Desk) -> None:
+    """The engine still holds the permission of before: it takes the one of now, and asks for none."""
+    fake, stale = sky.rig.fake, Account.objects.get(pk=sky.account.pk)
+    set_secret(stale, "refresh", "used up long ago")
+    set_secret(Account.objects.get(pk=stale.pk), "token", fake.issue(sky.rig.account, frozenset()))
+    set_secret(Account.objects.get(pk=stale.pk), "refresh", "the new one")
+    opening.renew(sky.hands, stale)
+    assert opening.access_of(stale).token in fake.tokens
+    assert (stale.state, open_secret(stale, "refresh")) == (Connection.CONNECTED, "the new one")
+
+
 def test_a_permission_that_is_gone_disconnects_and_holds_nothing_is_lost(sky: Desk) -> None:
     sky.rig.fake.tokens.clear()
     delivery, other = sky.delivery("Un"), sky.delivery("Deux")
@@ -278,14 +290,14 @@ def test_a_database_that_is_locked_after_the_commit_is_waited_for(desk: Desk) ->
 
 def test_what_is_cancelled_or_moved_after_it_was_found_does_not_leave(desk: Desk) -> None:
     cancelled, moved = desk.delivery("Annulée"), desk.delivery("Déplacée")
-    found = {row.pk: Delivery.objects.get(pk=row.pk) for row in (cancelled, moved)}
+    found = works.at_hand(desk.account, desk.clock.now, 2)
     Delivery.objects.filter(pk=cancelled.pk).update(state=State.CANCELLED)
     later = desk.clock.now + timedelta(hours=2)
     Delivery.objects.filter(pk=moved.pk).update(due_at=later)
     lease = leases.take(desk.account.pk, desk.clock.now)
     assert lease is not None
-    for row in found.values():
-        Forward(desk.hands, lease, row).go()
-    assert desk.texts() == []
+    for row in found:
+        Forward(desk.hands, lease, row, Pace(desk.account.pk)).go()
+    assert (len(found), desk.texts()) == (2, [])
     assert desk.seen(cancelled).state == State.CANCELLED
     assert (desk.seen(moved).state, moved.next_at) == (State.SCHEDULED, later)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from urllib.parse import urlsplit
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from parvis.apps.approval.models import Clearance
 from parvis.apps.publishing.models import Account, Delivery, use_of
 from parvis.apps.publishing.states import Reason
 from parvis.core.autonomy.models import Grant, Task, Use
+from parvis.core.autonomy.selectors import stopped
 from parvis.networks.registry import NETWORKS
 
 
@@ -23,15 +27,43 @@ def clearance_for(delivery: Delivery) -> Clearance | None:
     return found.filter(withdrawn_at__isnull=True).first()
 
 
-def refusal(delivery: Delivery, now: datetime) -> Reason | None:
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What holds for a delivery at one moment, as the database said in one answer."""
+
+    stopped: bool
+    connection: str
+    digest: str  # of the words that the post says
+    cleared: bool
+
+
+HOLDS: Final = ("stopped", "account__state", "post__digest", "cleared")
+
+
+def with_holding(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Deliveries with whether everything is stopped (``stopped``) and whether they are ``cleared``."""
+    cleared = Clearance.objects.filter(
+        post=OuterRef("post"), digest=OuterRef("digest"), withdrawn_at__isnull=True
+    )
+    return rows.annotate(
+        stopped=stopped(OuterRef("workspace")), cleared=Exists(cleared.order_by())
+    ).order_by()
+
+
+def holding(delivery_id: UUID) -> Holding:
+    """Read it anew: what the objects at hand remember may be old."""
+    return Holding(*with_holding(Delivery.objects.filter(pk=delivery_id)).values_list(*HOLDS).get())
+
+
+def refusal(delivery: Delivery, now: datetime, holds: Holding | None = None) -> Reason | None:
     """Why the words of a delivery may not leave now; None while somebody's yes holds for them.
 
-    Read anew from the database: what the objects at hand remember may be old.
+    Read anew from the database, unless the caller just did (``holds``).
     """
-    current = type(delivery.post).objects.filter(pk=delivery.post_id).values_list("digest", flat=True).first()
-    if current != delivery.digest:
+    holds = holds or holding(delivery.pk)
+    if holds.digest != delivery.digest:
         return Reason.EDITED
-    if clearance_for(delivery) is not None:
+    if holds.cleared:
         return None
     use = Use.objects.select_related("grant").filter(what=use_of(delivery.pk)).first()
     if use is None:

@@ -107,7 +107,7 @@ def delivery_give_up(*, actor: Actor, workspace: Workspace, delivery_id: UUID, n
     step.save(update_fields=["state"])
     noting.attempt(found, step, Boundary.PERSON, "given_up", at=now, words=actor.label)
     if step.kind == StepKind.COMMENT:
-        noting.published(found, now)
+        noting.published(found, found.steps.order_by("position"), now)
     else:
         found.state = State.FAILED
         found.save(update_fields=["state"])
@@ -128,7 +128,7 @@ def _go_on(found: Delivery, now: datetime) -> None:
     """Published if that was the last; else the engine goes on, or holds if the words may no longer leave."""
     left = found.steps.exclude(state__in=[StepState.LIVE, StepState.FAILED]).exists()
     if not left:
-        noting.published(found, now)
+        noting.published(found, found.steps.order_by("position"), now)
     elif (why := reach.refusal(found, now)) is not None:
         noting.waits_for_a_person(found, State.HELD, why, now=now)
     else:

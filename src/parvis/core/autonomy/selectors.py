@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from parvis.core.autonomy.models import Grant, Stop, Task, Use
 from parvis.core.workspaces.models import Workspace
@@ -31,6 +31,11 @@ class Granted:
 def stop_of(workspace_id: int) -> Stop | None:
     """The stop that holds in a workspace, read from the database each time: it must work within a second."""
     return Stop.objects.filter(workspace_id=workspace_id, lifted_at__isnull=True).select_related("by").first()
+
+
+def stopped(workspace: OuterRef) -> Exists:
+    """Whether a stop holds in the workspace of an outer query: for who looks at several things at once."""
+    return Exists(Stop.objects.filter(workspace=workspace, lifted_at__isnull=True).order_by())
 
 
 def stops_of(workspace: Workspace) -> QuerySet[Stop]:

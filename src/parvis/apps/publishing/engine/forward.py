@@ -8,34 +8,51 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from uuid import UUID
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import IntegrityError, transaction
 
+from parvis.apps.publishing import reach
 from parvis.apps.publishing.engine import faults, gates, noting, opening, patience, works
 from parvis.apps.publishing.engine.faults import Meaning
 from parvis.apps.publishing.engine.hands import Hands
 from parvis.apps.publishing.engine.leases import Heart, Lease, renew
+from parvis.apps.publishing.engine.pace import Later, Pace
 from parvis.apps.publishing.models import Delivery, Step
-from parvis.apps.publishing.states import ACTIVE, Boundary, Reason, State, StepState
+from parvis.apps.publishing.states import Boundary, Reason, State, StepState
 from parvis.networks.ports import Fault, NetworkError
 from parvis.networks.publishing import Live, Look, Pending, Remote, StepKind, Work
+
+FRESH: Final = timedelta(seconds=10)  # a lease that was renewed so lately need not be again
 
 
 @dataclass
 class Forward:
-    """One delivery on its way. ``go`` returns when there is nothing more to do about it now."""
+    """One delivery on its way. ``go`` returns when there is nothing more to do about it now.
+
+    The steps at hand are as stored, since who holds the lease alone writes them; those of a delivery that
+    has not set out are stored with the mark that it has.
+    """
 
     hands: Hands
     lease: Lease
     delivery: Delivery
+    pace: Pace
     renewed: bool = False  # a permission is renewed once for each way, not in circles
+    rests: bool = False  # the account should be left alone for now
+    _steps: list[Step] = field(default_factory=list, init=False)
+    _held_at: datetime = field(init=False)
     _done: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self._held_at = self.now
 
     def go(self) -> None:
         """Take it as far as it can go."""
-        if self.delivery.state == State.SCHEDULED and not self._begin():
+        self._steps = works.steps_of(self.delivery)
+        if self.delivery.state == State.SCHEDULED and not self._may_begin():
+            self._say_why_not()
             return
         while not self._done:
             step = self._next()
@@ -51,42 +68,55 @@ class Forward:
 
     # Where it stands
 
-    def _begin(self) -> bool:
-        """Mark it as being sent and write its steps down, once; False if it may not begin."""
-        now = self.now
-        with transaction.atomic():
-            renew(self.lease, now)
-            if not self._still_due(now):
-                return False
-            stands = gates.look(self.delivery, now, begun=self._begun())
-            if stands is None:
-                self.delivery.state = State.SENDING
-                self.delivery.save(update_fields=["state"])
-                works.write_steps(self.delivery)
-        return stands is None or self._stopped(stands)
+    def _may_begin(self) -> bool:
+        """Whether it may, by what was read with it: nothing is done for one that may not."""
+        if self.delivery.due_at > self.now:  # somebody moved it since it was found
+            return False
+        if self._look(works.holding_of(self.delivery)) is not None:
+            return False
+        try:
+            self._steps = self._steps or works.plan(self.delivery)
+        except works.Gone:
+            return False
+        return True
 
-    def _still_due(self, now: datetime) -> bool:
-        """Read the row again, and keep it: somebody may have cancelled or moved it since it was found."""
-        row = Delivery.objects.select_for_update().get(pk=self.delivery.pk)
-        self.delivery.due_at, self.delivery.late_allowed = row.due_at, row.late_allowed
-        if row.state == State.SCHEDULED and row.due_at > now:
-            Delivery.objects.filter(pk=row.pk).update(next_at=row.due_at)
-        return row.state == State.SCHEDULED and row.due_at <= now
+    def _look(self, holds: reach.Holding | None = None) -> gates.Hold | Later | None:
+        return gates.look(self.delivery, self.pace, self.now, begun=self._begun(), holds=holds)
+
+    def _say_why_not(self) -> None:
+        """Write down why it does not set out, unless somebody has cancelled or moved it meanwhile."""
+        self._done = True
+        with transaction.atomic():
+            renew(self.lease, self.now)
+            row = works.kept(self.delivery.pk)
+            self.delivery.due_at, self.delivery.late_allowed = row.due_at, row.late_allowed
+            if row.state != State.SCHEDULED:
+                return
+            if row.due_at > self.now:
+                noting.later(self.delivery, row.due_at)
+            elif (stands := self._look()) is not None:
+                self._stopped(stands)
+
+    def _set_out(self, now: datetime) -> bool:
+        """Mark it as being sent, unless it is; False if somebody cancelled or moved it meanwhile."""
+        if self.delivery.state != State.SCHEDULED:
+            return True
+        waiting = Delivery.objects.filter(pk=self.delivery.pk, state=State.SCHEDULED, due_at__lte=now)
+        if not waiting.update(state=State.SENDING):
+            return False
+        self.delivery.state = State.SENDING
+        return True
 
     def _begun(self) -> bool:
-        return self.delivery.steps.filter(commit_began_at__isnull=False).exists()
+        return any(step.commit_began_at is not None for step in self._steps)
 
     def _next(self) -> Step | None:
         """The step to go on with; None when all that can be done is done."""
-        for step in self.delivery.steps.select_related("delivery", "account"):
-            step.delivery, step.account = self.delivery, self.delivery.account
-            if step.state == StepState.LIVE:
-                continue
-            return None if step.state in {StepState.FAILED, StepState.UNCONFIRMED} else step
-        return None
+        step = next((one for one in self._steps if one.state != StepState.LIVE), None)
+        return None if step is None or step.state in {StepState.FAILED, StepState.UNCONFIRMED} else step
 
     def _end(self) -> None:
-        stuck = self.delivery.steps.filter(state__in=[StepState.FAILED, StepState.UNCONFIRMED]).first()
+        stuck = next((one for one in self._steps if one.state != StepState.LIVE), None)
         if stuck is not None and stuck.state == StepState.UNCONFIRMED:
             reason = Reason(stuck.prepared.get("unknown", Reason.ABSENT))
             noting.waits_for_a_person(self.delivery, State.UNCONFIRMED, reason, now=self.now)
@@ -94,17 +124,17 @@ class Forward:
             reason = Reason(stuck.prepared.get("refused", Reason.REFUSED))
             noting.waits_for_a_person(self.delivery, State.FAILED, reason, now=self.now)
         else:
-            noting.published(self.delivery, self.now)
+            noting.published(self.delivery, self._steps, self.now)
 
-    def _stopped(self, stands: gates.Hold | gates.Later) -> bool:
+    def _stopped(self, stands: gates.Hold | Later) -> None:
         self._done = True
-        if isinstance(stands, gates.Later):
+        if isinstance(stands, Later):
+            self.rests = True
             noting.later(self.delivery, stands.at, account_too=True)
         else:
             noting.waits_for_a_person(
                 self.delivery, State.HELD, stands.reason, now=self.now, words=stands.words
             )
-        return False
 
     # One move
 
@@ -121,45 +151,71 @@ class Forward:
         except works.Gone as gone:
             self._stopped(gates.Hold(gone.reason))
         except NetworkError as fault:
-            self._refused(step, Boundary.REFRESH, fault, faults.before_commit(fault))
+            if self._is_stored(step):
+                self._refused(step, Boundary.REFRESH, fault, faults.before_commit(fault))
         else:
             moves[step.state](step, work)
 
     def _work(self, step: Step) -> Work:
-        renew(self.lease, self.now)
+        now = self.now
+        if now - self._held_at > FRESH:
+            renew(self.lease, now)
+            self._held_at = now
         access = opening.opened(self.hands, step.account)
-        return works.work_of(step, access, self.now)
+        return works.work_of(step, access, now)
 
     def _prepare(self, step: Step, work: Work) -> None:
-        step.state, step.begun_at = StepState.PREPARING, work.begun_at
-        step.save(update_fields=["state", "begun_at"])
+        step.begun_at = work.begun_at
+        # What carries files may take long, and leave something at the network.
+        if work.files and not self._passes(step, StepState.PREPARING):
+            return
         try:
             with Heart(self.hands.clock).beating(self.lease) if work.files else patience.nothing():
-                prepared = self.hands.preparer(step.account.network).prepare(work)
+                step.prepared = dict(self.hands.preparer(step.account.network).prepare(work))
         except NetworkError as fault:
-            self._refused(step, Boundary.PREPARE, fault, faults.before_commit(fault))
+            if self._is_stored(step):
+                self._refused(step, Boundary.PREPARE, fault, faults.before_commit(fault))
             return
-        step.state, step.prepared = StepState.PREPARED, dict(prepared)
-        if not self._through_the_gate(step):
-            return
-        self._send(step, work)
+        step.state = StepState.PREPARED
+        self._commit(step, work)
+
+    def _is_stored(self, step: Step) -> bool:
+        """Whether it is, now if not before: what fails must leave a trace."""
+        return not step._state.adding or self._passes(step, StepState.PREPARING)
 
     def _commit(self, step: Step, work: Work) -> None:
-        if self._through_the_gate(step):
+        if self._passes(step, StepState.COMMITTING):
             self._send(step, work)
 
-    def _through_the_gate(self, step: Step) -> bool:
-        """Store what was prepared, look once more, and say that it begins: one transaction."""
-        now = self.now
+    def _passes(self, step: Step, state: StepState) -> bool:
+        """Look once more; if it may go on, say so. What was prepared is stored either way, if it can be: one
+        transaction."""
+        now, first = self.now, step.position == 1 and step.commit_began_at is None
+        begins = state is StepState.COMMITTING
         with transaction.atomic():
             renew(self.lease, now)
-            stands = gates.look(self.delivery, now, begun=self._begun())
-            if stands is None:
-                step.state, step.commit_began_at = StepState.COMMITTING, step.commit_began_at or now
-            step.save(update_fields=["state", "prepared", "commit_began_at"])
-            if stands is None:
+            stands = self._look()
+            goes = stands is None and self._set_out(now)
+            if goes:
+                step.state = state
+                step.commit_began_at = step.commit_began_at or (now if begins else None)
+            self._store(step)
+            if goes and begins:
                 noting.attempt(self.delivery, step, Boundary.COMMIT, "begins", at=now)
-        return stands is None or self._stopped(stands)
+        self._held_at = now
+        if goes and begins and first:
+            self.pace.began(now)
+        if not goes and self.delivery.state == State.SCHEDULED:
+            self._say_why_not()
+        elif stands is not None:
+            self._stopped(stands)
+        return goes
+
+    def _store(self, step: Step) -> None:
+        if not step._state.adding:
+            step.save(update_fields=["state", "prepared", "begun_at", "commit_began_at"])
+        elif self.delivery.state != State.SCHEDULED:
+            Step.objects.bulk_create(self._steps)
 
     def _send(self, step: Step, work: Work) -> None:
         """Commit. From here on the network may show it, whatever happens to us."""
@@ -179,6 +235,7 @@ class Forward:
         # It said no, or was never reached. If an earlier commit is in doubt, it still has to be looked for.
         if not step.log.filter(boundary=Boundary.FIND).exists():
             step.state, step.commit_began_at = StepState.PREPARED, None
+            self.pace.forget()
             step.save(update_fields=["state", "commit_began_at"])
         self._refused(step, Boundary.COMMIT, fault, meaning)
 
@@ -307,7 +364,8 @@ class Forward:
             self._stopped(gates.Hold(Reason.NO_ANSWER))
             return
         again = opening.soon(self.now, faults.wait_s(delivery.attempts, fault, self.hands.rng))
-        noting.later(delivery, again, account_too=fault.code == "rate_limited")
+        self.rests = fault.code == "rate_limited"
+        noting.later(delivery, again, account_too=self.rests)
         self._done = True
 
     def _fails(self, step: Step, reason: Reason) -> None:
@@ -315,10 +373,10 @@ class Forward:
         step.save(update_fields=["state", "prepared"])
 
 
-def forward(hands: Hands, lease: Lease, delivery_id: UUID) -> None:
-    """Take one delivery as far as it can go now, in its workspace's language. Raises ``LeaseLost``."""
-    rows = Delivery.objects.select_related("post__workspace", "account__workspace", "workspace")
-    delivery = rows.filter(pk=delivery_id, state__in=ACTIVE).first()
-    if delivery is not None:
-        with works.in_language_of(delivery.workspace):
-            Forward(hands, lease, delivery).go()
+def forward(hands: Hands, lease: Lease, delivery: Delivery, pace: Pace) -> bool:
+    """Take one delivery (of ``works.at_hand``) as far as it can go now, in its workspace's language; whether
+    its account should be left alone afterwards. Raises ``LeaseLost``."""
+    way = Forward(hands, lease, delivery, pace)
+    with works.in_language_of(delivery.workspace):
+        way.go()
+    return way.rests

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -63,9 +64,9 @@ def later(delivery: Delivery, at: datetime, *, account_too: bool = False) -> Non
 
 
 @transaction.atomic
-def published(delivery: Delivery, now: datetime) -> None:
-    """Every part is there (the comment perhaps not: the page says so)."""
-    first = delivery.steps.filter(state=StepState.LIVE).order_by("position").first()
+def published(delivery: Delivery, steps: Iterable[Step], now: datetime) -> None:
+    """Every part is there (the comment perhaps not: the page says so). ``steps`` in their order."""
+    first = next((step for step in steps if step.state == StepState.LIVE), None)
     delivery.state, delivery.reason, delivery.attempts = State.PUBLISHED, "", 0
     delivery.published_at = delivery.published_at or now
     delivery.shown = delivery.digest

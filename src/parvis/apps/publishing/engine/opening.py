@@ -49,10 +49,15 @@ def opened(hands: Hands, account: Account) -> Access:
 
 
 def renew(hands: Hands, account: Account) -> None:
-    """Ask for a fresh permission and keep it. Only ``invalid_grant`` disconnects the account.
+    """Ask for a fresh permission and keep it, unless somebody just did. Only ``invalid_grant`` disconnects
+    the account.
 
     An empty refresh token in the answer says nothing: the one that is kept stays.
     """
+    known = account.token
+    account.refresh_from_db(fields=["token", "refresh", "secrets", "expires_at", "options", "state"])
+    if account.token != known:
+        return
     access = access_of(account)
     refresh = open_secret(account, "refresh") or ""
     try:

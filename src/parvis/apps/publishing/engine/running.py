@@ -15,9 +15,10 @@ from uuid import UUID
 from django.db import OperationalError, close_old_connections
 from django.db.models import F
 
-from parvis.apps.publishing.engine import leases, noting, opening, patience
+from parvis.apps.publishing.engine import leases, noting, opening, patience, works
 from parvis.apps.publishing.engine.forward import forward
 from parvis.apps.publishing.engine.hands import Hands
+from parvis.apps.publishing.engine.pace import Pace
 from parvis.apps.publishing.models import Account, Delivery
 from parvis.apps.publishing.states import ACTIVE, Boundary, Reason, State, StepState
 from parvis.networks.ports import NetworkError
@@ -48,35 +49,31 @@ def serve_one(hands: Hands, stopping: Callable[[], bool] = lambda: False) -> int
 
 
 def _slice(hands: Hands, lease: leases.Lease, stopping: Callable[[], bool]) -> int:
-    now, moved = hands.clock(), 0
-    due = Delivery.objects.filter(account=lease.account_id, state__in=ACTIVE, next_at__lte=now)
-    ids = list(due.order_by("next_at", "due_at", "created_at").values_list("pk", flat=True)[:SLICE])
-    _read_quota(hands, lease)
-    for delivery_id in ids:
-        if stopping() or _paused(lease, hands):
+    account = Account.objects.select_related("workspace").get(pk=lease.account_id)
+    _read_quota(hands, account)
+    moved, pace = 0, Pace(account.pk)
+    for delivery in works.at_hand(account, hands.clock(), SLICE):
+        if stopping():
             break
-        _moved(hands, lease, delivery_id)
         moved += 1
+        if _rests(hands, lease, delivery, pace):
+            break
     return moved
 
 
-def _paused(lease: leases.Lease, hands: Hands) -> bool:
-    """Whether the network, or the guard, wants nothing more of the account for now."""
-    resume_at = Account.objects.filter(pk=lease.account_id).values_list("resume_at", flat=True).first()
-    return resume_at is not None and resume_at > hands.clock()
-
-
-def _moved(hands: Hands, lease: leases.Lease, delivery_id: UUID) -> None:
+def _rests(hands: Hands, lease: leases.Lease, delivery: Delivery, pace: Pace) -> bool:
+    """Move one delivery; whether the network, or the guard, wants nothing more of the account for now."""
     try:
-        forward(hands, lease, delivery_id)
+        return forward(hands, lease, delivery, pace)
     except leases.LeaseLost:
         raise
     except OperationalError as error:  # locked or away: what is stored tells where to go on
-        logger.warning("delivery %s: the database does not answer (%s)", delivery_id, error)
+        logger.warning("delivery %s: the database does not answer (%s)", delivery.pk, error)
         hands.rest(LOOK_EACH_S)
     except Exception:
-        logger.exception("delivery %s: a fault of Parvis itself", delivery_id)
-        patience.patiently(hands.rest, lambda: _crashed(hands, delivery_id))
+        logger.exception("delivery %s: a fault of Parvis itself", delivery.pk)
+        patience.patiently(hands.rest, lambda: _crashed(hands, delivery.pk))
+    return False
 
 
 def _crashed(hands: Hands, delivery_id: UUID) -> None:
@@ -95,9 +92,8 @@ def _crashed(hands: Hands, delivery_id: UUID) -> None:
         noting.waits_for_a_person(delivery, State.HELD, Reason.NO_ANSWER, now=now)
 
 
-def _read_quota(hands: Hands, lease: leases.Lease) -> None:
+def _read_quota(hands: Hands, account: Account) -> None:
     """Ask the network how much is left, where it tells, every few minutes; a failure changes nothing."""
-    account = Account.objects.select_related("workspace").get(pk=lease.account_id)
     now, quotas = hands.clock(), hands.quotas(account.network)
     fresh = account.quota_at is not None and now - account.quota_at < QUOTA_KEPT
     if quotas is None or fresh:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Final
+from uuid import UUID
 
+from django.db.models import Prefetch
 from django.utils import translation
 
 from parvis.apps.library import selectors as library
 from parvis.apps.publishing import fetching, material, reach
-from parvis.apps.publishing.models import Delivery, Step, key_of
-from parvis.apps.publishing.states import Reason, StepState
+from parvis.apps.publishing.models import Account, Delivery, Step, key_of
+from parvis.apps.publishing.states import ACTIVE, Reason, StepState
 from parvis.core.workspaces.models import Workspace
 from parvis.networks.publishing import Access, Remote, StepKind, Work
 
@@ -27,14 +30,41 @@ class Gone(Exception):  # noqa: N818 - the name of what is wrong
         self.reason = reason
 
 
-def write_steps(delivery: Delivery) -> None:
-    """Write the steps down, unless they are: the parts in their order, then the comment."""
-    if delivery.steps.exists():
-        return
+def at_hand(account: Account, now: datetime, most: int) -> list[Delivery]:
+    """What an account has to send now, with all that sending needs: so many at most, in their turn."""
+    due = account.deliveries.filter(state__in=ACTIVE, next_at__lte=now).select_related("post")
+    rows = reach.with_holding(due).prefetch_related(Prefetch("steps", Step.objects.order_by("position")))
+    found = list(rows.order_by("next_at", "due_at", "created_at")[:most])
+    for row in found:  # one account for all, so that what renews its permission renews it for all
+        row.account = account
+        row.workspace = row.post.workspace = account.workspace
+    return found
+
+
+def holding_of(delivery: Delivery) -> reach.Holding:
+    """What held when the row was read by ``at_hand``."""
+    return reach.Holding(*(attrgetter(name.replace("__", "."))(delivery) for name in reach.HOLDS))
+
+
+def kept(delivery_id: UUID) -> Delivery:
+    """The row as it is now, kept so until the end of the transaction."""
+    return Delivery.objects.select_for_update().order_by().get(pk=delivery_id)
+
+
+def steps_of(delivery: Delivery) -> list[Step]:
+    """Its steps as they are stored, in their order."""
+    steps = list(delivery.steps.all())
+    for step in steps:
+        step.delivery, step.account = delivery, delivery.account
+    return steps
+
+
+def plan(delivery: Delivery) -> list[Step]:
+    """The steps to take, not stored yet: the parts in their order, then the comment. Raises ``Gone``."""
     made = _material(delivery)
     kinds = [StepKind.PART] * len(made.version.parts)
     kinds += [StepKind.COMMENT] if made.version.comment else []
-    Step.objects.bulk_create(
+    return [
         Step(
             delivery=delivery,
             account=delivery.account,
@@ -43,7 +73,7 @@ def write_steps(delivery: Delivery) -> None:
             key=key_of(delivery.pk, position, delivery.digest),
         )
         for position, kind in enumerate(kinds, 1)
-    )
+    ]
 
 
 def work_of(step: Step, access: Access, now: datetime, made: material.Material | None = None) -> Work:
@@ -79,6 +109,8 @@ def _known(step: Step) -> frozenset[str]:
 
 def before(step: Step) -> tuple[Remote, ...]:
     """What the earlier steps became, the root first."""
+    if step.position == 1:
+        return ()
     rows = step.delivery.steps.filter(position__lt=step.position, state=StepState.LIVE).order_by("position")
     return tuple(Remote(row.remote_id, row.remote_url, row.remote_data) for row in rows)
 
