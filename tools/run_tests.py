@@ -191,9 +191,11 @@ def _is_roomy(folder: Path) -> bool:
 
 def surroundings(folder: Path) -> dict[str, str]:
     """What every run of pytest sees, and what it starts."""
-    (folder / "tmp").mkdir()
+    for name in ("tmp", "shared"):
+        (folder / name).mkdir()
     environment = {
         **os.environ,
+        "PARVIS_TEST_SHARED": str(folder / "shared"),
         "PARVIS_SERVERS_REPORT": str(folder / "servers.jsonl"),
         "TMPDIR": str(folder / "tmp"),
     }
