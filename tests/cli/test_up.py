@@ -85,12 +85,14 @@ def test_up_serves_restarts_a_killed_worker_and_stops_cleanly(house: House) -> N
 
 
 @pytest.mark.slow
-def test_children_of_a_killed_supervisor_end_themselves(house: House) -> None:
+def test_children_of_a_killed_supervisor_end_themselves(migrated: House) -> None:
     port = free_port()
-    up = house.start("up", "--port", str(port), "--no-sample")
-    until(lambda: "Parvis is ready" in house.log() or up.poll() is not None, within_s=READY_S, what="Parvis")
+    up = migrated.start("up", "--port", str(port), "--no-sample")
+    until(
+        lambda: "Parvis is ready" in migrated.log() or up.poll() is not None, within_s=READY_S, what="Parvis"
+    )
     children = _children(up.pid)
-    assert set(children) == {"web", "worker"}, house.log()
+    assert set(children) == {"web", "worker"}, migrated.log()
     up.kill()
     up.wait()
     until(lambda: all(gone(pid) for pid in children.values()), within_s=60, what="the orphans to end")
