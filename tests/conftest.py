@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -36,11 +38,27 @@ def parvis_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(parvis_home: Path) -> None:
-    """SQLite on disk, as in production (WAL, IMMEDIATE), and not in memory."""
+def django_db_keepdb() -> bool:
+    """An SQLite file lies ready before Django looks for it; a copy on PostgreSQL is Django's to make."""
+    return _is_sqlite()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(parvis_home: Path, request: pytest.FixtureRequest) -> None:
+    """A copy of the database that ``parvis migrate`` made; SQLite on disk, as in production (WAL, IMMEDIATE),
+    and not in memory."""
+    told = {}
+    if _is_sqlite():
+        told["NAME"] = str(parvis_home / "test.sqlite3")
+        shutil.copy(request.getfixturevalue("migrated_home") / "db.sqlite3", told["NAME"])
+    elif os.environ["PARVIS_DATABASE_URL"] == os.environ.get("PARVIS_TEST_POSTGRES_URL"):
+        told["TEMPLATE"] = request.getfixturevalue("migrated_postgres")
     database = django_settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"] = {**database.get("TEST", {}), "NAME": str(parvis_home / "test.sqlite3")}
+    database["TEST"] = {**database.get("TEST", {}), **told}
+
+
+def _is_sqlite() -> bool:
+    return bool(django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"))
 
 
 @pytest.fixture(scope="session", autouse=True)

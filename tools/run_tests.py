@@ -117,18 +117,21 @@ def pytest(
     part: Part, environment: dict[str, str], folder: Path, *, alone: bool
 ) -> tuple[int, Counter[str], str]:
     """One run of pytest in a folder of its own: its status, its counts, and what it printed under a heading
-    that says how long it took; nothing if it ran ``alone``, before everybody's eyes."""
+    that says how long it took and how much of it was work (what keeps two cores busy until the end is weighed
+    by that); nothing if it ran ``alone``, before everybody's eyes."""
     began = time.monotonic()
     folder.mkdir()
     report = folder / "report.xml"
     own = {**environment, "PARVIS_HOME": str(folder / "home"), "PARVIS_DATABASE_URL": part.database}
     command = [sys.executable, "-m", "pytest", f"--junitxml={report}", *part.arguments]
     out = None if alone else subprocess.PIPE
-    done = subprocess.run(
-        command, cwd=ROOT, env=own, check=False, text=True, stdout=out, stderr=subprocess.STDOUT
-    )
-    heading = "" if alone else f"\n━━ {part.title}: {time.monotonic() - began:.0f} s ━━\n"
-    return done.returncode, counts(report), heading + (done.stdout or "")
+    process = subprocess.Popen(command, cwd=ROOT, env=own, text=True, stdout=out, stderr=subprocess.STDOUT)
+    printed = process.stdout.read() if process.stdout else ""
+    _, ended, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(ended)
+    took = f"{time.monotonic() - began:.0f} s, {used.ru_utime + used.ru_stime:.0f} s of processor time"
+    heading = "" if alone else f"\n━━ {part.title}: {took} ━━\n"
+    return process.returncode, counts(report), heading + printed
 
 
 def parts_of(arguments: list[str], url: str) -> list[Part]:
@@ -191,9 +194,11 @@ def _is_roomy(folder: Path) -> bool:
 
 def surroundings(folder: Path) -> dict[str, str]:
     """What every run of pytest sees, and what it starts."""
-    (folder / "tmp").mkdir()
+    for name in ("tmp", "shared"):
+        (folder / name).mkdir()
     environment = {
         **os.environ,
+        "PARVIS_TEST_SHARED": str(folder / "shared"),
         "PARVIS_SERVERS_REPORT": str(folder / "servers.jsonl"),
         "TMPDIR": str(folder / "tmp"),
     }

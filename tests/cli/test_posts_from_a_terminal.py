@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -72,8 +73,8 @@ def test_an_annotation_that_was_interrupted_goes_on_where_it_stopped(tmp_path: P
     assert sorted(ids) == sorted(line.rstrip("\n").split(";")[2] for line in lines)
 
 
-def test_a_file_is_imported_once_however_often_it_is_given(tmp_path: Path) -> None:
-    assert parvis(tmp_path, "migrate").returncode == 0
+def test_a_file_is_imported_once_however_often_it_is_given(migrated_home: Path, tmp_path: Path) -> None:
+    shutil.copytree(migrated_home, tmp_path, dirs_exist_ok=True)
     from textwrap import dedent
 
     made = subprocess.run(

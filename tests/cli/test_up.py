@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -84,12 +85,14 @@ def test_up_serves_restarts_a_killed_worker_and_stops_cleanly(house: House) -> N
 
 
 @pytest.mark.slow
-def test_children_of_a_killed_supervisor_end_themselves(house: House) -> None:
+def test_children_of_a_killed_supervisor_end_themselves(migrated: House) -> None:
     port = free_port()
-    up = house.start("up", "--port", str(port), "--no-sample")
-    until(lambda: "Parvis is ready" in house.log() or up.poll() is not None, within_s=READY_S, what="Parvis")
+    up = migrated.start("up", "--port", str(port), "--no-sample")
+    until(
+        lambda: "Parvis is ready" in migrated.log() or up.poll() is not None, within_s=READY_S, what="Parvis"
+    )
     children = _children(up.pid)
-    assert set(children) == {"web", "worker"}, house.log()
+    assert set(children) == {"web", "worker"}, migrated.log()
     up.kill()
     up.wait()
     until(lambda: all(gone(pid) for pid in children.values()), within_s=60, what="the orphans to end")
@@ -136,11 +139,13 @@ def test_a_database_that_does_not_answer_is_told_in_one_line(house: House) -> No
     assert "Traceback" not in done.stderr
 
 
-def test_the_doctor_tells_what_is_missing_and_then_that_all_is_well(house: House) -> None:
+def test_the_doctor_tells_what_is_missing_and_then_that_all_is_well(
+    house: House, migrated_home: Path
+) -> None:
     ill = house.run("doctor")
     assert ill.returncode == 1
     assert "✗ migrations: " in ill.stdout
-    house.run("migrate")
+    shutil.copytree(migrated_home, house.home, dirs_exist_ok=True)
     still = house.run("doctor")
     assert "✓ migrations: up to date" in still.stdout
     assert "✗ workers: none is alive" in still.stdout

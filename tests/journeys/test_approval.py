@@ -10,7 +10,7 @@ import sys
 import pytest
 from playwright.sync_api import Page, expect
 
-from journeys.conftest import PHONE, Desk, House, speak
+from journeys.conftest import PHONE, Desk, House
 from journeys.looking import picture, serious, settle, width
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,6 @@ def owner(desk: Desk, house: House) -> Page:
     """The owner, in a workspace of their own."""
     page = desk.page()
     page.goto(f"{house.url}/?choose")
-    speak(page, "fr")
     page.locator("#id_name").fill("Validation")
     page.locator("section.card button").click()
     page.wait_for_url(f"**{W}/**")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from journeys.conftest import PHONE, Desk, House, speak
+from journeys.conftest import PHONE, Desk, House
 from journeys.looking import picture, serious, settle, width
 
 pytestmark = pytest.mark.browser
@@ -54,8 +54,6 @@ def test_a_post_planned_in_the_hour_that_spring_skips_is_explained_shown_and_mov
 ) -> None:
     home = made(house, f"calendrier-{language}")
     page = desk.page(language)
-    page.goto(f"{house.url}/profile/")
-    speak(page, language)
     plan(page, home, "2027-03-28", "02:30")
     page.locator("#id_at").blur()
     expect(page.locator("#clock")).to_contain_text(SAID[language])

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 W = "/w/hausses"
 MATTERS = f"{W}/matters/"
 LEARNING_MS = 180_000  # what was read from a file is followed within minutes
+LOOK_MS = 3_000
 QUIET = (
     "Le marché était agréable",
     "Un café au soleil",
@@ -60,10 +61,10 @@ def learnt(desk: Desk, house: House) -> Page:
         page.locator("main form button[type=submit]").first.click()
         page.wait_for_url(re.compile(r"/import/\d+/report/$"))
     page.goto(f"{house.url}{MATTERS}")
-    for _attempt in range(LEARNING_MS // 1000):
+    for _attempt in range(LEARNING_MS // LOOK_MS):
         if page.locator("#matters .matter").count() > 2:
             break
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(LOOK_MS)
         page.reload()
     settle(page)
     return page

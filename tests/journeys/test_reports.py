@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from journeys.conftest import DESKTOP, PHONE, Desk, House, speak
+from journeys.conftest import DESKTOP, PHONE, Desk, House
 from journeys.looking import picture, serious, settle, width
 
 pytestmark = pytest.mark.browser
@@ -19,8 +19,6 @@ def test_a_report_is_made_in_one_look_read_anywhere_and_shown_outside(
     desk: Desk, house: House, language: str
 ) -> None:
     page = desk.page(language)
-    page.goto(f"{house.url}/profile/")
-    speak(page, language)
     page.goto(f"{house.url}/w/decouverte/reports/new/")
     page.locator("#id_since").fill(SAMPLE[0])
     page.locator("#id_until").fill(SAMPLE[1])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from journeys.conftest import DESKTOP, PHONE, Desk, House, speak
+from journeys.conftest import DESKTOP, PHONE, Desk, House
 from journeys.looking import picture, serious, settle, width
 
 pytestmark = pytest.mark.browser
@@ -49,8 +49,6 @@ def test_results_lead_to_a_post_and_to_what_can_be_said_of_the_ai(
     desk: Desk, planted: House, language: str
 ) -> None:
     page = desk.page(language)
-    page.goto(f"{planted.url}/profile/")
-    speak(page, language)
     page.goto(f"{planted.url}{HERE}?period=all")
     look(page, "results")
     page.locator("main table.cards tbody th a").first.click()

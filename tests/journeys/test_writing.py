@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from journeys.conftest import DESKTOP, PHONE, Desk, House, speak
+from journeys.conftest import DESKTOP, PHONE, Desk, House
 from journeys.looking import picture, serious, settle, width
 
 pytestmark = pytest.mark.browser
@@ -31,8 +31,6 @@ def look(page: Page, name: str) -> None:
 
 
 def begin(page: Page, house: House, workspace: str, language: str) -> None:
-    page.goto(f"{house.url}/profile/")
-    speak(page, language)
     page.goto(f"{house.url}/w/{workspace}/write/")
     page.get_by_role("button", name=re.compile(BEGIN[language])).first.click()
     page.wait_for_url(re.compile(r"/write/[0-9a-f-]{36}/$"))

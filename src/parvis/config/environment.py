@@ -59,6 +59,9 @@ def database_from_url(url: str, home: Path) -> dict[str, Any]:
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
             },
+            # To open the file, tell it its pragmas and teach it Django's functions takes longer than most
+            # questions: a thread keeps its connection from one request, and from one look, to the next.
+            "CONN_MAX_AGE": 60,
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:

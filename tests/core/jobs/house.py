@@ -22,8 +22,12 @@ NURSERY = """
 import os, signal, sys
 import django
 django.setup()
+from django.utils.module_loading import import_string
 from parvis.cli.main import main
 from parvis.cli import worker
+from parvis.core.jobs.schedules import registered
+for schedule in registered():
+    import_string(schedule.task)  # what each worker would load for itself, seconds of work, is loaded once
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are buried at once
 for line in sys.stdin:
     pid = os.fork()
@@ -98,7 +102,7 @@ class House:
         return process
 
     def fork(self, *arguments: str) -> int:
-        """``parvis …`` in a process forked from one that has loaded Django already; its id."""
+        """``parvis …`` in a process forked from one that has loaded Django and the jobs already; its id."""
         if self.nursery is None:
             self.nursery = subprocess.Popen(
                 [sys.executable, "-c", NURSERY],

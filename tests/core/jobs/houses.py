@@ -1,7 +1,9 @@
-"""Houses for tests: migrated once for each database, then copied."""
+"""Houses for tests: a database of each kind is migrated once for a whole run of the tests, then copied."""
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,21 +14,49 @@ from core.jobs.house import House, fresh_postgres
 
 
 @pytest.fixture(scope="session")
-def migrated_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose SQLite database is up to date."""
-    home = tmp_path_factory.mktemp("migrated")
-    done = House(home).run("migrate")
-    assert done.returncode == 0, done.stderr
-    return home
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what is made once: every pytest of a run is told the same by ``PARVIS_TEST_SHARED``."""
+    given = os.environ.get("PARVIS_TEST_SHARED")
+    return Path(given) if given else tmp_path_factory.mktemp("shared")
+
+
+def made_once(folder: Path, name: str, make: Callable[[], str]) -> str:
+    """What ``make`` answered the first time that any process asked for ``name``; the others wait for it."""
+    with (folder / f"{name}.made").open("a+", encoding="utf-8") as note:
+        fcntl.flock(note, fcntl.LOCK_EX)
+        note.seek(0)
+        told = note.read()
+        if not told:
+            told = make()
+            note.write(told)
+    return told
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of a database on the server that is up to date."""
-    url = fresh_postgres(postgres_url)
-    done = House(tmp_path_factory.mktemp("pg"), url).run("migrate")
-    assert done.returncode == 0, done.stderr
-    return url.rpartition("/")[2]
+def migrated_home(shared: Path) -> Path:
+    """A home whose SQLite database is up to date, to be copied and not to be changed."""
+    home = shared / "migrated"
+
+    def make() -> str:
+        home.mkdir(exist_ok=True)
+        done = House(home).run("migrate")
+        assert done.returncode == 0, done.stderr
+        return str(home)
+
+    return Path(made_once(shared, "sqlite", make))
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_url: str, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database on the server that is up to date, to be copied and not to be changed."""
+
+    def make() -> str:
+        url = fresh_postgres(postgres_url)
+        done = House(tmp_path_factory.mktemp("pg"), url).run("migrate")
+        assert done.returncode == 0, done.stderr
+        return url.rpartition("/")[2]
+
+    return made_once(shared, "postgresql", make)
 
 
 @pytest.fixture

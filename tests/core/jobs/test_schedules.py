@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.module_loading import import_string
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from core.jobs import work
 from parvis.config.wiring import schedules as wired
 from parvis.core.jobs.models import Job, Tick
-from parvis.core.jobs.schedules import Daily, Every, Schedule, serve
+from parvis.core.jobs.schedules import Daily, Every, Schedule, serve, unserved
 from parvis.core.jobs.tasks import JobTask
 from parvis.core.jobs.worker import drain
 
@@ -101,6 +102,20 @@ def test_eight_workers_that_meet_one_instant_enqueue_it_once() -> None:
         thread.join()
     assert sorted(served) == [False] * 7 + [True]
     assert Job.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_one_question_tells_what_is_due_of_every_schedule_of_the_house() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        first = unserved(NOON)
+    assert len(asked) == 1
+    assert {one.name for one in first} == set(wired("Europe/Paris"))
+    for one in first:
+        Tick.objects.create(schedule=one.name, instant=one.rule.last(NOON))
+    assert unserved(NOON) == []
+    later = {one.name for one in unserved(NOON + timedelta(seconds=61))}
+    assert "keep-listening" in later
+    assert "tend-lakes" not in later
 
 
 @pytest.mark.parametrize("name", sorted(wired("Europe/Paris")))

@@ -94,6 +94,12 @@ def registered() -> tuple[Schedule, ...]:
     return tuple(_registered.values())
 
 
+def unserved(now: datetime) -> list[Schedule]:
+    """Those whose latest instant was not served yet; one question for all of them, which takes no lock."""
+    served = dict(Tick.objects.values_list("schedule", "instant"))
+    return [one for one in registered() if served.get(one.name, EPOCH) < one.rule.last(now)]
+
+
 def serve(schedule: Schedule, now: datetime) -> bool:
     """Enqueue the schedule's job if its latest instant was not served yet; True if this call did it.
 
@@ -102,7 +108,7 @@ def serve(schedule: Schedule, now: datetime) -> bool:
     """
     instant = schedule.rule.last(now)
     if Tick.objects.filter(schedule=schedule.name, instant__gte=instant).exists():
-        return False  # reading takes no lock: almost every look ends here
+        return False  # reading takes no lock
     task = _task(schedule)  # may load much: never while the transaction keeps others waiting
     with transaction.atomic():
         if not _moved(schedule, instant):

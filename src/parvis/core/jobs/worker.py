@@ -103,7 +103,7 @@ class Worker:
         return sum(self._claim_while_room(kind) for kind in Kind)
 
     def _serve_schedules(self) -> None:
-        for schedule in schedules.registered():
+        for schedule in schedules.unserved(self._clock()):
             if schedule.name in self._broken:
                 continue
             try:

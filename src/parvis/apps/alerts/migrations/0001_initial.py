@@ -112,6 +112,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "name"), name="one_alert_rule_per_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["spike", "sentiment", "words", "author", "launch"])),
+                        name="known_alert_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scope__in", ["all", "query", "brand"])), name="known_alert_scope"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("threshold__gt", 0)), name="alert_threshold_is_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "words"), _negated=True),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="crisis_words_are_named",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +189,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["workspace", "-rang_at"], name="alerts_by_workspace"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "key"), name="one_alert_per_happening"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["spike", "sentiment", "words", "author", "launch", "webhook"])
+                        ),
+                        name="known_kind_of_alert",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +279,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "crises",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            models.Q(("summary", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_closed_crisis_has_a_summary",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("alert",),
+                        name="one_open_crisis_per_alert",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -290,6 +338,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("alert", "user"), name="one_answer_per_person_and_alert"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -357,6 +408,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "user"), name="one_reach_per_person_and_workspace"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Seen",
@@ -382,6 +440,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("alert", "user"), name="seen_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Statement",
@@ -440,6 +503,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            ("approved_digest", models.F("digest")),
+                            _connector="OR",
+                        ),
+                        name="what_is_approved_is_what_was_read",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "approved", "withdrawn"])),
+                        name="known_statement_state",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -469,111 +546,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="alertrule",
-            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="one_alert_rule_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="alertrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["spike", "sentiment", "words", "author", "launch"])),
-                name="known_alert_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alertrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scope__in", ["all", "query", "brand"])), name="known_alert_scope"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alertrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("threshold__gt", 0)), name="alert_threshold_is_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alertrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "words"), _negated=True),
-                    models.Q(("words", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="crisis_words_are_named",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(fields=["workspace", "-rang_at"], name="alerts_by_workspace"),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.UniqueConstraint(fields=("workspace", "key"), name="one_alert_per_happening"),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["spike", "sentiment", "words", "author", "launch", "webhook"])
-                ),
-                name="known_kind_of_alert",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="crisis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True), models.Q(("summary", ""), _negated=True), _connector="OR"
-                ),
-                name="a_closed_crisis_has_a_summary",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="crisis",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("alert",),
-                name="one_open_crisis_per_alert",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.UniqueConstraint(
-                fields=("alert", "user"), name="one_answer_per_person_and_alert"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reach",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "user"), name="one_reach_per_person_and_workspace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seen",
-            constraint=models.UniqueConstraint(fields=("alert", "user"), name="seen_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "approved"), _negated=True),
-                    ("approved_digest", models.F("digest")),
-                    _connector="OR",
-                ),
-                name="what_is_approved_is_what_was_read",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "approved", "withdrawn"])),
-                name="known_statement_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="telling",
-            constraint=models.UniqueConstraint(fields=("alert", "user"), name="told_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("alert", "user"), name="told_once"),
+                ],
+            },
         ),
     ]

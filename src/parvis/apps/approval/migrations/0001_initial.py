@@ -73,6 +73,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(fields=["workspace", "state"], name="reviews_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "changes", "cleared", "withdrawn"])),
+                        name="known_review_state",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("post",),
+                        name="one_review_alive_a_post",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +124,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-created_at", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="review_link_expires_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +201,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="comment_says_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +259,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "position"), name="one_stage_a_position"),
+                    models.UniqueConstraint(fields=("workspace", "name"), name="one_stage_a_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="stage_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +324,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("review", "round", "position"), name="one_step_a_position"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +387,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["approved", "changes"])), name="known_verdict"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("user__isnull", False), models.Q(("guest", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_person_decides",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -415,6 +463,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "accepted", "declined"])),
+                        name="known_suggestion",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -471,81 +525,8 @@ class Migration(migrations.Migration):
                         condition=models.Q(("withdrawn_at__isnull", True)),
                         fields=("post", "digest"),
                         name="one_clearance_a_state",
-                    )
+                    ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["workspace", "state"], name="reviews_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "changes", "cleared", "withdrawn"])),
-                name="known_review_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("post",),
-                name="one_review_alive_a_post",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))),
-                name="review_link_expires_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="comment_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.UniqueConstraint(fields=("workspace", "position"), name="one_stage_a_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="one_stage_a_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="stage_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(
-                fields=("review", "round", "position"), name="one_step_a_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["approved", "changes"])), name="known_verdict"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("user__isnull", False), models.Q(("guest", ""), _negated=True), _connector="OR"
-                ),
-                name="a_person_decides",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "accepted", "declined"])), name="known_suggestion"
-            ),
         ),
     ]

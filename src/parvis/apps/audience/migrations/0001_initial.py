@@ -50,6 +50,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "name"), name="one_segment_per_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="segment_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,44 +98,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-weight", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("segment__isnull", False)),
+                        fields=("segment", "name"),
+                        name="one_interest_per_name",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("segment__isnull", True)),
+                        fields=("workspace", "name"),
+                        name="one_theme_per_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="theme_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__in", [100, 60, 30])), name="known_weight"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="segment",
-            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="one_segment_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="segment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="segment_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("segment__isnull", False)),
-                fields=("segment", "name"),
-                name="one_interest_per_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("segment__isnull", True)),
-                fields=("workspace", "name"),
-                name="one_theme_per_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="theme_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__in", [100, 60, 30])), name="known_weight"
-            ),
         ),
     ]

@@ -81,6 +81,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-changed_at"],
+                "indexes": [
+                    models.Index(fields=["workspace", "-changed_at"], name="posts_newest_first"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,14 +135,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "number"), name="one_revision_per_number"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["workspace", "-changed_at"], name="posts_newest_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(fields=("post", "number"), name="one_revision_per_number"),
         ),
     ]

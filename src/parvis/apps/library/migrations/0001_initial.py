@@ -37,6 +37,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "name"), name="one_media_folder_per_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="media_folder_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,41 +125,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-added_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "sha256"), name="one_asset_per_content"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["image", "video"])), name="asset_of_a_known_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("consent__in", ["nobody", "given", "missing"])),
+                        name="known_consent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("focus_x__range", (0, 1)), ("focus_y__range", (0, 1))),
+                        name="focus_inside",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="folder",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "name"), name="one_media_folder_per_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="folder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="media_folder_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.UniqueConstraint(fields=("workspace", "sha256"), name="one_asset_per_content"),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["image", "video"])), name="asset_of_a_known_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("consent__in", ["nobody", "given", "missing"])), name="known_consent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("focus_x__range", (0, 1)), ("focus_y__range", (0, 1))),
-                name="focus_inside",
-            ),
         ),
     ]

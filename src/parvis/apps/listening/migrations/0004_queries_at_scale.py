@@ -51,7 +51,30 @@ class Migration(migrations.Migration):
                 ("within", models.PositiveBigIntegerField(default=0)),
                 ("asked_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "query",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="backfill",
+                        to="listening.query",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        fields=["state"],
+                        name="backfills_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running", "stopped", "done"])),
+                        name="known_backfill_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="QueryFolder",
@@ -63,9 +86,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="query_folders",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "name"), name="one_folder_per_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="folder_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,9 +118,29 @@ class Migration(migrations.Migration):
                 ("text", models.TextField()),
                 ("returned_to", models.PositiveIntegerField(null=True)),
                 ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "query",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="listening.query",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("query", "number"), name="one_text_per_version"),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -99,22 +156,6 @@ class Migration(migrations.Migration):
             model_name="query",
             name="version",
             field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name="backfill",
-            name="query",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="backfill", to="listening.query"
-            ),
-        ),
-        migrations.AddField(
-            model_name="queryfolder",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="query_folders",
-                to="workspaces.workspace",
-            ),
         ),
         migrations.AddField(
             model_name="query",
@@ -142,52 +183,6 @@ class Migration(migrations.Migration):
                 fields=("workspace", "created_by", "name"),
                 name="one_own_query_per_name",
             ),
-        ),
-        migrations.AddField(
-            model_name="queryversion",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="queryversion",
-            name="query",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="listening.query"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="backfill",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "running"])),
-                fields=["state"],
-                name="backfills_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="backfill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "running", "stopped", "done"])),
-                name="known_backfill_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="queryfolder",
-            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="one_folder_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="queryfolder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="folder_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="queryversion",
-            constraint=models.UniqueConstraint(fields=("query", "number"), name="one_text_per_version"),
         ),
         migrations.AlterField(
             model_name="query",

@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(forget_models_without_memory, migrations.RunPython.noop),
         migrations.CreateModel(
             name="Topic",
             fields=[
@@ -81,6 +80,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "number"), name="one_topic_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="topic_not_in_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("colour__gte", 1), ("colour__lte", 8)), name="topic_colour_exists"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,58 +163,37 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "topic news",
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "born",
+                                    "back",
+                                    "grew",
+                                    "shrank",
+                                    "split",
+                                    "joined",
+                                    "faded",
+                                    "called",
+                                    "renamed",
+                                    "unnamed",
+                                    "hidden",
+                                    "shown",
+                                    "merged",
+                                    "separated",
+                                    "divided",
+                                    "reunited",
+                                    "trusted",
+                                    "doubted",
+                                ],
+                            )
+                        ),
+                        name="known_topic_news",
+                    ),
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.UniqueConstraint(fields=("workspace", "number"), name="one_topic_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="topic_not_in_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("colour__gte", 1), ("colour__lte", 8)), name="topic_colour_exists"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicnews",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "born",
-                            "back",
-                            "grew",
-                            "shrank",
-                            "split",
-                            "joined",
-                            "faded",
-                            "called",
-                            "renamed",
-                            "unnamed",
-                            "hidden",
-                            "shown",
-                            "merged",
-                            "separated",
-                            "divided",
-                            "reunited",
-                            "trusted",
-                            "doubted",
-                        ],
-                    )
-                ),
-                name="known_topic_news",
-            ),
-        ),
+        migrations.RunPython(forget_models_without_memory, migrations.RunPython.noop),
     ]

@@ -27,9 +27,31 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marked_events",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="event_has_a_title"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,9 +68,41 @@ class Migration(migrations.Migration):
                 ("for_team", models.BooleanField(default=False, verbose_name="for the whole team")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="view_has_a_name"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("for_team", True)),
+                        fields=("workspace", "name"),
+                        name="one_team_view_per_name",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("for_team", False)),
+                        fields=("workspace", "owner", "name"),
+                        name="one_private_view_per_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,9 +118,32 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "view",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="listening.savedview",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="link_expires_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -80,96 +157,6 @@ class Migration(migrations.Migration):
             model_name="watchedbrand",
             constraint=models.CheckConstraint(
                 condition=models.Q(("side__in", ["ours", "competitor"])), name="known_brand_side"
-            ),
-        ),
-        migrations.AddField(
-            model_name="markedevent",
-            name="created_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="markedevent",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="marked_events",
-                to="workspaces.workspace",
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedview",
-            name="owner",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedview",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="saved_views",
-                to="workspaces.workspace",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sharedlink",
-            name="created_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="sharedlink",
-            name="view",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="links", to="listening.savedview"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="markedevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="event_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="view_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("for_team", True)),
-                fields=("workspace", "name"),
-                name="one_team_view_per_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("for_team", False)),
-                fields=("workspace", "owner", "name"),
-                name="one_private_view_per_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))),
-                name="link_expires_after_it_begins",
             ),
         ),
     ]

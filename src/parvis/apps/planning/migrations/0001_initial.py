@@ -38,6 +38,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "name"), name="one_category_per_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="category_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +104,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "url"), name="one_feed_per_address"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="feed_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +143,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-seen_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("feed", "key"), name="one_entry_seen_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +174,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "name"), name="one_link_template_per_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="link_template_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,6 +257,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_at", "position", "pk"],
+                "indexes": [
+                    models.Index(fields=["workspace", "due_at"], name="plans_by_time"),
+                    models.Index(fields=["category", "account", "position"], name="plans_in_their_queue"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("delivery__isnull", True)),
+                        fields=("post", "account"),
+                        name="one_plan_per_account",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["person", "file"])), name="known_plan_origin"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("day__isnull", True), ("due_at__isnull", True), ("time__isnull", True)),
+                            models.Q(
+                                ("day__isnull", False), ("due_at__isnull", False), ("time__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_has_a_whole_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +340,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["read", "chosen", "done"])),
+                        name="plan_file_in_a_known_state",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +393,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["workspace", "-created_at"], name="short_links_by_age"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("url__startswith", "http://"), ("url__startswith", "https://"), _connector="OR"
+                        ),
+                        name="short_link_leads_to_the_web",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("expires_at__isnull", True),
+                            ("post__isnull", False),
+                            ("removed_at__isnull", True),
+                        ),
+                        fields=("workspace", "url", "network", "post"),
+                        name="one_short_link_per_place",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -380,6 +451,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["day"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("link", "day", "came_from", "by_program"), name="one_count_of_clicks"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("came_from__in", ["network", "search", "mail", "other", "untold"])
+                        ),
+                        name="click_from_a_known_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -411,6 +493,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["weekday", "at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "weekday", "at", "zone"), name="one_slot_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__lte", 6)), name="slot_on_a_known_weekday"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -432,6 +522,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["day"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("slot", "day"), name="one_skip_a_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -498,133 +591,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="one_category_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="category_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.UniqueConstraint(fields=("workspace", "url"), name="one_feed_per_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="feed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="feed_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedentry",
-            constraint=models.UniqueConstraint(fields=("feed", "key"), name="one_entry_seen_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="linktemplate",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "name"), name="one_link_template_per_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linktemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="link_template_has_a_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["workspace", "due_at"], name="plans_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["category", "account", "position"], name="plans_in_their_queue"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("delivery__isnull", True)),
-                fields=("post", "account"),
-                name="one_plan_per_account",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["person", "file"])), name="known_plan_origin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("day__isnull", True), ("due_at__isnull", True), ("time__isnull", True)),
-                    models.Q(("day__isnull", False), ("due_at__isnull", False), ("time__isnull", False)),
-                    _connector="OR",
-                ),
-                name="plan_has_a_whole_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["read", "chosen", "done"])),
-                name="plan_file_in_a_known_state",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shortlink",
-            index=models.Index(fields=["workspace", "-created_at"], name="short_links_by_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="shortlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("url__startswith", "http://"), ("url__startswith", "https://"), _connector="OR"
-                ),
-                name="short_link_leads_to_the_web",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shortlink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("expires_at__isnull", True), ("post__isnull", False), ("removed_at__isnull", True)
-                ),
-                fields=("workspace", "url", "network", "post"),
-                name="one_short_link_per_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clicks",
-            constraint=models.UniqueConstraint(
-                fields=("link", "day", "came_from", "by_program"), name="one_count_of_clicks"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clicks",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("came_from__in", ["network", "search", "mail", "other", "untold"])),
-                name="click_from_a_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.UniqueConstraint(
-                fields=("account", "weekday", "at", "zone"), name="one_slot_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday__lte", 6)), name="slot_on_a_known_weekday"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="skip",
-            constraint=models.UniqueConstraint(fields=("slot", "day"), name="one_skip_a_day"),
         ),
     ]

@@ -89,6 +89,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["network", "handle", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "network", "remote_id"), name="one_account_per_remote_id"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["connected", "disconnected"])),
+                        name="account_in_a_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("remote_id", ""), _negated=True), name="account_is_somebody"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("an_hour__gte", 1)), name="account_may_post"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +130,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["network", "host"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "network", "host"), name="one_application_a_server"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +262,67 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-due_at", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["scheduled", "sending", "pending"])),
+                        fields=["next_at", "account"],
+                        name="deliveries_to_do",
+                    ),
+                    models.Index(fields=["workspace", "-due_at"], name="deliveries_by_time"),
+                    models.Index(fields=["workspace", "state"], name="deliveries_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "scheduled",
+                                    "sending",
+                                    "pending",
+                                    "published",
+                                    "failed",
+                                    "unconfirmed",
+                                    "held",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="delivery_in_a_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason", ""),
+                            (
+                                "reason__in",
+                                [
+                                    "unapproved",
+                                    "edited",
+                                    "revoked",
+                                    "late",
+                                    "stopped",
+                                    "rights",
+                                    "media",
+                                    "auth",
+                                    "public_url",
+                                    "refused",
+                                    "no_answer",
+                                    "absent",
+                                    "unknowable",
+                                    "cannot_look",
+                                    "unsettled",
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="known_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("cancelled", "failed")), _negated=True),
+                        fields=("post", "digest", "account"),
+                        name="one_delivery_per_words_and_account",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +379,44 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["delivery", "position"],
+                "indexes": [
+                    models.Index(fields=["account", "-commit_began_at"], name="steps_by_commit"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("delivery", "position"), name="one_step_per_position"),
+                    models.UniqueConstraint(fields=("key",), name="one_step_per_key"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("remote_id", ""), _negated=True),
+                        fields=("account", "remote_id"),
+                        name="one_step_per_remote_id",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "waiting",
+                                    "preparing",
+                                    "prepared",
+                                    "committing",
+                                    "pending",
+                                    "live",
+                                    "failed",
+                                    "unconfirmed",
+                                ],
+                            )
+                        ),
+                        name="step_in_a_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "live"), _negated=True),
+                            models.Q(("remote_id", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="what_is_live_has_an_id",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -350,163 +467,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at", "pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "network", "remote_id"), name="one_account_per_remote_id"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["connected", "disconnected"])),
-                name="account_in_a_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("remote_id", ""), _negated=True), name="account_is_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("an_hour__gte", 1)), name="account_may_post"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "network", "host"), name="one_application_a_server"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state__in", ["scheduled", "sending", "pending"])),
-                fields=["next_at", "account"],
-                name="deliveries_to_do",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["workspace", "-due_at"], name="deliveries_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["workspace", "state"], name="deliveries_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "scheduled",
-                            "sending",
-                            "pending",
-                            "published",
-                            "failed",
-                            "unconfirmed",
-                            "held",
-                            "cancelled",
-                        ],
-                    )
-                ),
-                name="delivery_in_a_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reason", ""),
-                    (
-                        "reason__in",
-                        [
-                            "unapproved",
-                            "edited",
-                            "revoked",
-                            "late",
-                            "stopped",
-                            "rights",
-                            "media",
-                            "auth",
-                            "public_url",
-                            "refused",
-                            "no_answer",
-                            "absent",
-                            "unknowable",
-                            "cannot_look",
-                            "unsettled",
-                        ],
-                    ),
-                    _connector="OR",
-                ),
-                name="known_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("cancelled", "failed")), _negated=True),
-                fields=("post", "digest", "account"),
-                name="one_delivery_per_words_and_account",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(fields=["account", "-commit_began_at"], name="steps_by_commit"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("delivery", "position"), name="one_step_per_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("key",), name="one_step_per_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("remote_id", ""), _negated=True),
-                fields=("account", "remote_id"),
-                name="one_step_per_remote_id",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "waiting",
-                            "preparing",
-                            "prepared",
-                            "committing",
-                            "pending",
-                            "live",
-                            "failed",
-                            "unconfirmed",
-                        ],
-                    )
-                ),
-                name="step_in_a_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "live"), _negated=True),
-                    models.Q(("remote_id", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="what_is_live_has_an_id",
-            ),
         ),
     ]

@@ -86,6 +86,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "name"), name="one_report_plan_per_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="report_plan_has_a_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rhythm__in", ["daily", "weekly", "monthly"])),
+                        name="known_report_rhythm",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__lte", 6)), name="known_report_weekday"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("day__gte", 1), ("day__lte", 31)), name="known_report_day"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +150,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["workspace", "-made_at"], name="reports_by_workspace"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("since"))),
+                        name="report_ends_after_it_begins",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("plan__isnull", False)),
+                        fields=("plan", "since", "until"),
+                        name="one_report_of_a_plan_per_period",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +197,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "mention"), name="quoted_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +229,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "user"), name="one_letter_per_reader"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReportLink",
@@ -228,6 +266,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="report_link_expires_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -266,66 +310,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="one_report_plan_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="report_plan_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rhythm__in", ["daily", "weekly", "monthly"])), name="known_report_rhythm"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday__lte", 6)), name="known_report_weekday"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("day__gte", 1), ("day__lte", 31)), name="known_report_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["workspace", "-made_at"], name="reports_by_workspace"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("since"))), name="report_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("plan__isnull", False)),
-                fields=("plan", "since", "until"),
-                name="one_report_of_a_plan_per_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.UniqueConstraint(fields=("report", "mention"), name="quoted_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(fields=("report", "user"), name="one_letter_per_reader"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))),
-                name="report_link_expires_after_it_begins",
-            ),
         ),
     ]

@@ -142,6 +142,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-published_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_at__isnull", False)),
+                        fields=["next_at", "account"],
+                        name="watches_due",
+                    ),
+                    models.Index(fields=["workspace", "-published_at"], name="watches_newest_first"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("made__in", ["human", "ai", "both"])),
+                        name="watch_made_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("format__in", ["video", "picture", "poll", "thread", "link", "text"])
+                        ),
+                        name="watch_of_a_known_format",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -149,31 +169,6 @@ class Migration(migrations.Migration):
             name="watch",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="looks", to="results.watch"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="watch",
-            index=models.Index(
-                condition=models.Q(("next_at__isnull", False)),
-                fields=["next_at", "account"],
-                name="watches_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="watch",
-            index=models.Index(fields=["workspace", "-published_at"], name="watches_newest_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("made__in", ["human", "ai", "both"])), name="watch_made_by_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("format__in", ["video", "picture", "poll", "thread", "link", "text"])),
-                name="watch_of_a_known_format",
             ),
         ),
         migrations.AddConstraint(

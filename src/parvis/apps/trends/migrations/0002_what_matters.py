@@ -32,9 +32,38 @@ class Migration(migrations.Migration):
                 ("place_by_volume", models.PositiveIntegerField()),
                 ("drawn", models.BooleanField(default=False)),
                 ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rise",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="answers",
+                        to="trends.rise",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["at", "pk"],
+                "indexes": [
+                    models.Index(fields=["workspace", "at"], name="answers_by_time"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,10 +79,41 @@ class Migration(migrations.Migration):
                 ("label", models.CharField(max_length=200)),
                 ("segment", models.CharField(blank=True, max_length=36)),
                 ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rise",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="chosen",
+                        to="trends.rise",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "chosen subjects",
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "matter", "segment"), name="subject_chosen_once_for_a_segment"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +126,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("since", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "learning",
@@ -109,87 +186,6 @@ class Migration(migrations.Migration):
             model_name="rise",
             constraint=models.UniqueConstraint(
                 fields=("workspace", "kind", "key", "since", "faint"), name="one_rise_of_a_subject_at_a_time"
-            ),
-        ),
-        migrations.AddField(
-            model_name="answer",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="answer",
-            name="rise",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="answers",
-                to="trends.rise",
-            ),
-        ),
-        migrations.AddField(
-            model_name="answer",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspaces.workspace"
-            ),
-        ),
-        migrations.AddField(
-            model_name="chosen",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="chosen",
-            name="rise",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="chosen",
-                to="trends.rise",
-            ),
-        ),
-        migrations.AddField(
-            model_name="chosen",
-            name="workspace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspaces.workspace"
-            ),
-        ),
-        migrations.AddField(
-            model_name="learning",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="learning",
-            name="workspace",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workspaces.workspace"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["workspace", "at"], name="answers_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="chosen",
-            constraint=models.UniqueConstraint(
-                fields=("workspace", "matter", "segment"), name="subject_chosen_once_for_a_segment"
             ),
         ),
     ]

@@ -70,6 +70,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-granted_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("task__in", ["publish", "answer", "moderate", "spend"])),
+                        name="grant_of_a_known_task",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("a_day__gte", 1)), name="grant_of_at_least_one_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_at__gt", models.F("from_at"))), name="grant_ends"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="grant_is_written"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +129,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("workspace",),
+                        name="one_stop_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,43 +158,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("what",), name="one_use_each"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("task__in", ["publish", "answer", "moderate", "spend"])),
-                name="grant_of_a_known_task",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("a_day__gte", 1)), name="grant_of_at_least_one_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_at__gt", models.F("from_at"))), name="grant_ends"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="grant_is_written"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stop",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at__isnull", True)),
-                fields=("workspace",),
-                name="one_stop_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.UniqueConstraint(fields=("what",), name="one_use_each"),
         ),
     ]

@@ -55,6 +55,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "name"), name="one_webhook_per_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("url", ""), _negated=True), name="webhook_has_an_address"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,31 +101,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "deliveries",
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["created_at"], name="deliveries_by_age"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("webhook", "key"), name="one_delivery_per_news"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["waiting", "delivered", "failed"])),
+                        name="known_delivery_status",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.UniqueConstraint(fields=("workspace", "name"), name="one_webhook_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("url", ""), _negated=True), name="webhook_has_an_address"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["created_at"], name="deliveries_by_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("webhook", "key"), name="one_delivery_per_news"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["waiting", "delivered", "failed"])),
-                name="known_delivery_status",
-            ),
         ),
     ]
