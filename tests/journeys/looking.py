@@ -27,6 +27,16 @@ def settle(page: Page) -> None:
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
+def until(page: Page, words: str, most_s: int = 60) -> None:
+    """Look again until the page says so, as a person would; the worker of a busy machine takes its time."""
+    for _ in range(most_s):
+        if page.get_by_text(words).count():
+            return
+        page.wait_for_timeout(1000)
+        page.reload()
+    expect(page.get_by_text(words).first).to_be_visible()
+
+
 def picture(page: Page, name: str, *, whole: bool = True) -> None:
     """Keep a picture when PARVIS_PICTURES names a folder: for eyes and the README, not for the test."""
     folder = os.environ.get("PARVIS_PICTURES")
