@@ -42,6 +42,8 @@ def picture(page: Page, name: str, *, whole: bool = True) -> None:
     folder = os.environ.get("PARVIS_PICTURES")
     if folder:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)
+        # Hiding the caret leaves empty styles behind, which htmx would copy and the policy refuse.
+        page.evaluate("document.querySelectorAll('[style]').forEach((one) => one.removeAttribute('style'))")
 
 
 def serious(page: Page, *, contrast_alone: bool = False) -> list[str]:
