@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
@@ -27,14 +29,14 @@ def settle(page: Page) -> None:
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
-def until(page: Page, words: str, most_s: int = 60) -> None:
-    """Look again until the page says so, as a person would; the worker of a busy machine takes its time."""
-    for _ in range(most_s):
-        if page.get_by_text(words).count():
+def until(page: Page, seen: Callable[[], object], most_s: int = 90) -> None:
+    """Look again until it is so, as somebody who waits does; a busy machine takes its time."""
+    for _ in range(most_s * 2):
+        if seen():
             return
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(500)
         page.reload()
-    expect(page.get_by_text(words).first).to_be_visible()
+    pytest.fail(f"{page.url} never came to it")
 
 
 def picture(page: Page, name: str, *, whole: bool = True) -> None:

@@ -33,7 +33,9 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bad")
     good = encoded(picture(1))
     (folder / "coupée.jpg").write_bytes(good[: len(good) // 2])
-    (folder / "dessin.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+    (folder / "dessin.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    )
     (folder / "bombe.png").write_bytes(bomb_of_pixels())
     (folder / "menteuse.png").write_text("<!doctype html><script>alert(1)</script>")
     with (folder / "énorme.jpg").open("wb") as file:

@@ -4,7 +4,6 @@ account whose permission was withdrawn. What left is counted where it arrived.""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from contextlib import ExitStack
 
 import pytest
@@ -12,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from journeys.beside import beside
 from journeys.conftest import DESKTOP, PHONE, Desk, House, speak
-from journeys.looking import picture, serious, settle, width
+from journeys.looking import picture, serious, settle, until, width
 from networks.bluesky.fake import DID, HANDLE, PASSWORD, BlueskyFake
 from networks.mastodon.fake import MastodonFake
 from networks.telegram.fake import CHAT, TelegramFake
@@ -45,14 +44,10 @@ def slow(fake: Fake, *, slow_s: float) -> None:
     fake.order(Fault.SLOW, "POST", SENDING[fake.network], times=MANY)
 
 
-def looked_at(page: Page, house: House, address: str, seen: Callable[[], bool], most_s: int = 90) -> None:
-    """Look at a page again and again, as somebody who waits does, until it is so."""
-    for _ in range(most_s * 4):
-        page.goto(house.url + address)
-        if seen():
-            return
-        page.wait_for_timeout(250)
-    pytest.fail(f"{address} never came to it")
+def emptied(page: Page, house: House, deliveries: str) -> None:
+    """Look at what is on its way until nothing is."""
+    page.goto(f"{house.url}{deliveries}?show=waiting")
+    until(page, lambda: not page.locator("tbody tr").count())
 
 
 def right(page: Page, name: str) -> None:
@@ -100,11 +95,12 @@ def test_everything_stops_in_the_middle_of_a_queue_and_goes_on_when_a_person_say
         ]
         beside(house, "queued.py", slug, str(MANY), *accounts)
 
-        looked_at(page, house, f"{deliveries}?show=waiting", lambda: all(fake.visible() for fake in fakes))
+        page.goto(f"{house.url}{deliveries}?show=waiting")
+        until(page, lambda: all(fake.visible() for fake in fakes))
         stop(page, language)
         at_the_stop = arrived(fakes)
         # The engine comes to each of the others, and holds it.
-        looked_at(page, house, f"{deliveries}?show=waiting", lambda: not page.locator("tbody tr").count())
+        emptied(page, house, deliveries)
         assert arrived(fakes) - at_the_stop <= len(fakes)  # what each account had begun to send
 
         left = arrived(fakes)
@@ -121,7 +117,7 @@ def test_everything_stops_in_the_middle_of_a_queue_and_goes_on_when_a_person_say
         for fake in fakes:
             fake.orders.clear()  # what is held now leaves as fast as it can
         page.get_by_role("button", name=GO_ON[language]).click()
-        looked_at(page, house, f"{deliveries}?show=waiting", lambda: not page.locator("tbody tr").count())
+        emptied(page, house, deliveries)
         right(page, f"queue-done-{language}")
         assert [texts(fake) for fake in fakes] == [everything(fake) for fake in fakes]
 
@@ -153,11 +149,12 @@ def test_a_permission_withdrawn_in_the_middle_of_a_queue_is_told_and_connecting_
         connect(page, sky, language)
         slow(sky, slow_s=0.5)
         beside(house, "queued.py", slug, str(MANY))
-        looked_at(page, house, f"{deliveries}?show=waiting", lambda: len(sky.visible()) >= 2)
+        page.goto(f"{house.url}{deliveries}?show=waiting")
+        until(page, lambda: len(sky.visible()) >= 2)
         sky.tokens.clear()  # its owner takes back, on the network, what they had given to Parvis
         sky.refreshes.clear()
 
-        looked_at(page, house, f"{deliveries}?show=waiting", lambda: not page.locator("tbody tr").count())
+        emptied(page, house, deliveries)
         left = len(sky.visible())
         assert 2 <= left < MANY
         page.goto(f"{house.url}{deliveries}?show=needs")
@@ -171,9 +168,8 @@ def test_a_permission_withdrawn_in_the_middle_of_a_queue_is_told_and_connecting_
         sky.orders.clear()
         page.get_by_role("link", name=RECONNECT[language]).click()
         connect(page, sky, language)
-        looked_at(
-            page, house, f"{deliveries}?show=published", lambda: page.locator("tbody tr").count() == MANY
-        )
+        page.goto(f"{house.url}{deliveries}?show=published")
+        until(page, lambda: page.locator("tbody tr").count() == MANY)
         assert texts(sky) == everything(sky)
 
 

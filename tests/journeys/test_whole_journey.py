@@ -21,7 +21,7 @@ from playwright.sync_api import Page, expect
 
 from apps.library.drawn import GPS_IFD, taken_with_a_phone
 from journeys.conftest import DESKTOP, PHONE, Desk, House, speak
-from journeys.looking import picture, serious, settle, width
+from journeys.looking import picture, serious, settle, until, width
 from servers.pds import Account, Pds
 from servers.snac import Snac, snac
 
@@ -262,11 +262,7 @@ def both_links(page: Page, house: House, said: Said, language: str) -> tuple[str
     for network in ("Bluesky", "Mastodon"):
         page.goto(f"{house.url}{W}/deliveries/?show=published")
         row = page.get_by_role("row").filter(has_text=said.words[:30]).filter(has_text=network)
-        for _ in range(60):
-            if row.count():
-                break
-            page.wait_for_timeout(1000)
-            page.reload()
+        until(page, row.count)
         row.get_by_role("link").first.click()
         expect(page.locator("main")).to_contain_text(said.published)
         link = page.get_by_role("link", name=re.compile(f"^{said.see} 1$"))

@@ -16,7 +16,7 @@ Text = str | Promise
 
 
 def answer(request: HttpRequest, *, status: int, title: Text, sentence: Text) -> HttpResponse:
-    """The page, the message, or the sentence alone for a script; never raises, whatever the request is like."""
+    """The page, the message, or for a script the sentence alone; never raises, whatever the request is."""
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"error": str(sentence)}, status=status)
     context = {"status": status, "title": title, "sentence": sentence}
