@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
@@ -27,11 +29,23 @@ def settle(page: Page) -> None:
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
+def until(page: Page, seen: Callable[[], object], most_s: int = 90) -> None:
+    """Look again until it is so, as somebody who waits does; a busy machine takes its time."""
+    for _ in range(most_s * 2):
+        if seen():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    pytest.fail(f"{page.url} never came to it")
+
+
 def picture(page: Page, name: str, *, whole: bool = True) -> None:
     """Keep a picture when PARVIS_PICTURES names a folder: for eyes and the README, not for the test."""
     folder = os.environ.get("PARVIS_PICTURES")
     if folder:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole)
+        # Hiding the caret leaves empty styles behind, which htmx would copy and the policy refuse.
+        page.evaluate("document.querySelectorAll('[style]').forEach((one) => one.removeAttribute('style'))")
 
 
 def serious(page: Page, *, contrast_alone: bool = False) -> list[str]:

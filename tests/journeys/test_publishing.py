@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from journeys.beside import beside
 from journeys.conftest import PHONE, House, Visit
-from journeys.looking import picture, serious, settle, width
+from journeys.looking import picture, serious, settle, until, width
 from networks.bluesky.fake import DID, HANDLE, PASSWORD, BlueskyFake
 from networks.mastodon.fake import MastodonFake
 from networks.telegram.fake import CHAT, TelegramFake
@@ -19,16 +15,11 @@ from servers.fakes import Fault
 
 pytestmark = pytest.mark.browser
 W = "/w/publier"
-SENT_MS = 60_000  # the worker of a busy machine
 
 
 def approved(house: House, network: str, words: str, *account: str) -> str:
     """The id of an approved post, put there by a program beside the house."""
-    environment = {**os.environ, "PARVIS_HOME": str(house.home)}
-    environment.pop("PARVIS_DATABASE_URL", None)
-    beside = str(Path(__file__).with_name("approved.py"))
-    program = [sys.executable, beside, "publier", network, words, *account]
-    return subprocess.run(program, env=environment, capture_output=True, text=True, check=True).stdout
+    return beside(house, "approved.py", "publier", network, words, *account)
 
 
 def publish_now(visit: Visit, post: str) -> Page:
@@ -37,16 +28,6 @@ def publish_now(visit: Visit, post: str) -> Page:
     page.get_by_role("button", name="Publier maintenant").click()
     page.wait_for_url(f"**{W}/deliveries/**")
     return page
-
-
-def until(page: Page, words: str) -> None:
-    """Look again until the page says so, as a person would."""
-    for _ in range(SENT_MS // 1000):
-        if page.get_by_text(words).count():
-            return
-        page.wait_for_timeout(1000)
-        page.reload()
-    expect(page.get_by_text(words).first).to_be_visible()
 
 
 def test_an_account_is_connected_a_post_leaves_and_a_lost_answer_is_answered(
@@ -66,7 +47,7 @@ def test_an_account_is_connected_a_post_leaves_and_a_lost_answer_is_answered(
         expect(page.locator("table")).to_contain_text(HANDLE)
         publish_now(visit, approved(house, "bluesky", "La saison reprend"))
         listed = visit(f"{W}/deliveries/?show=published")
-        until(listed, "La saison reprend")
+        until(listed, listed.get_by_text("La saison reprend").count)
         assert [post.text for post in sky.visible(DID)] == ["La saison reprend"]
     with MastodonFake() as server:
         page = visit(f"{W}/accounts/connect/mastodon/")
@@ -80,7 +61,7 @@ def test_an_account_is_connected_a_post_leaves_and_a_lost_answer_is_answered(
         network.order(Fault.RESET_AFTER, "POST", r"/bot[^/]+/send\w+")
         publish_now(visit, approved(house, "telegram", "Rendez-vous dimanche", network.url, token, CHAT))
         asked = visit(f"{W}/deliveries/?show=needs")
-        until(asked, "Rendez-vous dimanche")
+        until(asked, asked.get_by_text("Rendez-vous dimanche").count)
         answer(asked, network)
 
 

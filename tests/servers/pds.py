@@ -155,6 +155,11 @@ class Pds:
         made = self._call("com.atproto.server.createAccount", asked)
         return Account(made["did"], handle, "pw-12345", made["accessJwt"])
 
+    def app_password(self, account: Account, name: str) -> str:
+        """Make a password for a program, as its owner does in Bluesky's settings."""
+        made = self._call("com.atproto.server.createAppPassword", {"name": name}, account.token)
+        return str(made["password"])
+
     def post(self, account: Account, text: str, langs: Sequence[str] = ("fr",), **record: Any) -> str:
         """Publish a post and return its AT-URI."""
         now = datetime.now(UTC).isoformat().replace("+00:00", "Z")

@@ -46,9 +46,10 @@ class NotToBeHadError(Exception):
 
 @dataclass(frozen=True)
 class Snac:
-    """A running server with two people, each with a token."""
+    """A running server with two people, each with a password and a token."""
 
     base: str
+    passwords: dict[str, str]
     tokens: dict[str, str]
     version: str
 
@@ -152,7 +153,7 @@ def running() -> Iterator[Snac]:
             base = f"http://localhost:{port}"
             version = _until_it_answers(base, process)
             tokens = {who: _patiently(partial(_token, base, who, passwords[who])) for who in USERS}
-            yield Snac(base, tokens, version)
+            yield Snac(base, passwords, tokens, version)
         finally:
             process.send_signal(signal.SIGTERM)
             try:
@@ -215,6 +216,6 @@ def snac() -> Iterator[Snac]:
 
 if __name__ == "__main__":
     with running() as started:
-        sys.stdout.write(f"{started.base} {started.tokens}\n")
+        sys.stdout.write(f"{started.base} {started.passwords} {started.tokens}\n")
         sys.stdout.flush()
         signal.sigwait({signal.SIGINT, signal.SIGTERM})

@@ -19,6 +19,10 @@ class DiskIsFull(RequestDataTooBig):
     """What arrives finds no room."""
 
 
+class TooMuchArrives(RequestDataTooBig):
+    """More arrives than the largest file that may be sent. Django's own fault is of words without a file."""
+
+
 class Arriving(TemporaryFileUploadHandler):
     """Keeps files on the disk while they arrive, up to the largest that may be sent."""
 
@@ -41,4 +45,4 @@ class Arriving(TemporaryFileUploadHandler):
 
     def _check(self, length: int) -> None:
         if length > settings.PARVIS_MAX_UPLOAD_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise RequestDataTooBig("more arrives than may be sent")
+            raise TooMuchArrives("more arrives than may be sent")

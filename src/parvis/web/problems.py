@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from parvis.core.errors import ParvisError
-from parvis.core.uploads import DiskIsFull
+from parvis.core.uploads import DiskIsFull, TooMuchArrives
 
 Text = str | Promise
 
 
 def answer(request: HttpRequest, *, status: int, title: Text, sentence: Text) -> HttpResponse:
-    """The page or the message; never raises, whatever the state of the request."""
+    """The page, the message, or for a script the sentence alone; never raises, whatever the request is."""
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"error": str(sentence)}, status=status)
     context = {"status": status, "title": title, "sentence": sentence}
     if request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true":
         response = render(request, "web/problem_message.html", context, status=status)
@@ -49,12 +51,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             sentence=_("The file could not be kept: the disk is full. Make room and send it again."),
         )
     if isinstance(exception, RequestDataTooBig):
+        files = isinstance(exception, TooMuchArrives)
+        most = settings.PARVIS_MAX_UPLOAD_BYTES if files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         return answer(
             request,
             status=413,
             title=_("Too large"),
             sentence=_("What you sent is too large: at most %(most)d MB are taken at once. Send less.")
-            % {"most": settings.PARVIS_MAX_UPLOAD_BYTES // 1_000_000},
+            % {"most": most // 1_000_000},
         )
     return answer(
         request,

@@ -261,6 +261,17 @@ def test_a_text_beyond_every_measure_is_refused_with_a_sentence(page: Client, po
     assert now(post) == said()
 
 
+@pytest.mark.parametrize("kind", ["", "json", "part"])
+def test_more_words_than_may_arrive_are_refused_with_what_may(
+    page: Client, post: Post, kind: str, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+    answer = sent(page, post, kind=kind, body=said("a" * 1_000_001))
+    assert answer.status_code == 413
+    assert "What you sent is too large: at most 1 MB" in text(answer)
+    assert now(post) == said()
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -20,6 +20,8 @@ from parvis.apps.library.models import Asset, Kind
 from parvis.apps.publishing import fetching
 from parvis.apps.publishing.models import Account, Delivery
 from parvis.apps.publishing.states import Connection, Reason, State
+from parvis.core.actors import Actor
+from parvis.core.autonomy.services import everything_start, everything_stop
 from parvis.core.people import User
 from parvis.core.secrets import open_secret
 from parvis.core.workspaces.models import Workspace
@@ -298,6 +300,30 @@ def test_what_a_stop_held_goes_on_together(
     assert "2 deliveries go on." in post_to(page, at(workspace, "deliveries/stopped/"))
     desk.work()
     assert sorted(desk.texts()) == ["Deux", "Un"]
+
+
+def test_while_a_stop_holds_the_list_says_so_and_offers_nothing_that_would_only_be_held_again(
+    page: Client, workspace: Workspace, actor: Actor, desk: Desk
+) -> None:
+    delivery = desk.delivery("Un")
+    Delivery.objects.filter(pk=delivery.pk).update(state=State.HELD, reason=Reason.STOPPED)
+    everything_stop(actor=actor, workspace=workspace, now=timezone.now())
+    for address in ("deliveries/", "deliveries/?show=waiting", f"deliveries/{delivery.pk}/"):
+        shown = read(page, at(workspace, address))
+        assert "Everything is stopped: nothing leaves this workspace." in shown, address
+        assert "Go on" not in shown, address
+    everything_start(actor=actor, workspace=workspace, now=timezone.now())
+    assert "Go on with all of them" in read(page, at(workspace, "deliveries/"))
+    assert "Go on" in read(page, at(workspace, f"deliveries/{delivery.pk}/"))
+
+
+def test_what_is_due_at_the_same_minute_is_listed_in_the_order_in_which_it_leaves(
+    page: Client, workspace: Workspace, desk: Desk
+) -> None:
+    for text in ("Premier", "Deuxième", "Troisième"):
+        desk.delivery(text, due_at=desk.clock.now + timedelta(minutes=5))
+    shown = read(page, at(workspace, "deliveries/?show=waiting"))
+    assert shown.index("Premier") < shown.index("Deuxième") < shown.index("Troisième")
 
 
 # Files that networks fetch

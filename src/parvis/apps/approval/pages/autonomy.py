@@ -93,7 +93,8 @@ def start(request: WorkspaceRequest) -> HttpResponseBase:
     """Start again."""
     lifted = services.everything_start(actor=request.actor, workspace=request.workspace, now=timezone.now())
     if lifted is not None:
-        messages.success(request, _("Started again: what is approved and due leaves."))
+        words = _("Started again. What was held meanwhile waits under “Deliveries” for somebody to go on.")
+        messages.success(request, words)
     return redirect(_back(request))
 
 

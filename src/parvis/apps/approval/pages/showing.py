@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from parvis.apps.approval import rules, selectors, showing
 from parvis.apps.approval.forms import CommentForm, LinkForm, people_of
@@ -48,7 +49,8 @@ def found(request: WorkspaceRequest, pk: int) -> Review:
 def excerpt(post: Post) -> str:
     """The first words of a post that has no title."""
     texts = (part.text for part in content.body_of(post).common.parts)
-    return " ".join(next((text for text in texts if text.strip()), "…").split())[:80]
+    words = " ".join(next((text for text in texts if text.strip()), "…").split())
+    return Truncator(words).chars(80)
 
 
 def review_page(

@@ -7,13 +7,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from parvis.apps.publishing import changing, resolving, selectors, services, wording
 from parvis.apps.publishing.engine.hands import Hands
@@ -79,14 +80,15 @@ def deliveries(request: WorkspaceRequest) -> HttpResponseBase:
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in STATES else ("needs" if sums["needs"] else "waiting")
     rows = selectors.deliveries_of(request.workspace).filter(state__in=STATES[chosen])
-    rows = rows.order_by("due_at" if chosen == "waiting" else "-due_at", "pk")
+    order = ("due_at", "created_at") if chosen == "waiting" else ("-due_at", "-created_at")
+    rows = rows.order_by(*order, "pk")
     page = max(1, int(told)) if (told := request.GET.get("page", "1")).isdecimal() and len(told) < 6 else 1
     found = list(rows[(page - 1) * SHOWN : page * SHOWN + 1])
     context = {
         "rows": [row_of(one) for one in found[:SHOWN]],
         "tabs": _tabs(request, chosen, sums),
         "chosen": chosen,
-        "stopped": rows.filter(reason=Reason.STOPPED).count() if chosen == "needs" else 0,
+        **(_held(rows) if chosen == "needs" else {}),
         "may_publish": request.may(Verb.PUBLISH_POSTS),
         "previous_href": f"?show={chosen}&page={page - 1}" if page > 1 else "",
         "next_href": f"?show={chosen}&page={page + 1}" if len(found) > SHOWN else "",
@@ -94,13 +96,19 @@ def deliveries(request: WorkspaceRequest) -> HttpResponseBase:
     return render(request, "publishing/deliveries.html", context)
 
 
+def _held(rows: QuerySet[Delivery]) -> dict[str, int]:
+    """How many wait for what is undone once for all of them."""
+    counted = dict(rows.order_by().values_list("reason").annotate(n=Count("pk")))
+    return {"held_by_stop": counted.get(Reason.STOPPED, 0), "held_by_account": counted.get(Reason.AUTH, 0)}
+
+
 def _tabs(request: WorkspaceRequest, chosen: str, sums: dict[str, int]) -> list[Tab]:
     href = reverse("publishing:deliveries", args=[request.workspace.slug])
     labels = {
         "needs": _("Need you"),
         "waiting": _("On their way"),
-        "published": _("Published"),
-        "cancelled": _("Cancelled"),
+        "published": pgettext("several deliveries", "Published"),
+        "cancelled": pgettext("several deliveries", "Cancelled"),
     }
     return [Tab(label, f"{href}?show={name}", name == chosen, sums[name]) for name, label in labels.items()]
 

@@ -12,6 +12,15 @@ function startDismissing() {
   });
 }
 
+// What is said already is not said again below it.
+function startToasts() {
+  const toasts = document.getElementById("toasts");
+  const said = () => [...toasts.children].map((one) => one.textContent.trim());
+  new MutationObserver(() => {
+    [...toasts.children].filter((one, n) => said().indexOf(one.textContent.trim()) < n).forEach((one) => one.remove());
+  }).observe(toasts, { childList: true });
+}
+
 // The tab one is on stands in sight, where all of them do not fit.
 function showCurrentTab() {
   document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
@@ -74,6 +83,7 @@ function startAutoSubmit() {
 }
 
 startDismissing();
+startToasts();
 showCurrentTab();
 startMenus();
 startCopying();
