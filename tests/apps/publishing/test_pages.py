@@ -229,14 +229,14 @@ def test_no_send_it_again_sends_under_the_same_key(
     assert keys[0] == keys[1]
 
 
-def test_giving_up_fails_it_and_words_that_are_no_longer_approved_are_not_sent_again(
+def test_giving_up_ends_it_and_words_that_are_no_longer_approved_are_not_sent_again(
     page: Client, workspace: Workspace, keyless: Desk, unknown: Delivery
 ) -> None:
     Clearance.objects.update(withdrawn_at=timezone.now())
     refused = page.post(at(workspace, f"deliveries/{unknown.pk}/again/"))
     assert refused.status_code == 409
     post_to(page, at(workspace, f"deliveries/{unknown.pk}/give-up/"))
-    assert keyless.seen(unknown).state == State.FAILED
+    assert keyless.seen(unknown).state == State.CANCELLED
     assert keyless.texts() == []
 
 
