@@ -18,6 +18,7 @@ from parvis.apps.listening import events as listening_events
 from parvis.apps.planning.timing.outcomes import outcomes_with
 from parvis.apps.publishing import events as publishing_events
 from parvis.apps.reports.drawing import draw_with
+from parvis.core.autonomy.channels import name_with
 from parvis.core.jobs.schedules import Daily, Every, Rule, Schedule, register
 from parvis.core.outbox import subscribe
 from parvis.core.webhooks.news import register_event
@@ -74,6 +75,7 @@ def assemble() -> None:
     outcomes_with("parvis.apps.results.brought.outcomes_since")  # the calendar says from them when to post
     for kind in ("delivery", "account"):  # alerts about what waits for a person: the words are publishing's
         spoken_by(kind, "parvis.apps.publishing.calls.said")
+    name_with("parvis.apps.publishing.selectors.channels_of")  # a grant says on which account
     draw_with("parvis.web.charts.draw")  # reports name a chart; the web layer draws it
     register_event(alert_events.RANG, _("an alert rings"))
     register_event(alert_events.CRISIS_OPENED, _("a crisis room opens"))

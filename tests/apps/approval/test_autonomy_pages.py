@@ -66,11 +66,15 @@ def test_what_has_no_bounds_says_why(
     assert not Grant.objects.exists()
 
 
+def called(_workspace: Workspace) -> dict[str, str]:
+    return {"7": "@velo@piaille.fr"}
+
+
 def test_channels_are_named_by_those_who_publish(
     page: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(channels, "_named_by", [])
-    channels.name_with(lambda _workspace: {"7": "@velo@piaille.fr"})
+    channels.name_with("apps.approval.test_autonomy_pages.called")
     page.post(at("grant", workspace), wanted(channel="7"))
     assert Grant.objects.get().channel == "7"
     assert "@velo@piaille.fr" in page.get(at("autonomy", workspace)).content.decode()

@@ -104,7 +104,7 @@ def test_the_link_reads_the_alert_and_leads_to_the_delivery(
     waiting = held(account, owner)
     calls_look(workspace=workspace, now=timezone.now())
     listed = page.get("/w/velo-lyon/alerts/").content.decode()
-    assert "is held back from @velo" in listed
+    assert "A post without a title waits for you before it leaves for @velo" in listed
     gone = page.get(f"/w/velo-lyon/alerts/{Alert.objects.get().pk}/")
     assert gone.status_code == 302
     assert gone.headers["Location"] == f"/w/velo-lyon/deliveries/{waiting.pk}/"

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from parvis.apps.alerts.calls import Call, call_open, call_settle
 from parvis.apps.alerts.models import CALLS, Alert, Kind
@@ -163,9 +163,14 @@ def _because(title: str, reason: str) -> str:
 
 
 def _one(facts: dict[str, Any]) -> str:
-    named = {"post": facts["post"] or _("a post without a title"), "account": facts["account"]}
+    title = (
+        _("“%(title)s”") % {"title": facts["post"]}
+        if facts["post"]
+        else pgettext("in a sentence", "A post without a title")
+    )
+    named = {"post": title, "account": facts["account"]}
     if facts["state"] == State.UNCONFIRMED:
-        return _("Is “%(post)s” live on %(account)s? The network’s answer was lost") % named
+        return _("%(post)s: is it live on %(account)s? The network’s answer was lost") % named
     if facts["state"] == State.FAILED:
-        return _("“%(post)s” could not be published on %(account)s") % named
-    return _("“%(post)s” is held back from %(account)s") % named
+        return _("%(post)s could not be published on %(account)s") % named
+    return _("%(post)s waits for you before it leaves for %(account)s") % named
