@@ -49,7 +49,7 @@ def _navigation(request: HttpRequest, membership: Membership | None) -> dict[str
     }
     bar = navigation.bar(membership, request.path, counted)
     bell = next((one for one in shown["nav_main"] if one.icon == "bell"), None)
-    return shown | {"nav_bar": bar, "nav_bell": bell, "counts": counted}
+    return shown | {"nav_bar": bar, "nav_bell": bell, "nav_counts": counted}
 
 
 def _stopped(membership: Membership | None) -> Stop | None:

@@ -209,7 +209,7 @@ def test_yes_this_one_is_one_click_and_the_rest_of_the_thread_follows(
     shown_post = late.show("alice", "Un")
     late._written(shown_post, {})
     asked = read(page, at(workspace, f"deliveries/{unknown.pk}/"))
-    assert "Is it there?" in asked
+    assert "Is the post live?" in asked
     listed = read(page, at(workspace, f"deliveries/{unknown.pk}/recent/"))
     assert f'value="{shown_post.id}"' in listed
     post_to(page, at(workspace, f"deliveries/{unknown.pk}/confirm/"), remote=shown_post.id)
