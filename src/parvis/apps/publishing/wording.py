@@ -28,10 +28,12 @@ REASONS: Final[dict[str, Promise]] = {
     Reason.REFUSED: _("The network refused it; its own words are below. Change the post, or try again."),
     Reason.NO_ANSWER: _("The network did not answer, again and again. Try again when it is back."),
     Reason.ABSENT: _(
-        "The network’s answer was lost, and the post was not found on the account. Look there yourself before you choose."
+        "The network’s answer was lost, and the post was not found on the account."
+        " Look there yourself before you choose."
     ),
     Reason.UNKNOWABLE: _(
-        "The network’s answer was lost, and it shows programs none of the account’s posts. Look there yourself."
+        "The network’s answer was lost, and it shows programs none of the account’s posts."
+        " Look there yourself."
     ),
     Reason.CANNOT_LOOK: _(
         "The network’s answer was lost, and the account could not be read. Look there yourself."
