@@ -67,8 +67,8 @@ def test_a_rule_rings_is_answered_and_opens_a_crisis_room(visit: Visit) -> None:
     alert.get_by_text("Proposer un texte d’attente").click()
     alert.locator("#id_what").fill("Des freins du lot 12 lâchent")
     alert.get_by_role("button", name="Proposer").click()
-    alert.get_by_role("button", name="Approuver ce texte").click()
-    expect(alert.locator(".statement")).to_contain_text("approuvé")
+    alert.get_by_role("button", name="Valider ce texte").click()
+    expect(alert.locator(".statement")).to_contain_text("validé")
     picture(alert, "crisis-room-fr-phone")
     assert serious(alert) == []
     assert width(alert) <= PHONE["width"]

@@ -130,7 +130,7 @@ def test_lists_take_no_more_queries_for_more_rows(
         Membership.objects.create(workspace=workspace, user=user, role=Role.AGENT)
         Job.objects.create(task="a.b.c", workspace=workspace, status=Status.FAILED)
     for path in ("members/", "audit/", "jobs/"):
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(18):
             assert page.get(f"/w/{workspace.slug}/{path}").status_code == 200
 
 

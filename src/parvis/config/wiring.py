@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.alerts import events as alert_events
 from parvis.apps.alerts import handlers as alert_handlers
+from parvis.apps.alerts.spoken import spoken_by
 from parvis.apps.approval import events as approval_events
 from parvis.apps.content import badges
 from parvis.apps.demographics import handlers as demographics_handlers
@@ -17,6 +18,7 @@ from parvis.apps.listening import events as listening_events
 from parvis.apps.planning.timing.outcomes import outcomes_with
 from parvis.apps.publishing import events as publishing_events
 from parvis.apps.reports.drawing import draw_with
+from parvis.core.autonomy.channels import name_with
 from parvis.core.jobs.schedules import Daily, Every, Rule, Schedule, register
 from parvis.core.outbox import subscribe
 from parvis.core.webhooks.news import register_event
@@ -32,6 +34,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
     return {
         "keep-listening": (f"{listening}.keep_listening", Every(MINUTE)),
         "keep-publishing": (f"{publishing}.keep_publishing", Every(MINUTE)),
+        "call-people": (f"{publishing}.call_people", Every(MINUTE)),
         "rederive-instants": (f"{publishing}.rederive_instants", Every(HOUR)),
         "collect-results": ("parvis.apps.results.collecting.collect_results", Every(5 * MINUTE)),
         "keep-matching": ("parvis.apps.listening.querying.backfill.keep_matching", Every(5 * MINUTE)),
@@ -70,6 +73,9 @@ def assemble() -> None:
     badges.register_panel("approval:panel", _("Approval"))
     badges.register_panel("publishing:panel", _("Publish"))
     outcomes_with("parvis.apps.results.brought.outcomes_since")  # the calendar says from them when to post
+    for kind in ("delivery", "account"):  # alerts about what waits for a person: the words are publishing's
+        spoken_by(kind, "parvis.apps.publishing.calls.said")
+    name_with("parvis.apps.publishing.selectors.channels_of")  # a grant says on which account
     draw_with("parvis.web.charts.draw")  # reports name a chart; the web layer draws it
     register_event(alert_events.RANG, _("an alert rings"))
     register_event(alert_events.CRISIS_OPENED, _("a crisis room opens"))

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from parvis.apps.alerts.selectors import unread_count
 from parvis.core.actors import Actor
 from parvis.core.autonomy.models import Stop
 from parvis.core.autonomy.selectors import stop_of
@@ -17,27 +16,20 @@ from parvis.core.people import User
 from parvis.core.workspaces.models import Membership, Workspace
 from parvis.core.workspaces.permissions import Verb, allowed
 from parvis.core.workspaces.selectors import workspaces_of
-from parvis.web import navigation, theme
+from parvis.web import counts, navigation, theme
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The workspace of the page, where one may go from here, the theme and the languages."""
     membership = getattr(request, "membership", None)
-    main = navigation.entries(navigation.MAIN, membership, request.path) if membership else []
-    publishing = navigation.entries(navigation.PUBLISHING, membership, request.path) if membership else []
     stopped = _stopped(membership)
-    house = navigation.entries(navigation.HOUSE, membership, request.path) if membership else []
-    return {
+    return _navigation(request, membership) | {
         "workspace": getattr(request, "workspace", None),
         "membership": membership,
-        "unread_alerts": _unread(request) if membership else 0,
         "stopped": stopped,
         "may_start": stopped is not None and _may_start(request, stopped),
         "may_stop": bool(membership and allowed(membership.role, Verb.STOP_EVERYTHING)),
-        "nav_main": main,
-        "nav_publishing": publishing,
-        "nav_house": house,
-        "nav_bar": (main or house)[:4],
+        "may_begin": bool(membership and allowed(membership.role, Verb.WRITE_POSTS)),
         "my_workspaces": SimpleLazyObject(lambda: _workspaces(request)),
         "theme": theme.of(request),
         "themes": theme.Theme.choices,
@@ -45,10 +37,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _unread(request: HttpRequest) -> int:
-    """How many alerts the bell counts; the page may come without the middleware that knows who asks."""
-    user, workspace = getattr(request, "user", None), getattr(request, "workspace", None)
-    return unread_count(workspace, user) if isinstance(user, User) and workspace else 0
+def _navigation(request: HttpRequest, membership: Membership | None) -> dict[str, Any]:
+    """Where one may go from here, with what waits there."""
+    if membership is None:
+        return {}
+    counted = counts.of(request)
+    lists = {"main": navigation.MAIN, "publishing": navigation.PUBLISHING, "house": navigation.HOUSE}
+    shown = {
+        f"nav_{name}": navigation.entries(places, membership, request.path, counted)
+        for name, places in lists.items()
+    }
+    bar = navigation.bar(membership, request.path, counted)
+    bell = next((one for one in shown["nav_main"] if one.icon == "bell"), None)
+    return shown | {"nav_bar": bar, "nav_bell": bell, "nav_counts": counted}
 
 
 def _stopped(membership: Membership | None) -> Stop | None:

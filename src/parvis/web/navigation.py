@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.core.workspaces.models import Membership
 from parvis.core.workspaces.permissions import Verb, allowed
+from parvis.web.counts import Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +23,26 @@ class Place:
     label: str | Promise
     icon: str
     verb: Verb | None
+    counts: str = ""  # the number beside it: an attribute of ``Counts``
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place, seen from one page."""
+    """A place, seen from one page. ``count`` is asked when it is drawn; ``counted`` says of what."""
 
     href: str
     label: str | Promise
     icon: str
     current: bool
+    count: Callable[[], int]
+    counted: str | Promise
 
 
 MAIN = (
     Place("listening:dashboard", _("Listening"), "pulse", Verb.SEE_LISTENING),
     Place("trends:trends", _("Trends"), "rise", Verb.SEE_LISTENING),
     Place("trends:matters", _("What matters"), "target", Verb.SEE_LISTENING),
-    Place("alerts:alerts", _("Alerts"), "bell", Verb.SEE_LISTENING),
+    Place("alerts:alerts", _("Alerts"), "bell", Verb.SEE_LISTENING, counts="alerts"),
     Place("listening:posts", _("Posts"), "posts", Verb.SEE_LISTENING),
     Place("listening:topics", _("Topics"), "tag", Verb.SEE_LISTENING),
     Place("audience:segments", _("Audience"), "people", Verb.SEE_LISTENING),
@@ -49,8 +55,8 @@ MAIN = (
 PUBLISHING = (
     Place("content:posts", _("Posts we write"), "edit", Verb.SEE_POSTS),
     Place("planning:calendar", _("Calendar"), "table", Verb.SEE_POSTS),
-    Place("approval:reviews", _("To approve"), "check", Verb.SEE_POSTS),
-    Place("publishing:deliveries", _("Deliveries"), "out", Verb.SEE_POSTS),
+    Place("approval:reviews", _("To approve"), "check", Verb.SEE_POSTS, counts="reviews"),
+    Place("publishing:deliveries", _("Deliveries"), "out", Verb.SEE_POSTS, counts="deliveries"),
     Place("library:assets", _("Media library"), "copy", Verb.SEE_POSTS),
     Place("results:results", _("Results"), "chart", Verb.SEE_POSTS),
     Place("publishing:accounts", _("Accounts"), "link", Verb.SEE_POSTS),
@@ -68,7 +74,22 @@ HOUSE = (
 )
 
 
-def entries(places: tuple[Place, ...], membership: Membership, path: str) -> list[Entry]:
+# The bottom bar of a phone, the most daily first: as many as the role opens and the bar holds.
+BAR = (MAIN[0], PUBLISHING[1], PUBLISHING[0], PUBLISHING[2], MAIN[1], MAIN[4])
+IN_BAR = 4
+COUNTED = {"alerts": _("unread"), "reviews": _("wait for you"), "deliveries": _("need somebody")}
+
+
+def bar(membership: Membership, path: str, counts: Counts) -> list[Entry]:
+    """What is one tap away on a phone; somebody for whom nothing waits sees a page more instead."""
+    able = allowed(membership.role, Verb.APPROVE_POSTS)
+    places = tuple(place for place in BAR if place.counts != "reviews" or able)
+    return entries(places, membership, path, counts)[:IN_BAR]
+
+
+def entries(
+    places: tuple[Place, ...], membership: Membership, path: str, counts: Counts | None = None
+) -> list[Entry]:
     """The places open to this role; the current one is the longest address that begins the path."""
     found: list[tuple[Place, str]] = []
     for place in places:
@@ -79,4 +100,14 @@ def entries(places: tuple[Place, ...], membership: Membership, path: str) -> lis
         except NoReverseMatch:  # an app that this installation does not have
             continue
     current = max((href for _place, href in found if path.startswith(href)), key=len, default="")
-    return [Entry(href, place.label, place.icon, href == current) for place, href in found]
+    return [
+        Entry(
+            href,
+            place.label,
+            place.icon,
+            href == current,
+            partial(getattr, counts or Counts(None), place.counts) if place.counts else int,
+            COUNTED.get(place.counts, ""),
+        )
+        for place, href in found
+    ]

@@ -94,6 +94,13 @@ class AnyOrder(TestCase):  # type: ignore[misc]
             held = selectors.clearance_of(post)
             assert (held is not None) == (model.words in model.cleared), deeds
             assert held is None or (held.digest, held.decision.verdict) == (post.digest, Verdict.APPROVED)
+            self.counted()
+
+    def counted(self) -> None:
+        """What the menu counts by one query is what the page finds by reading each review."""
+        for member in Membership.objects.filter(workspace=self.workspace).select_related("user"):
+            found = selectors.waiting_for(self.workspace, member.user, NOW)
+            assert selectors.waiting_count(member) == len(found), member.user
 
     def do(self, post: Post, deed: str) -> None:
         verb, _colon, what = deed.partition(":")

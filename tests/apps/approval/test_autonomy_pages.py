@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.approval.test_pages import as_, at
+from apps.publishing import made as publishing
 from parvis.apps.alerts import services as alerts
 from parvis.core.actors import Actor
 from parvis.core.autonomy import channels, services
@@ -66,11 +67,15 @@ def test_what_has_no_bounds_says_why(
     assert not Grant.objects.exists()
 
 
+def called(_workspace: Workspace) -> dict[str, str]:
+    return {"7": "@velo@piaille.fr"}
+
+
 def test_channels_are_named_by_those_who_publish(
     page: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(channels, "_named_by", [])
-    channels.name_with(lambda _workspace: {"7": "@velo@piaille.fr"})
+    channels.name_with("apps.approval.test_autonomy_pages.called")
     page.post(at("grant", workspace), wanted(channel="7"))
     assert Grant.objects.get().channel == "7"
     assert "@velo@piaille.fr" in page.get(at("autonomy", workspace)).content.decode()
@@ -132,3 +137,12 @@ def test_a_crisis_that_pauses_nothing_stops_nothing(owner: User, workspace: Work
         pause_publishing=False, now=timezone.now(),
     )  # fmt: skip
     assert not Stop.objects.exists()
+
+
+def test_an_account_is_named_and_not_numbered_where_autonomy_is_granted(
+    page: Client, workspace: Workspace
+) -> None:
+    account = publishing.account(workspace, handle="@velo@piaille.fr")
+    assert "Mastodon · @velo@piaille.fr" in page.get(at("autonomy", workspace)).content.decode()
+    page.post(at("grant", workspace), wanted(channel=str(account.pk)))
+    assert Grant.objects.get().channel == str(account.pk)

@@ -236,6 +236,10 @@ def test_a_client_sees_by_a_link_what_is_approved_and_nothing_else(
     assert "validé" in text
     assert "caché" not in text
     assert f"/w/{workspace.slug}/" not in text
+    Delivery.objects.update(state="held", reason="late")
+    held = Client().get(address).content.decode()
+    assert "en attente<" in held
+    assert "en attente de vous" not in held, "a client can settle nothing"
     assert Client().get(f"/shared/calendar/{token}/calendar.ics").status_code == 404
     calendar_link_withdraw(actor=actor, workspace=workspace, link_id=made_link.pk, now=timezone.now())
     assert Client().get(address).status_code == 410

@@ -211,7 +211,7 @@ def test_yes_this_one_is_one_click_and_the_rest_of_the_thread_follows(
     shown_post = late.show("alice", "Un")
     late._written(shown_post, {})
     asked = read(page, at(workspace, f"deliveries/{unknown.pk}/"))
-    assert "Is it there?" in asked
+    assert "Is the post live?" in asked
     listed = read(page, at(workspace, f"deliveries/{unknown.pk}/recent/"))
     assert f'value="{shown_post.id}"' in listed
     post_to(page, at(workspace, f"deliveries/{unknown.pk}/confirm/"), remote=shown_post.id)
@@ -231,14 +231,14 @@ def test_no_send_it_again_sends_under_the_same_key(
     assert keys[0] == keys[1]
 
 
-def test_giving_up_fails_it_and_words_that_are_no_longer_approved_are_not_sent_again(
+def test_giving_up_ends_it_and_words_that_are_no_longer_approved_are_not_sent_again(
     page: Client, workspace: Workspace, keyless: Desk, unknown: Delivery
 ) -> None:
     Clearance.objects.update(withdrawn_at=timezone.now())
     refused = page.post(at(workspace, f"deliveries/{unknown.pk}/again/"))
     assert refused.status_code == 409
     post_to(page, at(workspace, f"deliveries/{unknown.pk}/give-up/"))
-    assert keyless.seen(unknown).state == State.FAILED
+    assert keyless.seen(unknown).state == State.CANCELLED
     assert keyless.texts() == []
 
 
@@ -353,3 +353,54 @@ def test_a_signed_address_opens_one_file_for_a_while(asset: Asset) -> None:
     token = fetching.token_of(asset, now)
     for wrong in (old, token[:-3] + "abc", "x", token.replace(":", ".")):
         assert Client().get(f"/media/{wrong}/file.jpeg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("reason", "leads", "says"),
+    [
+        (Reason.EDITED, "write/", "Open the post"),
+        (Reason.RIGHTS, "write/", "Open the post"),
+        (Reason.AUTH, "accounts/", "Connect the account again"),
+        (Reason.LATE, "", "Publish it all the same"),
+    ],
+)
+def test_a_held_delivery_leads_to_what_mends_it(
+    page: Client, workspace: Workspace, reason: Reason, leads: str, says: str
+) -> None:
+    post = made.post(workspace, workspace.memberships.get().user)
+    held = made.delivery(post, made.account(workspace), state=State.HELD, reason=reason)
+    told = read(page, at(workspace, f"deliveries/{held.pk}/"))
+    assert says in told
+    if leads:
+        begins = at(workspace, leads + (f"{post.pk}/" if leads == "write/" else ""))
+        assert f'class="button secondary small" href="{begins}"' in told
+    assert ("Choose another moment" in told) == (reason != Reason.EDITED)
+
+
+def test_what_stands_in_the_way_of_every_account_is_said_once(
+    page: Client, workspace: Workspace, owner: User
+) -> None:
+    post = made.post(workspace, owner, made.body(networks=("mastodon",)))
+    for _ in range(3):
+        made.account(workspace)
+    Account.objects.filter(pk=Account.objects.order_by("pk").values("pk")[:1]).update(
+        state=Connection.DISCONNECTED
+    )
+    told = read(page, at(workspace, f"deliveries/of/{post.pk}/"))
+    assert told.count("This post is not approved as it stands") == 1
+    assert told.count("This account is no longer connected") == 1
+    assert told.count("disabled aria-describedby") == 3
+
+
+def test_the_log_shows_what_a_network_said_and_not_our_own_english(
+    page: Client, workspace: Workspace, owner: User
+) -> None:
+    post = made.post(workspace, owner)
+    held = made.delivery(post, made.account(workspace), state=State.HELD, reason=Reason.NO_ANSWER)
+    for outcome, words in (("not_connected", "127.0.0.1 cannot be reached"), ("rejected", "Too similar")):
+        held.log.create(boundary="commit", outcome=outcome, words=words, at=timezone.now())
+    told = read(page, at(workspace, f"deliveries/{held.pk}/"))
+    assert "Too similar" in told
+    assert "cannot be reached" not in told.partition("What happened")[2].replace(
+        "the network cannot be reached", ""
+    )

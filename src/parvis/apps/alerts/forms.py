@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.alerts.crisis.statements import Facts
 from parvis.apps.alerts.dials import DIALS, FEWEST_POSTS
-from parvis.apps.alerts.models import AlertRule, Kind, Measure, Reach, ScopeKind
+from parvis.apps.alerts.models import NEWS, AlertRule, Kind, Measure, Reach, ScopeKind
 from parvis.apps.alerts.services import CrisisOf, RuleWish
 from parvis.apps.listening import selectors as listening
 from parvis.core.workspaces.models import Workspace
 
-WATCHED: Final = tuple((kind.value, kind.label) for kind in Kind if kind is not Kind.WEBHOOK)
+WATCHED: Final = tuple((kind.value, kind.label) for kind in Kind if kind not in NEWS)
 BY_VOLUME: Final = f"{Kind.SPIKE} {Kind.SENTIMENT} {Kind.LAUNCH}"
 # The field that holds the threshold of a kind, and the factor from what is stored to what is shown.
 THRESHOLD: Final = {
@@ -219,6 +219,14 @@ class ReachForm(forms.Form):
     """How a person wants to be reached."""
 
     email = forms.BooleanField(label=_("E-mail me when an alert rings"), required=False)
+    calls = forms.BooleanField(
+        label=_("E-mail me when publishing waits for me"),
+        required=False,
+        help_text=_(
+            "A post of yours or of your team that cannot leave, a lost answer, an account to connect again:"
+            " one e-mail for each cause."
+        ),
+    )
     quiet = forms.BooleanField(
         label=_("Keep quiet hours"),
         required=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Final
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
-    """What a rule watches for; the last one is Parvis's own news, which no rule makes."""
+    """What a rule watches for; the last ones are Parvis's own news, which no rule makes."""
 
     SPIKE = "spike", _("a spike of posts")
     SENTIMENT = "sentiment", _("a fall in sentiment")
@@ -21,6 +22,12 @@ class Kind(models.TextChoices):
     AUTHOR = "author", _("an influential author")
     LAUNCH = "launch", _("a competitor’s launch")
     WEBHOOK = "webhook", _("a webhook that was turned off")
+    DELIVERY = "delivery", _("a delivery that waits for somebody")
+    ACCOUNT = "account", _("an account that was lost")
+
+
+CALLS: Final = (Kind.DELIVERY, Kind.ACCOUNT)  # for whoever can settle it, open until it is settled
+NEWS: Final = (Kind.WEBHOOK, *CALLS)  # no rule watches for these
 
 
 class ScopeKind(models.TextChoices):
@@ -82,7 +89,7 @@ class AlertRule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["workspace", "name"], name="one_alert_rule_per_name"),
             models.CheckConstraint(
-                condition=Q(kind__in=[kind for kind in Kind.values if kind != "webhook"]),
+                condition=Q(kind__in=[kind for kind in Kind.values if kind not in NEWS]),
                 name="known_alert_kind",
             ),
             models.CheckConstraint(condition=Q(scope__in=ScopeKind.values), name="known_alert_scope"),
@@ -101,6 +108,8 @@ class Alert(models.Model):
     kind, so that silence ends when it grows. ``facts`` are numbers, never words of a post; ``mentions`` names
     posts that caused it. ``held``: why it did not ring (empty: it rang). ``again``: posts or hours that came
     to it in silence.
+
+    A call (``CALLS``) concerns those whose role includes ``verb``, and ``people``; one is open per subject.
     """
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="alerts")
@@ -117,17 +126,30 @@ class Alert(models.Model):
     held = models.CharField(max_length=12, blank=True)
     again = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField()
+    verb = models.CharField(max_length=40, blank=True)  # empty: it concerns everybody
+    people = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["workspace", "-rang_at"], name="alerts_by_workspace")]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="one_alert_per_happening"),
+            models.UniqueConstraint(
+                fields=["workspace", "subject"],
+                condition=Q(kind__in=CALLS, settled_at__isnull=True),
+                name="one_open_call_per_subject",
+            ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="known_kind_of_alert"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name} {self.happened_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it is Parvis's own news, and no rule's."""
+        return self.kind in NEWS
 
 
 class Seen(models.Model):
@@ -165,11 +187,15 @@ class Feedback(models.Model):
 
 
 class Reach(models.Model):
-    """How a person wants to be told of a workspace's alerts. Times are on the clocks of ``time_zone``."""
+    """How a person wants to be told of a workspace's alerts. Times are on the clocks of ``time_zone``.
+
+    ``email`` is about what rules find, ``calls`` about what waits for this person.
+    """
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     email = models.BooleanField(default=True)
+    calls = models.BooleanField(default=True)
     quiet = models.BooleanField(default=True)
     quiet_from = models.TimeField(default=time(21))
     quiet_to = models.TimeField(default=time(7, 30))

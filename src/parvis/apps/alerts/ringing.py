@@ -18,7 +18,7 @@ from parvis.apps.alerts import events, storms, wording
 from parvis.apps.alerts.finding import KEPT, Finding
 from parvis.apps.alerts.models import Alert, AlertRule, Telling
 from parvis.apps.alerts.quiet import quiet_until
-from parvis.apps.alerts.selectors import followers_of
+from parvis.apps.alerts.selectors import reached
 from parvis.apps.alerts.storms import Rung, Verdict
 from parvis.core import audit
 from parvis.core.actors import Actor
@@ -87,9 +87,7 @@ def alert_tell(alert: Alert, *, email: bool, webhook: bool, urgent: bool, now: d
         news.tell(workspace=alert.workspace, event=events.RANG, key=f"alert:{alert.pk}", data=as_data(alert))
     if not email:
         return
-    for reach in followers_of(alert.workspace):
-        if not reach.email:
-            continue
+    for reach in reached(alert):
         Telling.objects.get_or_create(alert=alert, user_id=reach.user_id)
         quiet = None
         if reach.quiet and not urgent:

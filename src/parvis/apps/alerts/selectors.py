@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from parvis.apps.alerts.models import Alert, AlertRule, Crisis, Feedback, Reach, Seen
+from parvis.apps.alerts.models import CALLS, Alert, AlertRule, Crisis, Feedback, Reach, Seen
 from parvis.core.people import User
 from parvis.core.workspaces.models import Membership, Workspace
-from parvis.core.workspaces.permissions import TABLE, Verb
+from parvis.core.workspaces.permissions import TABLE, Role, Verb
 
 BELL_DAYS = timedelta(days=30)
 MOVES_SHOWN = 20
@@ -32,16 +32,28 @@ def alerts_answered(workspace: Workspace, user: User) -> QuerySet[Alert]:
     )
 
 
-def unread(alerts: QuerySet[Alert], user: User, since: datetime | None = None) -> QuerySet[Alert]:
-    """Those that rang in the last thirty days and that this person has not opened."""
+def concerning(alerts: QuerySet[Alert], member: Membership) -> QuerySet[Alert]:
+    """Those that are this member's business: what rules found, and what waits for them."""
+    named = Alert.people.through.objects.filter(alert=OuterRef("pk"), user=member.user_id)
+    return alerts.filter(Q(verb="") | Q(verb__in=TABLE[Role(member.role)]) | Exists(named))
+
+
+def unread(alerts: QuerySet[Alert], member: Membership, since: datetime | None = None) -> QuerySet[Alert]:
+    """Those that concern this member, rang in the last thirty days, are not settled and were not opened."""
     start = (since or timezone.now()) - BELL_DAYS
-    seen = Seen.objects.filter(alert=OuterRef("pk"), user=user)
-    return alerts.filter(held="", rang_at__gte=start).exclude(Exists(seen))
+    seen = Seen.objects.filter(alert=OuterRef("pk"), user=member.user_id)
+    rang = concerning(alerts, member).filter(held="", rang_at__gte=start, settled_at__isnull=True)
+    return rang.exclude(Exists(seen))
 
 
-def unread_count(workspace: Workspace, user: User) -> int:
+def unread_count(member: Membership) -> int:
     """How many alerts the bell counts."""
-    return unread(Alert.objects.filter(workspace=workspace), user).count()
+    return unread(Alert.objects.filter(workspace=member.workspace_id), member).count()
+
+
+def calls_open(workspace: Workspace) -> QuerySet[Alert]:
+    """What waits for somebody, and is not settled."""
+    return alerts_of(workspace).filter(kind__in=CALLS, settled_at__isnull=True)
 
 
 def rules_of(workspace: Workspace) -> QuerySet[AlertRule]:
@@ -74,10 +86,24 @@ def reach_of(workspace: Workspace, user: User) -> Reach:
 
 def followers_of(workspace: Workspace) -> Sequence[Reach]:
     """Everybody who follows alerts here, with their wishes or the defaults."""
-    roles = [role for role, verbs in TABLE.items() if Verb.FOLLOW_ALERTS in verbs]
-    members = Membership.objects.filter(workspace=workspace, role__in=roles, user__is_active=True)
     wishes = {one.user_id: one for one in Reach.objects.filter(workspace=workspace)}
     return [
         wishes.get(pk) or Reach(workspace=workspace, user_id=pk, time_zone=workspace.time_zone)
-        for pk in members.order_by("user_id").values_list("user_id", flat=True)
+        for pk in _members_who(Verb.FOLLOW_ALERTS, workspace).values_list("user_id", flat=True)
     ]
+
+
+def reached(alert: Alert) -> Sequence[Reach]:
+    """The followers to whom an alert is told by e-mail, each by their own wish."""
+    followers = followers_of(alert.workspace)
+    if alert.kind not in CALLS:
+        return [one for one in followers if one.email]
+    able = set(_members_who(Verb(alert.verb), alert.workspace).values_list("user_id", flat=True))
+    able |= set(alert.people.values_list("pk", flat=True))
+    return [one for one in followers if one.calls and one.user_id in able]
+
+
+def _members_who(verb: Verb, workspace: Workspace) -> QuerySet[Membership]:
+    roles = [role for role, verbs in TABLE.items() if verb in verbs]
+    members = Membership.objects.filter(workspace=workspace, role__in=roles, user__is_active=True)
+    return members.order_by("user_id")

@@ -18,16 +18,16 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parvis.apps.alerts import wording
+from parvis.apps.alerts import selectors, wording
 from parvis.apps.alerts.models import Alert, Reach, Telling
 from parvis.apps.alerts.quiet import due_today, local_day, quiet_until
 from parvis.apps.alerts.ringing import alert_url, email_later
-from parvis.apps.alerts.selectors import followers_of, reach_of
+from parvis.apps.alerts.selectors import followers_of, reach_of, reached
 from parvis.apps.alerts.storms import DAY
 from parvis.core.jobs.tasks import job
 from parvis.core.letters import letter_send
 from parvis.core.people import User
-from parvis.core.workspaces.models import Workspace
+from parvis.core.workspaces.models import Membership, Workspace
 
 MOST_SHOWN: Final = 30
 
@@ -51,10 +51,10 @@ def alerts_email(workspace_id: int, user_id: int, *, now: datetime) -> int:
     if not told:
         return 0
     workspace, user = told[0].alert.workspace, told[0].user
-    reach = next((one for one in followers_of(workspace) if one.user_id == user_id), None)
-    if reach is None or not reach.email:  # left, or wants no e-mail any more
-        waiting.delete()
+    told = _still_wanted(told)
+    if not told:
         return 0
+    reach = reach_of(workspace, user)
     quiet = quiet_until(now, reach.quiet_from, reach.quiet_to, reach.time_zone) if reach.quiet else None
     if quiet is not None:
         told = [one for one in told if one.alert.rule is not None and one.alert.rule.urgent]
@@ -64,6 +64,17 @@ def alerts_email(workspace_id: int, user_id: int, *, now: datetime) -> int:
     _send(user, workspace, "alerts", [one.alert for one in told], key=f"alerts-{told[0].pk}-{told[-1].pk}")
     Telling.objects.filter(pk__in=[one.pk for one in told]).update(sent_at=now)
     return len(told)
+
+
+def _still_wanted(tellings: Sequence[Telling]) -> list[Telling]:
+    """Those not settled whose reader still belongs here and wants them; the others are forgotten."""
+    wanted = [
+        one
+        for one in tellings
+        if one.alert.settled_at is None and one.user_id in {reach.user_id for reach in reached(one.alert)}
+    ]
+    Telling.objects.filter(pk__in={one.pk for one in tellings} - {one.pk for one in wanted}).delete()
+    return wanted
 
 
 @transaction.atomic
@@ -105,11 +116,7 @@ def digest_email(workspace_id: int, user_id: int, *, now: datetime) -> int:
     reach = reach_of(workspace, user)
     if not digest_is_due(reach, now=now):
         return 0
-    alerts = list(
-        Alert.objects.filter(workspace=workspace, last_at__gt=now - DAY, last_at__lte=now)
-        .select_related("workspace", "rule")
-        .order_by("held", "-pk")
-    )
+    alerts = _of_the_day(workspace, user, now)
     day = local_day(now, reach.time_zone)
     if alerts:
         _send(user, workspace, "digest", alerts, key=f"digest-{workspace.pk}-{user.pk}-{day}")
@@ -120,6 +127,16 @@ def digest_email(workspace_id: int, user_id: int, *, now: datetime) -> int:
         create_defaults={"digest_on": day, "time_zone": reach.time_zone},
     )
     return len(alerts)
+
+
+def _of_the_day(workspace: Workspace, user: User, now: datetime) -> list[Alert]:
+    """What rang or was held back in a day, as far as it is this person's business and not settled."""
+    member = Membership.objects.filter(workspace=workspace, user=user).first()
+    if member is None:
+        return []
+    rows = selectors.concerning(selectors.alerts_of(workspace), member)
+    rows = rows.filter(last_at__gt=now - DAY, last_at__lte=now, settled_at__isnull=True)
+    return list(rows.order_by("held", "-pk"))
 
 
 def _send(user: User, workspace: Workspace, kind: str, alerts: Sequence[Alert], *, key: str) -> None:

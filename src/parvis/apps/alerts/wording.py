@@ -12,7 +12,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parvis.apps.alerts.models import Alert, AlertRule, Kind, Measure
+from parvis.apps.alerts import spoken
+from parvis.apps.alerts.models import CALLS, Alert, AlertRule, Kind, Measure
 
 Facts = Mapping[str, Any]
 MOST_DAYS: Final = 365  # between surprises: beyond, a law fitted to weeks says too much
@@ -32,12 +33,12 @@ def points(balance: float) -> str:
 
 def title(alert: Alert) -> str:
     """What happened, in one sentence."""
-    return TITLES[alert.kind](alert.name, alert.facts)
+    return spoken.said(alert).title if alert.kind in CALLS else TITLES[alert.kind](alert.name, alert.facts)
 
 
 def reasons(alert: Alert) -> list[str]:
     """Why it fired: each sentence one fact, with its numbers."""
-    return REASONS[alert.kind](alert.facts)
+    return list(spoken.said(alert).reasons) if alert.kind in CALLS else REASONS[alert.kind](alert.facts)
 
 
 def _spike_title(name: str, facts: Facts) -> str:

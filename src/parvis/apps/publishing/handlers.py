@@ -1,4 +1,5 @@
-"""What runs in the background: the engine's lanes, and keeping instants true to the rules of their zones."""
+"""What runs in the background: the engine's lanes, keeping instants true to the rules of their zones, and
+telling people what waits for them."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from parvis.apps.publishing import times
+from parvis.apps.publishing import calls, times
 from parvis.apps.publishing.engine.hands import Hands
 from parvis.apps.publishing.engine.running import serve
 from parvis.apps.publishing.models import Delivery
@@ -48,3 +49,11 @@ def rederive_instants() -> int:
             held = Delivery.objects.filter(pk=row.pk, state=State.SCHEDULED, due_at=row.due_at)
             moved += held.update(due_at=due_at, next_at=due_at)
     return moved
+
+
+@job(max_attempts=3)
+def call_people() -> int:
+    """Have whoever can settle it told of what waits for a person, in every workspace; how many calls are
+    open."""
+    now = timezone.now()
+    return sum(calls.calls_look(workspace=one, now=now) for one in calls.workspaces_to_look_at())

@@ -101,7 +101,7 @@ def delivery_send_again(*, actor: Actor, workspace: Workspace, delivery_id: UUID
 
 @transaction.atomic
 def delivery_give_up(*, actor: Actor, workspace: Workspace, delivery_id: UUID, now: datetime) -> Delivery:
-    """“It need not be there”: the step has failed. A comment given up leaves the post published."""
+    """“It need not be there”: nobody is asked again. A comment given up leaves the post published."""
     found, step = _asked(actor, workspace, delivery_id)
     step.state = StepState.FAILED
     step.save(update_fields=["state"])
@@ -109,8 +109,8 @@ def delivery_give_up(*, actor: Actor, workspace: Workspace, delivery_id: UUID, n
     if step.kind == StepKind.COMMENT:
         noting.published(found, found.steps.order_by("position"), now)
     else:
-        found.state = State.FAILED
-        found.save(update_fields=["state"])
+        found.state, found.reason = State.CANCELLED, ""
+        found.save(update_fields=["state", "reason"])
     _told(actor, found, step, "delivery.give_up", "")
     return found
 

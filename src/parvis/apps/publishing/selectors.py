@@ -20,11 +20,18 @@ from parvis.core.autonomy.models import Grant
 from parvis.core.autonomy.selectors import stop_of
 from parvis.core.workspaces.models import Workspace
 from parvis.networks import checking, wording
+from parvis.networks.registry import NETWORKS
 
 
 def accounts_of(workspace: Workspace) -> QuerySet[Account]:
     """The accounts of a workspace, by network and handle."""
     return Account.objects.filter(workspace=workspace)
+
+
+def channels_of(workspace: Workspace) -> Mapping[str, str]:
+    """What each account is called where autonomy is granted, by its id as text."""
+    rows = accounts_of(workspace)
+    return {str(one.pk): f"{NETWORKS[one.network].label} · {one}" for one in rows}
 
 
 def deliveries_of(workspace: Workspace) -> QuerySet[Delivery]:

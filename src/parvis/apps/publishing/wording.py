@@ -28,13 +28,19 @@ REASONS: Final[dict[str, Promise]] = {
     Reason.REFUSED: _("The network refused it; its own words are below. Change the post, or try again."),
     Reason.NO_ANSWER: _("The network did not answer, again and again. Try again when it is back."),
     Reason.ABSENT: _(
-        "Its answer was lost, and it was not found on the account. Look yourself before you choose."
+        "The network’s answer was lost, and the post was not found on the account."
+        " Look there yourself before you choose."
     ),
     Reason.UNKNOWABLE: _(
-        "Its answer was lost, and this network shows a program nothing to compare. Look yourself."
+        "The network’s answer was lost, and it shows programs none of the account’s posts."
+        " Look there yourself."
     ),
-    Reason.CANNOT_LOOK: _("Its answer was lost, and the account could not be read. Look yourself."),
-    Reason.UNSETTLED: _("The network took it a day ago and never said what became of it. Look yourself."),
+    Reason.CANNOT_LOOK: _(
+        "The network’s answer was lost, and the account could not be read. Look there yourself."
+    ),
+    Reason.UNSETTLED: _(
+        "The network took it a day ago and never said what became of it. Look there yourself."
+    ),
 }
 
 OUTCOMES: Final[dict[str, Promise]] = {

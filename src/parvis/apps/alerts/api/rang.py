@@ -103,7 +103,7 @@ class Alerts(Schema):
 class AlertsFilter(Schema):
     """Which alerts: what is left out does not filter."""
 
-    kind: Annotated[list[Kind], Field(max_length=6)] = []
+    kind: Annotated[list[Kind], Field(max_length=len(Kind))] = []
     rule: Annotated[list[Number], Field(max_length=20, description=gettext_noop("Ids of rules."))] = []
     show: Annotated[
         Literal["rang", "held", "all"],

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from parvis.apps.alerts import selectors, services, wording
+from parvis.apps.alerts import selectors, services, spoken, wording
 from parvis.apps.alerts.look import HOUR
-from parvis.apps.alerts.models import Alert, Kind
+from parvis.apps.alerts.models import CALLS, Alert
 from parvis.apps.alerts.pages import showing
 from parvis.apps.listening import selectors as listening
 from parvis.apps.listening.pages import common
@@ -28,7 +28,7 @@ POSTS_SHOWN = 10
 def alerts(request: WorkspaceRequest) -> HttpResponseBase:
     """What rang, newest first; what is unread; what was held back."""
     everything = selectors.alerts_of(request.workspace)
-    unread = selectors.unread(everything, request.user)
+    unread = selectors.unread(everything, request.membership)
     lists = {"": everything.filter(held=""), "unread": unread, "held": everything.exclude(held="")}
     which = request.GET.get("show", "")
     which = which if which in lists else ""
@@ -68,9 +68,11 @@ def _found(request: WorkspaceRequest, pk: int) -> Alert:
 
 @workspace_view(Verb.SEE_LISTENING)
 def alert(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
-    """One alert; opening it marks it as read."""
+    """One alert; opening it marks it as read. A call leads to where it is settled."""
     one = _found(request, pk)
     services.alert_seen(user=request.user, alert=one)
+    if one.kind in CALLS:
+        return redirect(spoken.said(one).href)
     context = {
         "alert": one,
         "title": wording.title(one),
@@ -80,7 +82,7 @@ def alert(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
         "figure": showing.curve(one, timezone.now()),
         "answer": selectors.answer_of(one, request.user),
         "crisis": selectors.crises_of(request.workspace).filter(alert=one).first(),
-        "may_answer": request.may(Verb.FOLLOW_ALERTS) and one.kind != Kind.WEBHOOK,
+        "may_answer": request.may(Verb.FOLLOW_ALERTS) and not one.is_news,
         "may_run": request.may(Verb.RUN_CRISES),
         "may_webhooks": request.may(Verb.EDIT_WEBHOOKS),
     }

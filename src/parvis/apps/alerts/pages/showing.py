@@ -25,6 +25,8 @@ ICONS: Final = {
     Kind.AUTHOR: "person",
     Kind.LAUNCH: "spark",
     Kind.WEBHOOK: "link",
+    Kind.DELIVERY: "out",
+    Kind.ACCOUNT: "link",
 }
 COLOURS: Final = {
     "negative": Colour.NEGATIVE,

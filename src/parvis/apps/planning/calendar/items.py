@@ -32,6 +32,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     PLANNED: _("waits for approval"),
     MISSED: _("missed: not approved in time"),
 }
+OUTSIDE: Final[dict[str, str | Promise]] = {State.HELD: _("waits for the team")}
 # Colour and sign of a state: never colour alone.
 KINDS: Final = {
     PLANNED: "warning", MISSED: "danger", State.SCHEDULED: "info", State.SENDING: "info",
@@ -82,6 +83,11 @@ class Item:
     def state_label(self) -> str | Promise:
         """Where it stands, in words."""
         return LABELS[self.state]
+
+    @property
+    def state_outside(self) -> str | Promise:
+        """The same for readers outside, who can settle nothing: what waits for the team just waits."""
+        return OUTSIDE.get(self.state, self.state_label)
 
     @property
     def kind(self) -> str:

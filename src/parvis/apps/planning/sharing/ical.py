@@ -33,7 +33,7 @@ def feed(name: str, items: Iterable[Item]) -> bytes:
         event.add("dtstart", item.at)
         event.add("dtend", item.at + LASTS)
         event.add("summary", f"{item.account} · {item.heading}")
-        event.add("description", f"{item.state_label}\n\n{item.excerpt}")
+        event.add("description", f"{item.state_outside}\n\n{item.excerpt}")
         event.add("status", _status(item))
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)

@@ -29,6 +29,11 @@ from parvis.networks.registry import NETWORKS
 
 SHOWN: Final = 50
 FILTERS: Final = ("needs", "waiting", "published", "cancelled")
+# What is mended in the editor beside the post: its words, its files, its approval.
+OF_THE_POST: Final = (
+    Reason.UNAPPROVED, Reason.EDITED, Reason.REVOKED, Reason.RIGHTS, Reason.MEDIA, Reason.REFUSED,
+)  # fmt: skip
+OUR_OWN_WORDS: Final = frozenset({"timed_out", "not_connected", "unreachable"})  # no network said these
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,8 @@ def _tabs(request: WorkspaceRequest, chosen: str, sums: dict[str, int]) -> list[
     labels = {
         "needs": _("Need you"),
         "waiting": _("On their way"),
-        "published": pgettext("several deliveries", "Published"),
-        "cancelled": pgettext("several deliveries", "Cancelled"),
+        "published": pgettext("deliveries", "Published"),
+        "cancelled": pgettext("deliveries", "Cancelled"),
     }
     return [Tab(label, f"{href}?show={name}", name == chosen, sums[name]) for name, label in labels.items()]
 
@@ -125,14 +130,47 @@ def delivery(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
         "log": [_entry(one) for one in found.log.select_related("step")],
         "may_publish": may,
         "may_resume": may and found.state in {State.HELD, State.FAILED} and found.reason != Reason.EDITED,
+        "go_on": _go_on(found),
+        "way": _way(request, found),
         "may_cancel": may and found.state in {State.SCHEDULED, State.HELD, State.FAILED},
         "may_remove": may and changing.may_remove(found),
         "may_change": may and changing.may_change(found),
-        "when": _when(found) if may and found.state in {State.SCHEDULED, State.HELD} else None,
+        "when": _when(found) if may and _movable(found) else None,
     }
     if found.state == State.UNCONFIRMED:
         context |= {"unknown": resolving.unknown_step(found), "remote": RemoteForm()}
     return render(request, "publishing/delivery.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where what a delivery waits for can be mended."""
+
+    label: str
+    href: str
+
+
+def _way(request: WorkspaceRequest, found: Delivery) -> Way | None:
+    """To the post, or to the accounts; None where nothing but the choices of this page helps."""
+    slug = request.workspace.slug
+    if found.state not in NEEDS_A_PERSON:
+        return None
+    if found.reason == Reason.AUTH and request.may(Verb.CONNECT_ACCOUNTS):
+        return Way(_("Connect the account again"), reverse("publishing:accounts", args=[slug]))
+    if found.reason in OF_THE_POST:
+        return Way(_("Open the post"), reverse("content:post", args=[slug, found.post_id]))
+    return None
+
+
+def _go_on(found: Delivery) -> str:
+    """What going on means here."""
+    if found.state == State.FAILED or found.reason == Reason.NO_ANSWER:
+        return _("Try again")
+    return _("Publish it all the same") if found.reason == Reason.LATE else _("Go on")
+
+
+def _movable(found: Delivery) -> bool:
+    return found.state == State.SCHEDULED or (found.state == State.HELD and found.reason != Reason.EDITED)
 
 
 def _when(found: Delivery) -> WhenForm:
@@ -145,7 +183,7 @@ def _entry(one: Any) -> dict[str, Any]:
         "part": one.step and one.step.position,
         "what": wording.boundary(one.boundary),
         "outcome": wording.outcome(one.outcome),
-        "words": one.words,
+        "words": "" if one.outcome in OUR_OWN_WORDS else one.words,
     }
 
 

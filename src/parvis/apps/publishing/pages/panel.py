@@ -50,14 +50,26 @@ def _context(request: WorkspaceRequest, post: Post) -> dict[str, Any]:
     accounts = selectors.accounts_of(request.workspace).select_related("workspace")
     chosen = [account for account in accounts if not networks or account.network in networks]
     day, at = times.on_the_wall(now + timedelta(hours=1), request.workspace.time_zone)
+    choices = [_choice(post, account) for account in chosen]
     return {
         "post": post,
-        "choices": [_choice(post, account) for account in chosen],
+        "choices": choices,
+        "common": _common(choices),
         "rows": _rows(post),
         "when": WhenForm(initial={"day": day, "at": at, "zone": request.workspace.time_zone}),
         "may_publish": request.may(Verb.PUBLISH_POSTS),
         "may_connect": request.may(Verb.CONNECT_ACCOUNTS),
     }
+
+
+def _common(choices: list[Choice]) -> list[Obstacle]:
+    """What stands in the way of every account alike: said once, above them, and taken out of each."""
+    if len(choices) < 2:
+        return []
+    common = [one for one in choices[0].blocking if all(one in other.blocking for other in choices)]
+    for choice in choices:
+        choice.blocking[:] = [one for one in choice.blocking if one not in common]
+    return common
 
 
 def _rows(post: Post) -> list[Row]:
