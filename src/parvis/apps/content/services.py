@@ -18,6 +18,7 @@ from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.services import require
 from parvis.kit.folding import fold
+from parvis.kit.markup import one_line
 
 SITTING: Final = timedelta(minutes=10)  # somebody writing is one revision for so long
 SOUGHT: Final = 20_000  # characters of a post that the search of the list reads
@@ -213,7 +214,7 @@ def _folded(title: str, campaign: str, body: Body) -> str:
 
 
 def _line(text: str, most: int) -> str:
-    return " ".join(text.replace("\x00", "").split())[:most]
+    return one_line(text)[:most].rstrip()
 
 
 def _own(workspace: Workspace, post_id: UUID) -> Post:
