@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from parvis.apps.content.bodies import Body, from_json, to_json
+from parvis.apps.content.bodies import Body, bare, from_json, to_json
 from parvis.apps.content.models import Post, Revision
 from parvis.core import audit
 from parvis.core.actors import Actor, Made
@@ -120,7 +120,7 @@ def post_duplicate(*, actor: Actor, workspace: Workspace, post_id: UUID, title: 
     return post_create(
         actor=actor,
         workspace=workspace,
-        body=from_json(post.body),
+        body=bare(from_json(post.body)),
         now=now,
         title=title,
         campaign=post.campaign,

@@ -16,7 +16,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parvis.apps.planning import selectors, services
-from parvis.apps.planning.forms import LinkForm, TemplateForm
+from parvis.apps.planning.forms import LinkForm, LinkSettingForm, TemplateForm
+from parvis.apps.planning.links.models import Shorten
 from parvis.apps.planning.links.selectors import host_of, leads, link_of
 from parvis.apps.planning.links.services import address_of
 from parvis.apps.planning.pages.common import put_error, tabs_of
@@ -61,6 +62,7 @@ def _page(request: WorkspaceRequest, **bound: forms.Form) -> HttpResponseBase:
     }
     if may:
         context["link_form"] = bound.get("link") or LinkForm(request.workspace)
+        context["setting_form"] = bound.get("setting") or LinkSettingForm(request.workspace)
         context["template_form"] = bound.get("template") or TemplateForm(prefix="template")
     return render(request, "planning/links.html", context, status=422 if bound else 200)
 
@@ -137,4 +139,20 @@ def untemplate(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
     """Forget a template."""
     services.link_template_delete(actor=request.actor, workspace=request.workspace, template_id=pk)
     messages.success(request, _("The template is deleted. Links made with it stay as they are."))
+    return redirect("planning:links", request.workspace.slug)
+
+
+@workspace_view(Verb.PUBLISH_POSTS, methods=("POST",))
+def setting(request: WorkspaceRequest) -> HttpResponseBase:
+    """Say what becomes of the links in posts."""
+    form = LinkSettingForm(request.workspace, request.POST)
+    if not form.is_valid():
+        return _page(request, setting=form)
+    services.link_setting_save(
+        actor=request.actor,
+        workspace=request.workspace,
+        shorten=Shorten(form.cleaned_data["shorten"]),
+        template_id=form.cleaned_data["template"],
+    )
+    messages.success(request, _("Saved. Posts that were approved keep the links that they have."))
     return redirect("planning:links", request.workspace.slug)
