@@ -4309,6 +4309,7 @@ class Parvis:
         campaign: str | None = None,
         network: str | None = None,
         matters: float | None = None,
+        measure: Any | None = None,
     ) -> AllyInfo:
         """Posts made by the AI, or with it, beside those of people. Matched by accounts, format, quarter,
         day and hour; 95 % intervals. (Needs ``see_posts``.)
@@ -4322,6 +4323,7 @@ class Parvis:
                 "campaign": campaign,
                 "network": network,
                 "matters": matters,
+                "measure": measure,
             },
         )
         return answer

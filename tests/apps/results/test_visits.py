@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from html import unescape
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,13 +14,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.publishing import made as publishing
-from apps.results.made import followed
+from apps.results.made import compared, followed
 from callers import Caller
 from parvis.apps.planning.links.clicks import click_count
 from parvis.apps.planning.links.models import From, ShortLink
 from parvis.apps.publishing.models import Account
+from parvis.apps.results.comparing import ComparedBy, ally
 from parvis.apps.results.models import Watch
+from parvis.apps.results.scope import Scope
 from parvis.apps.results.visiting import Visits, visited, visited_by, visits_of
+from parvis.core.actors import Made
 from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
 
@@ -35,7 +39,7 @@ def then() -> datetime:
 def linked(watch: Watch, network: str, *on: tuple[int, int], programs: int = 0) -> ShortLink:
     """A short link of the post on a network, followed so often so many days after it was published."""
     link = ShortLink.objects.create(
-        workspace=watch.workspace, code=f"c{ShortLink.objects.count()}", url="https://velo.example/",
+        workspace=watch.workspace, code=f"c{ShortLink.objects.count()}", url=f"https://velo.example/{ShortLink.objects.count()}",
         network=network, post=watch.post, created_at=watch.published_at,
     )  # fmt: skip
     first = watch.published_at.astimezone(PARIS).date()
@@ -140,10 +144,10 @@ def test_pages_show_visits_beside_what_networks_tell(page: Client, three: Accoun
 
 
 def test_programs_read_them_and_take_them_along(caller: Caller, three: Account) -> None:
-    answer = caller.get("/results", {"period": "all"}).json()
+    answer: Any = caller.get("/results", {"period": "all"}).json()
     visits = [one["visits"] for one in answer["items"]]
-    assert [one and one["people"] for one in visits] == [7, 4, 1, None]
-    assert visits[0] | {"people": 7} == {"people": 7, "programs": 2, "week": 7, "accounts": 1}
+    assert [one and one["people"] for one in visits] == [None, 7, 4, 1], "those followed last first"
+    assert visits[1] | {"people": 7} == {"people": 7, "programs": 2, "week": 7, "accounts": 1}
     lines = (
         b"".join(caller.get("/results/export", {"period": "all", "format": "csv"}).streaming_content)
         .decode()
@@ -167,3 +171,31 @@ def test_a_longer_list_asks_no_more_queries(
     with CaptureQueriesContext(connection) as after:
         page.get("/w/velo-lyon/results/?period=all")
     assert len(after) <= len(before)
+
+
+def test_the_ai_is_compared_by_visits_as_well(page: Client, workspace: Workspace, owner: User) -> None:
+    begin = (timezone.now() - timedelta(days=40)).replace(hour=11, minute=0)
+    begin -= timedelta(days=begin.weekday())
+    compared(workspace, owner, begin, 24, ai=10, human=10)
+    for number, watch in enumerate(Watch.objects.order_by("pk")):
+        ai = watch.made == Made.AI
+        linked(watch, "mastodon", (number % 7, (30 if ai else 3) + number % 2))
+    unlinked = followed(publishing.account(workspace), owner, begin, 10, made=Made.AI)
+    young = followed(Account.objects.earliest("pk"), owner, timezone.now() - timedelta(days=1), made=Made.AI)
+    linked(young, "mastodon", (0, 500))
+
+    def read(query: str) -> str:
+        answer = page.get(f"/w/velo-lyon/results/ally/?period=all&{query}")
+        return " ".join(unescape(answer.content.decode()).split())
+
+    by_visits = read("measure=visits")
+    assert "An ally: they gather more" in by_visits
+    assert "visits, between +" in by_visits
+    assert ("1 has no short link." in by_visits, "1 is not seven days old." in by_visits) == (True, True)
+    assert unlinked.post_id
+    assert "An ally: they gather more" not in read("measure=interactions")
+    assert read("measure=likes") == read("measure=interactions")
+    told = ally(workspace, Scope("all"), matters=0.25, now=timezone.now(), measure=ComparedBy.VISITS)
+    assert [(one.made, one.posts, one.young, one.untold) for one in told.counts] == [
+        (Made.HUMAN, 24, 0, 0), (Made.BOTH, 0, 0, 0), (Made.AI, 26, 1, 1),
+    ]  # fmt: skip

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from parvis.apps.content.selectors import post_of
 from parvis.apps.results import comparing, selectors, wording
-from parvis.apps.results.comparing import Comparison, Count
+from parvis.apps.results.comparing import ComparedBy, Comparison, Count
 from parvis.apps.results.counting import TOLD, engagement_rate
 from parvis.apps.results.models import Format, Look, Watch
 from parvis.apps.results.scope import DEFAULT, Scope, since_of
@@ -222,6 +222,9 @@ class AllyAsked(ResultsScope):
     matters: Annotated[
         float, Field(ge=0.01, le=10, description=gettext_noop("The smallest difference to act upon, a part."))
     ] = comparing.USUAL
+    measure: Annotated[
+        ComparedBy, Field(description=gettext_noop("Interactions, or visits through our own short links."))
+    ] = ComparedBy.INTERACTIONS
 
 
 class ResultsTaken(ResultsScope):
@@ -260,7 +263,9 @@ def results_list(request: ApiRequest, asked: Query[ResultsAsked]) -> PostResults
 )  # fmt: skip
 def results_ally(request: ApiRequest, asked: Query[AllyAsked]) -> AllyInfo:
     now = timezone.now()
-    found = comparing.ally(request.workspace, asked.scope(), matters=asked.matters, now=now)
+    found = comparing.ally(
+        request.workspace, asked.scope(), matters=asked.matters, now=now, measure=asked.measure
+    )
     return AllyInfo(
         comparisons=[ComparisonInfo.of(one) for one in found.comparisons],
         counts=[MadeCount.of(one) for one in found.counts],

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from parvis.apps.content.selectors import post_of
 from parvis.apps.listening.names import network_label
 from parvis.apps.results import comparing, figures, selectors, wording
-from parvis.apps.results.comparing import Ally, Comparison
+from parvis.apps.results.comparing import Ally, ComparedBy, Comparison
 from parvis.apps.results.counting import engagement_rate
 from parvis.apps.results.forms import ScopeForm
 from parvis.apps.results.models import Look, Watch
@@ -186,12 +186,15 @@ def ally(request: WorkspaceRequest) -> HttpResponseBase:
     form = ScopeForm(request.GET, selectors.choices_of(request.workspace))
     now = timezone.now()
     scope, matters = form.scope(now), _matters(request.GET.get("matters", ""))
-    found = comparing.ally(request.workspace, scope, matters=matters, now=now)
+    measure = _measure(request.GET.get("measure", ""))
+    found = comparing.ally(request.workspace, scope, matters=matters, now=now, measure=measure)
     context = {
         "tabs": _tabs(request, "ally", scope),
         "form": form,
         "scope": scope,
-        "matters": [_chip(one, matters, scope) for one in comparing.MATTERS],
+        "matters": [_chip(one, matters, measure, scope) for one in comparing.MATTERS],
+        "measures": _measures(measure, matters, scope),
+        "measured": measure.value,
         "given": f"{matters:.2f}",
         "widest": WIDEST,
         "comparisons": [_compared(one, found) for one in found.comparisons],
@@ -210,8 +213,22 @@ def _matters(given: str) -> float:
     return offered.get(given, comparing.USUAL)
 
 
-def _chip(one: float, chosen: float, scope: Scope) -> Chip:
-    return Chip(numbers.percent(one), f"?{scope.query_string(matters=f'{one:.2f}')}", on=one == chosen)
+def _measure(given: str) -> ComparedBy:
+    """What posts are compared by; interactions for what the page does not offer."""
+    return ComparedBy(given) if given in set(ComparedBy) else ComparedBy.INTERACTIONS
+
+
+def _chip(one: float, chosen: float, measure: ComparedBy, scope: Scope) -> Chip:
+    query = scope.query_string(matters=f"{one:.2f}", measure=measure.value)
+    return Chip(numbers.percent(one), f"?{query}", on=one == chosen)
+
+
+def _measures(chosen: ComparedBy, matters: float, scope: Scope) -> list[Chip]:
+    words = {ComparedBy.INTERACTIONS: _("interactions"), ComparedBy.VISITS: _("visits through short links")}
+    return [
+        Chip(label, f"?{scope.query_string(matters=f'{matters:.2f}', measure=one.value)}", on=one is chosen)
+        for one, label in words.items()
+    ]
 
 
 def _compared(one: Comparison, found: Ally) -> dict[str, object]:

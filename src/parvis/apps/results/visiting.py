@@ -62,8 +62,13 @@ def visits_of(workspace: Workspace, watches: Sequence[Watch]) -> dict[int, Visit
             within = row.day is not None and row.day < places[place][0] + WEEK
             told = (row.people, row.programs, row.people if within else 0)
             found[place] = [had + more for had, more in zip(found[place], told, strict=True)]
-    told_of = {place: Visits(*counts, *places[place]) for place, counts in found.items()}
+    told_of = {place: _visits(counts, *places[place]) for place, counts in found.items()}
     return {one.pk: told_of[_place(one)] for one in watches if _place(one) in told_of}
+
+
+def _visits(counts: Sequence[int], began: date, accounts: int) -> Visits:
+    people, programs, week = counts
+    return Visits(people, programs, week, began, accounts)
 
 
 def _places(workspace: Workspace, posts: Collection[UUID]) -> dict[Place, tuple[date, int]]:

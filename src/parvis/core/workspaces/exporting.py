@@ -58,7 +58,7 @@ def workspace_export(*, actor: Actor, workspace: Workspace) -> Iterator[bytes]:
 
 def _zipped(workspace: Workspace) -> Iterator[bytes]:
     pipe = _Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, lines in _tables(workspace):
             with archive.open(f"rows/{name}.jsonl", "w", force_zip64=True) as entry:
                 for line in lines:

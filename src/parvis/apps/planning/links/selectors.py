@@ -28,9 +28,13 @@ def setting_of(workspace: Workspace) -> LinkSetting:
 def links_of(workspace: Workspace) -> QuerySet[ShortLink]:
     """The short links of a workspace, the newest first, each with ``people`` and ``programs``: how often they
     followed it."""
-    counted = ShortLink.objects.filter(workspace=workspace).annotate(
-        people=Sum("clicks__n", filter=Q(clicks__by_program=False), default=0),
-        programs=Sum("clicks__n", filter=Q(clicks__by_program=True), default=0),
+    counted = (
+        ShortLink.objects.filter(workspace=workspace)
+        .select_related("post")
+        .annotate(
+            people=Sum("clicks__n", filter=Q(clicks__by_program=False), default=0),
+            programs=Sum("clicks__n", filter=Q(clicks__by_program=True), default=0),
+        )
     )
     return counted.order_by("-created_at", "-pk")
 
