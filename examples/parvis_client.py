@@ -1457,6 +1457,7 @@ class VariantIn(TypedDict):
     visibility: NotRequired[str]
     mentions: NotRequired[dict[str, dict[str, str]]]
     card: NotRequired[CardIn | None]
+    links: NotRequired[dict[str, dict[str, str]]]
 
 
 class WordsIn(TypedDict):
@@ -1633,11 +1634,19 @@ class PostResult(TypedDict):
     next_look_at: str | None
     last: LookInfo | None
     at_seven_days: LookInfo | None
+    visits: VisitsInfo | None
 
 
 class PostResults(TypedDict):
     items: list[PostResult]
     next: str | None
+
+
+class VisitsInfo(TypedDict):
+    people: int
+    programs: int
+    week: int
+    accounts: int
 
 
 class AllyInfo(TypedDict):
@@ -4300,6 +4309,7 @@ class Parvis:
         campaign: str | None = None,
         network: str | None = None,
         matters: float | None = None,
+        measure: Any | None = None,
     ) -> AllyInfo:
         """Posts made by the AI, or with it, beside those of people. Matched by accounts, format, quarter,
         day and hour; 95 % intervals. (Needs ``see_posts``.)
@@ -4313,6 +4323,7 @@ class Parvis:
                 "campaign": campaign,
                 "network": network,
                 "matters": matters,
+                "measure": measure,
             },
         )
         return answer

@@ -100,6 +100,7 @@ PAGES = {
     "api": f"{W}/api/",
     "api-reference": "/api/docs",
     "settings": f"{W}/settings/",
+    "close a workspace": f"{W}/settings/close/",
     "workspaces": "/?choose",
     "profile": "/profile/",
     "welcome": "/welcome/",

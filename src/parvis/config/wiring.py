@@ -11,7 +11,7 @@ from parvis.apps.alerts import events as alert_events
 from parvis.apps.alerts import handlers as alert_handlers
 from parvis.apps.alerts.spoken import spoken_by
 from parvis.apps.approval import events as approval_events
-from parvis.apps.content import badges
+from parvis.apps.content import badges, linking
 from parvis.apps.demographics import handlers as demographics_handlers
 from parvis.apps.library.uses import used_by
 from parvis.apps.listening import events as listening_events
@@ -22,6 +22,7 @@ from parvis.core.autonomy.channels import name_with
 from parvis.core.jobs.schedules import Daily, Every, Rule, Schedule, register
 from parvis.core.outbox import subscribe
 from parvis.core.webhooks.news import register_event
+from parvis.core.workspaces import closing
 
 MINUTE, HOUR = 60, 3600
 
@@ -51,6 +52,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
         "remind-reviews": ("parvis.apps.approval.telling.remind_reviews", Every(10 * MINUTE)),
         "make-reports": (f"{reports}.make_due_reports", Every(5 * MINUTE)),
         "reports-clean": (f"{reports}.clean_reports", Daily(time(3, 55), zone)),
+        "sweep-closed": ("parvis.core.workspaces.closing.sweep_closed", Daily(time(3, 45), zone)),
         "library-clean": ("parvis.apps.library.handlers.clean_library", Daily(time(3, 35), zone)),
         "begin-plans": (f"{planning}.begin_plans", Every(MINUTE)),
         "read-feeds": (f"{planning}.read_feeds", Every(5 * MINUTE)),
@@ -72,6 +74,12 @@ def assemble() -> None:
     badges.register_steps("parvis.apps.planning.beside.steps_of")
     badges.register_panel("approval:panel", _("Approval"))
     badges.register_panel("publishing:panel", _("Publish"))
+    posts = "parvis.apps.planning.links.posts"
+    linking.shorten_with(made_by=f"{posts}.shortened", wanted_by=f"{posts}.wanted")
+    # In the order in which they hold each other back: deliveries stand on clearances, these on decisions.
+    leaving = ("apps.publishing", "apps.approval", "core.autonomy", "apps.content")
+    closing.leave_with(*(f"parvis.{one}.leaving.rows_leave" for one in leaving))
+    closing.files_in("media", "lake", "uploads")
     outcomes_with("parvis.apps.results.brought.outcomes_since")  # the calendar says from them when to post
     for kind in ("delivery", "account"):  # alerts about what waits for a person: the words are publishing's
         spoken_by(kind, "parvis.apps.publishing.calls.said")

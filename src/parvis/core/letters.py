@@ -10,9 +10,11 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from parvis.kit.markup import one_line
+
 
 def letter_send(*, to: str, template: str, context: Mapping[str, Any], key: str = "") -> None:
-    """Send ``template``.txt and .html; ``context["subject"]`` is the subject, in one line.
+    """Send ``template``.txt and .html; ``context["subject"]`` is the subject, which is put in one line.
 
     ``key`` makes the Message-ID: a letter that is sent twice by a worker that died is one to whoever reads.
     Raises ``OSError`` or ``SMTPException`` where the mail server refuses.
@@ -22,7 +24,7 @@ def letter_send(*, to: str, template: str, context: Mapping[str, Any], key: str 
         host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
         headers["Message-ID"] = f"<{key}@{host}>"
     mail = EmailMultiAlternatives(
-        subject=context["subject"],
+        subject=one_line(context["subject"]),  # a name may hold a line break; a header may not
         body=render_to_string(f"{template}.txt", dict(context)),
         to=[to],
         headers=headers,

@@ -15,6 +15,9 @@ _SPACES: Final = re.compile(r"[^\S\n]+")
 _LINES: Final = re.compile(r" ?\n(?: ?\n)+ ?")
 # C0 and C1 controls except tab and newline: no post means anything by them, terminals and XML do.
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# What ends a line or is blank in ASCII. Not what is there to hold words together: U+00A0 and U+202F, which
+# ``str.split`` takes for blanks as well.
+_LINE_BLANKS: Final = re.compile(r"[\x00-\x20\x7f\x85\u2028\u2029]+")
 _CLEAN_CONTENT: Final = {"script", "style", "noscript", "template", "iframe", "object", "title", "head"}
 
 
@@ -41,6 +44,12 @@ def tidy(text: str) -> str:
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _SPACES.sub(" ", text)
     return _LINES.sub("\n\n", text).replace(" \n", "\n").replace("\n ", "\n").strip()
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` in one line: breaks, controls and runs of blanks become one blank each; spaces that
+    do not break, as French puts before its high punctuation, stay."""
+    return _LINE_BLANKS.sub(" ", text).strip(" ")
 
 
 def clip(text: str, length: int) -> str:

@@ -138,6 +138,10 @@ class OAuthConnector(Hand):
     oauth: ClassVar[OAuth]
     door: ClassVar[str] = ""
 
+    def base(self, host: str) -> str:
+        """Where addresses that are written without a host begin."""
+        return host or self.door
+
     def register(self, host: str, redirect_uri: str) -> Application | None:
         """Whoever runs Parvis makes an application by hand."""
         del host, redirect_uri
@@ -145,7 +149,7 @@ class OAuthConnector(Hand):
 
     def invite(self, application: Application, host: str, redirect_uri: str) -> Invitation:
         """Return where the person says yes."""
-        return self.oauth.invite(application, host or self.door, redirect_uri)
+        return self.oauth.invite(application, self.base(host), redirect_uri)
 
     def redeem(
         self,
@@ -164,7 +168,7 @@ class OAuthConnector(Hand):
             invitation,
             code=code,
             state=state,
-            host=host or self.door,
+            host=self.base(host),
             redirect_uri=redirect_uri,
             now=self._clock(),
         )
@@ -174,7 +178,7 @@ class OAuthConnector(Hand):
         if application is None or not refresh:
             raise NetworkError(Fault.AUTH, GONE, "nothing was kept that renews this permission")
         return self.oauth.refresh(
-            self._http, application, refresh, host=access.host or self.door, now=self._clock()
+            self._http, application, refresh, host=self.base(access.host), now=self._clock()
         )
 
 

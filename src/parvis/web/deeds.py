@@ -86,6 +86,7 @@ DEEDS: dict[str, Promise] = {
     "job.retry": _("retried a job"),
     "label.set": _("corrected a label"),
     "letterhead.set": _("changed how reports look"),
+    "link_setting.save": _("said what becomes of the links in posts"),
     "link_template.create": _("made a UTM template"),
     "link_template.delete": _("deleted a UTM template"),
     "media_folder.create": _("made a folder of media"),
@@ -203,7 +204,9 @@ DEEDS: dict[str, Promise] = {
     "webhook.test": _("tested a webhook"),
     "webhook.update": _("changed a webhook"),
     "workflow.writer_alone": _("said whether writers approve alone"),
+    "workspace.close": _("deleted the workspace"),
     "workspace.create": _("created the workspace"),
+    "workspace.export": _("took everything along"),
     "workspace.update": _("changed the settings"),
 }
 TARGETS: dict[str, Promise] = {
@@ -224,6 +227,7 @@ TARGETS: dict[str, Promise] = {
     "grant": _("autonomy granted"),
     "job": _("job"),
     "letterhead": _("letterhead"),
+    "link_setting": _("links in posts"),
     "link_template": _("UTM template"),
     "media_folder": _("folder of media"),
     "member": _("member"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from parvis.web.pages import entrance, gallery, house, members, person, tokens, webhooks
+from parvis.web.pages import closing, entrance, gallery, house, members, person, tokens, webhooks
 
 app_name = "web"
 urlpatterns = [
@@ -38,6 +38,8 @@ urlpatterns = [
     path("w/<slug:workspace>/api/", tokens.tokens, name="tokens"),
     path("w/<slug:workspace>/api/<int:pk>/revoke/", tokens.revoke, name="token_revoke"),
     path("w/<slug:workspace>/settings/", house.workspace_settings, name="workspace_settings"),
+    path("w/<slug:workspace>/settings/close/", closing.close, name="workspace_close"),
+    path("w/<slug:workspace>/settings/export/", closing.export, name="workspace_export"),
     path("w/<slug:workspace>/webhooks/", webhooks.webhooks, name="webhooks"),
     path("w/<slug:workspace>/webhooks/new/", webhooks.create, name="webhook_new"),
     path("w/<slug:workspace>/webhooks/<int:pk>/", webhooks.webhook, name="webhook"),

@@ -55,6 +55,7 @@ def test_an_alert_is_told_in_the_readers_language_as_text_and_html(
     assert set(mails) == {"ada@example.org", "eve@example.org"}
     assert "80 posts in an hour" in mails["eve@example.org"]["Subject"]
     assert "80 publications en une heure" in mails["ada@example.org"]["Subject"]
+    assert " Lyon\u00a0: " in mails["ada@example.org"]["Subject"], "a space that does not break stays one"
     for mail in mails.values():
         text, html = (part.get_content() for part in mail.iter_parts())
         for body in (text, html):

@@ -54,7 +54,7 @@ def test_whoever_decides_is_told_and_whoever_wrote_is_not_asked(
 def test_in_french_it_is_said_in_french(post: Post, writer: User, owner: User) -> None:
     ask(post, writer)
     (subject,) = sent()
-    assert subject == "Vélo Lyon : « Vélo » attend votre validation"
+    assert subject == "Vélo Lyon\u00a0: «\u00a0Vélo\u00a0» attend votre validation"
 
 
 def test_whoever_asked_is_told_what_was_said(post: Post, writer: User, owner: User) -> None:

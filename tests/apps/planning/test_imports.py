@@ -144,6 +144,30 @@ def test_french_heads_semicolons_and_old_letters_are_read(workspace: Workspace) 
         assert line.wanted.day.isoformat() == "2026-12-24"
 
 
+# As spreadsheets save: Excel with its line about the separator, LibreOffice with every cell quoted, rows left
+# empty above the head, cells of several lines, tabs.
+HEADS, TEXT = "date;heure;compte;texte", '"Un ""vrai""\nNoël"'
+SAVED = {
+    "Excel": f"\ufeffsep=;\r\n{HEADS}\r\n24/12/2026;09:30:00;velo;{TEXT}\r\n".encode(),
+    "Excel, old letters": f"sep=;\r\n{HEADS}\r\n24/12/2026;09:30;velo;{TEXT}\r\n".encode("cp1252"),
+    "Excel in English": f"date,time,account,text\r\n2026-12-24,9:30 AM,velo,{TEXT}\r\n".encode(),
+    "LibreOffice": f'"date";"heure";"compte";"texte"\n"2026-12-24";"09:30";"velo";{TEXT}\n'.encode(),
+    "rows left empty": f";;;\n\n{HEADS}\n;;;\n2026-12-24;9h30;@velo;{TEXT}\n;;;\n".encode(),
+    "tabs": f"date\theure\tcompte\ttexte\r\n24.12.2026\t9 h 30\tvelo\t{TEXT}\r\n".encode("utf-16"),
+    "old Macintosh": f"{HEADS}\r24/12/2026;9h30;velo;{TEXT}\r".encode(),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("program", SAVED)
+def test_a_table_is_read_as_spreadsheets_save_it(workspace: Workspace, program: str) -> None:
+    account(workspace)
+    [line] = lines(workspace, decoded(SAVED[program]), NOW)
+    assert line.wanted is not None, line.problems
+    assert line.wanted.body.common.parts[0].text == 'Un "vrai"\nNoël'
+    assert (str(line.wanted.day), line.wanted.at) == ("2026-12-24", time(9, 30))
+
+
 @pytest.mark.django_db
 def test_a_cell_that_looks_like_a_formula_is_text(workspace: Workspace) -> None:
     [line, kept] = read(workspace, ',,,,,,"=HYPERLINK(""https://x"")",,,\n,,,,,,\'=1+1,,,\n')
@@ -175,6 +199,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 def test_a_text_over_several_lines_keeps_the_count_of_lines() -> None:
     found = list(cells('text\n"a\nb\nc"\n\nd\n'))
     assert [number for number, _row in found] == [2, 6]
+    assert [number for number, _row in cells("sep=;\n\ntext;link\nx;\n")] == [4]
 
 
 def test_dates_and_times_are_read_as_people_write_them() -> None:
@@ -182,8 +207,10 @@ def test_dates_and_times_are_read_as_people_write_them() -> None:
     assert [time_of(text) for text in ("9h", "9 h 05", "09:30", "09:30:00")] == [
         time(9), time(9, 5), time(9, 30), time(9, 30),
     ]  # fmt: skip
-    for wrong in ("9", "24:00", "9h75", "9:3", "²h"):
-        with pytest.raises(ValueError, match=r"hour must|minute must|^9|²h"):
+    told = {"12:05 AM": time(0, 5), "12:30 p.m.": time(12, 30), "9:30:00 PM": time(21, 30)}
+    assert {text: time_of(text) for text in told} == told
+    for wrong in ("9", "24:00", "9h75", "9:3", "²h", "13:00 PM", "0:10 AM"):
+        with pytest.raises(ValueError, match=r"hour must|minute must|^9|²h|[AP]M"):
             time_of(wrong)
 
 

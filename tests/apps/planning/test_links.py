@@ -107,6 +107,8 @@ def test_a_link_that_is_over_says_so_and_counts_nothing(
     answer = follow(link)
     assert answer.status_code == 410
     assert "Location" not in answer.headers
+    shown = [one.name for one in answer.templates if one.name]
+    assert shown[0] == "web/link_closed.html", "a page of three apps belongs to none of them"
     old = short_link_create(
         actor=actor,
         workspace=workspace,

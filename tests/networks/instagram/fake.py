@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from networks.meta.fake import Container, ContainerFake, dated, no, units
 from parvis.networks.meta.graph import VERSION
 from servers.fakes import form, route, told
-from servers.oauth_door import Rules
 from servers.web import Answer, Ask
 
 V = rf"/{VERSION}"
@@ -26,24 +23,10 @@ class InstagramFake(ContainerFake):
     status_name = "status_code"
     words = "caption"
     most_items = 10
-    used = 0
-
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
-        self.door.person = ACCOUNT
-        self.door.rules = Rules(
-            "/oauth/authorize", "/oauth/access_token", scopes=SCOPES, scope_sign=",", proof=""
-        )
-
-    @route("GET", "/access_token")
-    def long_lived(self, ask: Ask) -> Answer:
-        return self.lengthened(ask)
-
-    @route("GET", "/refresh_access_token")
-    def renewed(self, ask: Ask) -> Answer:
-        assert ask.query["grant_type"] == "ig_refresh_token"
-        held = self.tokens.get(ask.query["access_token"])
-        return self._long(held.account if held else None)
+    person = ACCOUNT
+    scopes = SCOPES
+    renewal = "ig_refresh_token"
+    a_day = 100
 
     @route("GET", f"{V}/me")
     def me(self, ask: Ask) -> Answer:
@@ -61,15 +44,13 @@ class InstagramFake(ContainerFake):
     def media(self, ask: Ask, account: str) -> Answer:
         self.who(ask)
         return self.listed(ask, [
-            {"id": one.id, "caption": one.text, "timestamp": dated(one), "permalink": _address(one.id)}
+            {"id": one.id, "caption": one.text, "timestamp": dated(one), "permalink": self.address(one.id)}
             for one in self.newest(account)
         ])  # fmt: skip
 
     @route("GET", rf"{V}/(\d+)/content_publishing_limit")
     def limit(self, ask: Ask, account: str) -> Answer:
-        self.who(ask)
-        config = {"quota_total": 100, "quota_duration": 86_400}
-        return told({"data": [{"quota_usage": self.used, "config": config, "id": account}]})
+        return self.limited(ask, account)
 
     @route("POST", rf"{V}/(\d+)/comments")
     def comment(self, ask: Ask, post_id: str) -> Answer:
@@ -82,22 +63,11 @@ class InstagramFake(ContainerFake):
 
     @route("GET", rf"{V}/(\d+)/insights")
     def insights(self, ask: Ask, post_id: str) -> Answer:
-        self.who(ask)
-        post = self.shown(post_id)
-        if post is None:
-            raise no(100, "Object does not exist", 33)
-        counts = {"likes": post.data.get("likes", 0)}
-        names = ask.query["metric"].split(",")
-        return told({"data": [{"name": name, "values": [{"value": counts.get(name, 0)}]} for name in names]})
+        return self.told_of(ask, post_id)
 
     @route("GET", rf"{V}/(\d+)")
     def node(self, ask: Ask, node_id: str) -> Answer:
-        self.who(ask)
-        if node_id in self.containers:
-            return self.status(node_id)
-        if self.shown(node_id) is None:
-            raise no(100, f"Object with ID '{node_id}' does not exist", 33)
-        return told({"id": node_id, "permalink": _address(node_id)})
+        return self.found(ask, node_id)
 
     def checked(self, container: Container) -> None:
         fields = container.fields
@@ -114,6 +84,5 @@ class InstagramFake(ContainerFake):
         if not body.startswith(b"\xff\xd8\xff"):
             raise no(36001, "The image format is not supported. Supported formats are: JPEG", 2207005)
 
-
-def _address(post_id: str) -> str:
-    return f"https://www.instagram.com/p/{post_id}/"
+    def address(self, post_id: str) -> str:
+        return f"https://www.instagram.com/p/{post_id}/"

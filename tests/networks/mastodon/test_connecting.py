@@ -9,7 +9,8 @@ import pytest
 
 from networks.mastodon.rig import NOW
 from parvis.kit.http import Http
-from parvis.networks.mastodon.connect import Invitation, invite, redeem, register
+from parvis.networks.connecting import Application, Grant, Invitation
+from parvis.networks.mastodon.connecting import MastodonConnector
 from parvis.networks.mastodon.instance import read_instance
 from parvis.networks.mastodon.server import Budgets, Server
 from parvis.networks.ports import Fault, NetworkError
@@ -28,45 +29,54 @@ def server(fake: FakeMastodon) -> Server:
     return Server(fake.base, Http(allow_private=True), lambda: NOW, budgets=Budgets(1000))
 
 
+def connector() -> MastodonConnector:
+    return MastodonConnector(Http(allow_private=True), lambda: NOW)
+
+
+def invited(fake: FakeMastodon) -> tuple[Application, Invitation]:
+    application = connector().register(fake.base, BACK)
+    assert application is not None
+    return application, connector().invite(application, fake.base, BACK)
+
+
 def said_yes(fake: FakeMastodon, invitation: Invitation) -> tuple[str, str]:
     """Return what the person's browser brings back."""
     asked = {name: values[0] for name, values in parse_qs(urlsplit(invitation.url).query).items()}
     return fake.state.authorize(asked), asked["state"]
 
 
+def redeemed(fake: FakeMastodon, application: Application, invitation: Invitation, **back: str) -> Grant:
+    return connector().redeem(application, invitation, host=fake.base, redirect_uri=BACK, **back)
+
+
 def test_an_account_is_connected_by_the_person_and_its_token_works(fake: FakeMastodon) -> None:
-    here = server(fake)
-    application = register(here, redirect_uri=BACK)
-    invitation = invite(here, application, redirect_uri=BACK)
+    application, invitation = invited(fake)
     assert invitation.url.startswith(f"{fake.base}/oauth/authorize?")
     assert "code_challenge_method=S256" in invitation.url
     assert invitation.verifier not in invitation.url
     code, state = said_yes(fake, invitation)
-    token = redeem(here, application, invitation, code=code, state=state, redirect_uri=BACK)
-    connected = Server(fake.base, here.http, here.clock, token, here.budgets)
+    grant = redeemed(fake, application, invitation, code=code, state=state)
+    here = server(fake)
+    connected = Server(fake.base, here.http, here.clock, grant.token, here.budgets)
     assert connected.get("/api/v1/timelines/home").data == []
-    assert token not in repr(connected)
+    assert grant.token not in repr(connected) + repr(grant)
     assert application.client_secret not in repr(application)
 
 
 def test_somebody_else_s_answer_is_not_redeemed(fake: FakeMastodon) -> None:
-    here = server(fake)
-    application = register(here, redirect_uri=BACK)
-    invitation = invite(here, application, redirect_uri=BACK)
+    application, invitation = invited(fake)
     code, _ = said_yes(fake, invitation)
     with pytest.raises(NetworkError) as caught:
-        redeem(here, application, invitation, code=code, state="forged", redirect_uri=BACK)
+        redeemed(fake, application, invitation, code=code, state="forged")
     assert (caught.value.fault, caught.value.code) == (Fault.AUTH, "forged")
 
 
 def test_a_stolen_code_is_worth_nothing_without_the_verifier(fake: FakeMastodon) -> None:
-    here = server(fake)
-    application = register(here, redirect_uri=BACK)
-    code, _ = said_yes(fake, invite(here, application, redirect_uri=BACK))
-    thief = invite(here, application, redirect_uri=BACK)
-    with pytest.raises(NetworkError) as caught:
-        redeem(here, application, thief, code=code, state=thief.state, redirect_uri=BACK)
-    assert caught.value.fault is Fault.BAD_INPUT
+    application, invitation = invited(fake)
+    code, _ = said_yes(fake, invitation)
+    thief = connector().invite(application, fake.base, BACK)
+    with pytest.raises(NetworkError):
+        redeemed(fake, application, thief, code=code, state=thief.state)
 
 
 @pytest.mark.parametrize("has_v2", [True, False])

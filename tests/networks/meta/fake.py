@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from parvis.networks.meta.graph import proof
 from servers.fakes import WAIT_S, Fake, Refused, Shown, form, route, told
+from servers.oauth_door import Rules
 from servers.web import Answer, Ask
 
 SECRET = "client-secret-1"
@@ -109,11 +110,62 @@ class ContainerFake(GraphFake):
     status_name: ClassVar[str]
     words: ClassVar[str]
     most_items: ClassVar[int]
+    person: ClassVar[str]
+    scopes: ClassVar[frozenset[str]]
+    renewal: ClassVar[str]  # the grant type that renews a long token
+    a_day: ClassVar[int]  # posts that the account may publish
+    used = 0
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self.containers: dict[str, Container] = {}
         self.processing = 0  # how often each new container says IN_PROGRESS
+        self.door.person = self.person
+        self.door.rules = Rules(
+            "/oauth/authorize", "/oauth/access_token", scopes=self.scopes, scope_sign=",", proof=""
+        )
+
+    @route("GET", "/access_token")
+    def long_lived(self, ask: Ask) -> Answer:
+        return self.lengthened(ask)
+
+    @route("GET", "/refresh_access_token")
+    def renewed(self, ask: Ask) -> Answer:
+        assert ask.query["grant_type"] == self.renewal
+        held = self.tokens.get(ask.query["access_token"])
+        return self._long(held.account if held else None)
+
+    def limited(self, ask: Ask, account: str) -> Answer:
+        """How much of the day's posts was used."""
+        self.who(ask)
+        config = {"quota_total": self.a_day, "quota_duration": 86_400}
+        return told({"data": [{"quota_usage": self.used, "config": config, "id": account}]})
+
+    def told_of(self, ask: Ask, post_id: str) -> Answer:
+        """The figures of a post, those that are asked for."""
+        post = self._there(ask, post_id, "Object does not exist")
+        counts = {"likes": post.data.get("likes", 0)}
+        names = ask.query["metric"].split(",")
+        return told({"data": [{"name": name, "values": [{"value": counts.get(name, 0)}]} for name in names]})
+
+    def found(self, ask: Ask, node_id: str) -> Answer:
+        """A container and how it stands, or a post and where it is."""
+        if node_id in self.containers:
+            self.who(ask)
+            return self.status(node_id)
+        self._there(ask, node_id, f"Object with ID '{node_id}' does not exist")
+        return told({"id": node_id, "permalink": self.address(node_id)})
+
+    def address(self, post_id: str) -> str:
+        """Where people read a post."""
+        raise NotImplementedError
+
+    def _there(self, ask: Ask, post_id: str, otherwise: str) -> Shown:
+        self.who(ask)
+        post = self.shown(post_id)
+        if post is None:
+            raise no(100, otherwise, 33)
+        return post
 
     def made(self, ask: Ask, account: str) -> Answer:
         """Check what a container is to hold, and make it."""

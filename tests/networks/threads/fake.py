@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from networks.meta.fake import Container, ContainerFake, dated, no
 from parvis.kit.counting import Counting, count
 from servers.fakes import Shown, route, told
-from servers.oauth_door import Rules
 from servers.web import Answer, Ask
 
 V = "/v1.0"
@@ -27,24 +25,10 @@ class ThreadsFake(ContainerFake):
     status_name = "status"
     words = "text"
     most_items = 20
-    used = 0
-
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
-        self.door.person = PROFILE
-        self.door.rules = Rules(
-            "/oauth/authorize", "/oauth/access_token", scopes=SCOPES, scope_sign=",", proof=""
-        )
-
-    @route("GET", "/access_token")
-    def long_lived(self, ask: Ask) -> Answer:
-        return self.lengthened(ask)
-
-    @route("GET", "/refresh_access_token")
-    def renewed(self, ask: Ask) -> Answer:
-        assert ask.query["grant_type"] == "th_refresh_token"
-        held = self.tokens.get(ask.query["access_token"])
-        return self._long(held.account if held else None)
+    person = PROFILE
+    scopes = SCOPES
+    renewal = "th_refresh_token"
+    a_day = 250
 
     @route("GET", f"{V}/me")
     def me(self, ask: Ask) -> Answer:
@@ -64,34 +48,21 @@ class ThreadsFake(ContainerFake):
         posts = [one for one in reversed(self.posts) if one.account == account]
         chosen = [one for one in posts if bool(one.reply_to or one.of) is (edge == "replies")]
         return self.listed(ask, [
-            {"id": one.id, "text": one.text, "timestamp": dated(one), "permalink": _address(one.id)}
+            {"id": one.id, "text": one.text, "timestamp": dated(one), "permalink": self.address(one.id)}
             for one in chosen
         ])  # fmt: skip
 
     @route("GET", rf"{V}/(\d+)/threads_publishing_limit")
     def limit(self, ask: Ask, account: str) -> Answer:
-        self.who(ask)
-        config = {"quota_total": 250, "quota_duration": 86_400}
-        return told({"data": [{"quota_usage": self.used, "config": config, "id": account}]})
+        return self.limited(ask, account)
 
     @route("GET", rf"{V}/(\d+)/insights")
     def insights(self, ask: Ask, post_id: str) -> Answer:
-        self.who(ask)
-        post = self.shown(post_id)
-        if post is None:
-            raise no(100, "Object does not exist", 33)
-        counts = {"likes": post.data.get("likes", 0)}
-        names = ask.query["metric"].split(",")
-        return told({"data": [{"name": name, "values": [{"value": counts.get(name, 0)}]} for name in names]})
+        return self.told_of(ask, post_id)
 
     @route("GET", rf"{V}/(\d+)")
     def node(self, ask: Ask, node_id: str) -> Answer:
-        self.who(ask)
-        if node_id in self.containers:
-            return self.status(node_id)
-        if self.shown(node_id) is None:
-            raise no(100, f"Object with ID '{node_id}' does not exist", 33)
-        return told({"id": node_id, "permalink": _address(node_id)})
+        return self.found(ask, node_id)
 
     @route("DELETE", rf"{V}/(\d+)")
     def delete(self, ask: Ask, post_id: str) -> Answer:
@@ -131,6 +102,5 @@ class ThreadsFake(ContainerFake):
         post.data |= {"card": fields.get("link_attachment", ""), "poll": list(options.values())}
         return post
 
-
-def _address(post_id: str) -> str:
-    return f"https://www.threads.net/@velolyon/post/{post_id}"
+    def address(self, post_id: str) -> str:
+        return f"https://www.threads.net/@velolyon/post/{post_id}"

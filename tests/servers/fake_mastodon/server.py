@@ -310,7 +310,9 @@ def _handler(fake: FakeMastodon) -> type[BaseHTTPRequestHandler]:
         def _any(self) -> None:
             parts = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            params = dict(parse_qsl(parts.query)) | (json.loads(body) if body else {})
+            is_form = self.headers.get("Content-Type", "").startswith("application/x-www-form-urlencoded")
+            told = dict(parse_qsl(body.decode())) if is_form else json.loads(body or b"{}")
+            params = dict(parse_qsl(parts.query)) | told
             told_token = self.headers.get("Authorization", "").removeprefix("Bearer ")
             asked = Asked(self.command, parts.path, params, told_token or None)
             trouble = fake.next_trouble()

@@ -178,5 +178,4 @@ def _subject(workspace: Workspace, kind: str, alerts: Sequence[Alert]) -> str:
         said = wording.title(alerts[0])
     else:
         said = ngettext("%(n)s alert", "%(n)s alerts", n) % {"n": n}
-    subject = _("%(workspace)s: %(said)s") % {"workspace": workspace.name, "said": said}
-    return " ".join(subject.split())  # a name may hold a line break; a header may not
+    return _("%(workspace)s: %(said)s") % {"workspace": workspace.name, "said": said}

@@ -34,6 +34,7 @@ from parvis.apps.approval.models import (
 from parvis.apps.approval.telling import asked_tell, decided_tell
 from parvis.apps.content import selectors as content
 from parvis.apps.content.bodies import Body
+from parvis.apps.content.linking import shortened_before_asking
 from parvis.apps.content.models import Post
 from parvis.apps.content.services import revision_keep
 from parvis.core import audit, outbox
@@ -71,11 +72,12 @@ def review_open(
     post = _post(workspace, post_id)
     if not _says_something(content.body_of(post)):
         raise BadInput(_("Write something and choose where it goes, then ask for approval."), code="empty")
-    if is_cleared(post):
-        raise Conflict(_("These words are approved already."), code="cleared")
     alive = Review.objects.select_for_update().filter(post=post, closed_at__isnull=True).first()
-    if alive is not None and alive.state == State.ASKED and alive.digest == post.digest:
-        raise Conflict(_("Approval of these words is asked already."), code="asked")
+    _check_open(post, alive)
+    short = shortened_before_asking(post=post, now=now)
+    if short.digest != post.digest:
+        post = short
+        _check_open(post, alive)
     revision_keep(actor=actor, post=post, now=now)
     review = alive or Review(workspace=workspace, post=post, round=0, opened_at=now)
     review.round += 1
@@ -88,6 +90,13 @@ def review_open(
     asked_tell(first)
     _tell(review, events.ASKED, f"{review.pk}:{review.round}")
     return review
+
+
+def _check_open(post: Post, alive: Review | None) -> None:
+    if is_cleared(post):
+        raise Conflict(_("These words are approved already."), code="cleared")
+    if alive is not None and alive.state == State.ASKED and alive.digest == post.digest:
+        raise Conflict(_("Approval of these words is asked already."), code="asked")
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.approval.models import Comment
 from parvis.apps.content.bodies import Body, Piece, Placed, Variant
+from parvis.apps.content.history import links_told
 from parvis.apps.library.models import Asset
 from parvis.apps.library.selectors import assets_by_id
 from parvis.apps.listening.names import network_label
@@ -246,6 +247,7 @@ def _told(body: Body) -> Iterator[tuple[str, str]]:
             _("link card"): " ".join(
                 [variant.card.url, variant.card.title, variant.card.description] if variant.card else []
             ),
+            _("short links"): "\n".join(links_told(variant)),
         }  # fmt: skip
         for label, value in said.items():
             yield _("%(where)s: %(what)s") % {"where": where, "what": label}, value

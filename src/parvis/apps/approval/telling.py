@@ -139,7 +139,7 @@ def link_email(link: ReviewLink, address: str, email: str, *, by: str) -> None:
             "until": _local(link.expires_at, review.workspace),
             "url": address,
         }
-        subject = " ".join((_("%(workspace)s asks for your approval") % context).split())
+        subject = _("%(workspace)s asks for your approval") % context
         letter_send(to=email, template="approval/mail/link", context={**context, "subject": subject})
 
 
@@ -152,7 +152,7 @@ def _context(
         "said": _subject(kind, post, made),
     }
     return {
-        "subject": " ".join(subject.split()),  # a name may hold a line break; a header may not
+        "subject": subject,
         "kind": kind,
         "post": post,
         "review": review,

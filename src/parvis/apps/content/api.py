@@ -91,6 +91,7 @@ class VariantIn(Schema, extra="forbid"):
         ),
     ] = {}
     card: CardIn | None = None
+    links: dict[str, dict[str, str]] = {}
 
 
 class WordsIn(Schema, extra="forbid"):

@@ -16,6 +16,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from parvis.core.errors import BadInput
+from parvis.kit.relinking import relinked
+from parvis.kit.utm import is_web_link
 from parvis.networks import versions
 from parvis.networks.limits import limits
 
@@ -45,12 +47,15 @@ class Piece:
     poll: versions.Poll | None = None
 
 
-Stands = Mapping[str, Mapping[str, str]]  # a handle as written, without its @ -> network -> the account there
+Stands = Mapping[
+    str, Mapping[str, str]
+]  # what is written (a handle without its @) -> network -> what it is there
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What one network gets. ``mentions`` tells for each network what a handle that is written stands for."""
+    """What one network gets. ``mentions`` tells for each network what a handle that is written stands for,
+    ``links`` which short link leaves in the place of an address that is written."""
 
     parts: tuple[Piece, ...] = (Piece(),)
     title: str = ""
@@ -61,6 +66,17 @@ class Variant:
     visibility: str = ""
     mentions: Stands = field(default_factory=dict)
     card: versions.Card | None = None
+    links: Stands = field(default_factory=dict)
+
+    def sent(self, network: str) -> Variant:
+        """The same with this network's short links in their places: what leaves."""
+        short = {written: known[network] for written, known in self.links.items() if known.get(network)}
+        if not short:
+            return self
+        card = self.card and replace(self.card, url=short.get(self.card.url, self.card.url))
+        parts = tuple(replace(piece, text=relinked(piece.text, short)) for piece in self.parts)
+        link, comment = short.get(self.link, self.link), relinked(self.comment, short)
+        return replace(self, parts=parts, link=link, comment=comment, card=card, links={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +104,7 @@ class Body:
 
     def version(self, network: str, media: Mapping[UUID, versions.Media]) -> versions.Version:
         """What checks, previews and publishers read. ``media`` holds every file that it places."""
-        chosen = self.variant(network)
+        chosen = self.variant(network).sent(network)
         parts = tuple(
             versions.Part(
                 piece.text,
@@ -110,6 +126,12 @@ class Body:
             mentions={name: known[network] for name, known in chosen.mentions.items() if known.get(network)},
             card=chosen.card,
         )
+
+
+def bare(body: Body) -> Body:
+    """The post with every link as it was written: no short one stands for it."""
+    own = {name: replace(variant, links={}) for name, variant in body.own.items()}
+    return replace(body, common=replace(body.common, links={}), own=own)
 
 
 def _as_placed(media: versions.Media, placed: Placed) -> versions.Media:
@@ -134,6 +156,8 @@ def to_json(body: Body) -> dict[str, Any]:
 
 def _variant_json(variant: Variant) -> dict[str, Any]:
     card = variant.card
+    # Named only where there are any: posts that were signed for before there were short links stay signed.
+    links = {"links": _stands_json(variant.links)} if variant.links else {}
     return {
         "parts": [_piece_json(piece) for piece in variant.parts],
         "title": variant.title,
@@ -142,10 +166,15 @@ def _variant_json(variant: Variant) -> dict[str, Any]:
         "comment": variant.comment,
         "warning": variant.warning,
         "visibility": variant.visibility,
-        "mentions": {name: dict(sorted(known.items())) for name, known in sorted(variant.mentions.items())},
+        "mentions": _stands_json(variant.mentions),
         "card": card and {"url": card.url, "title": card.title, "description": card.description,
                           "picture": card.picture},
+        **links,
     }  # fmt: skip
+
+
+def _stands_json(stands: Stands) -> dict[str, dict[str, str]]:
+    return {name: dict(sorted(known.items())) for name, known in sorted(stands.items())}
 
 
 def _piece_json(piece: Piece) -> dict[str, Any]:
@@ -208,7 +237,17 @@ def _variant(data: Mapping[str, Any]) -> Variant:
         visibility=_text(data.get("visibility", "")),
         mentions=_stands(data.get("mentions", {})),
         card=versions.Card(**{name: _text(value) for name, value in card.items()}) if card else None,
+        links=_links(data.get("links", {})),
     )
+
+
+def _links(data: Mapping[str, Mapping[str, Any]]) -> Stands:
+    links = _stands(data)
+    for short in (short for known in links.values() for short in known.values()):
+        if not is_web_link(short):
+            message = f"{short!r:.40} is not a link"
+            raise ValueError(message)
+    return links
 
 
 def _stands(data: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:

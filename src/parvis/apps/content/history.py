@@ -64,6 +64,7 @@ def _of(variant: Variant, label: str) -> Iterator[tuple[str, str]]:
         yield at(label_), getattr(variant, field)
     yield at(_("Tags")), ", ".join(variant.tags)
     yield at(_("Mentions")), "\n".join(_mentions(variant))
+    yield at(_("Short links")), "\n".join(links_told(variant))
     card = variant.card
     yield at(_("Link card")), _lines(card.url, card.title, card.description) if card else ""
 
@@ -84,6 +85,13 @@ def _mentions(variant: Variant) -> Iterator[str]:
     for handle, known in sorted(variant.mentions.items()):
         for network, account in sorted(known.items()):
             yield f"@{handle} → {label_of(network)} @{account}"
+
+
+def links_told(variant: Variant) -> Iterator[str]:
+    """A line for each short link: what is written, and what stands for it on which network."""
+    for written, known in sorted(variant.links.items()):
+        for network, short in sorted(known.items()):
+            yield f"{written} → {label_of(network)} {short}"
 
 
 def excerpt(body: Body) -> str:

@@ -117,7 +117,7 @@ def preview(
     thumbs: Mapping[UUID, str] = NO_THUMBS,
 ) -> Preview:
     """What a network's readers will meet, without what the network has no room for."""
-    variant, slots = body.variant(network), slots_of(network)
+    variant, slots = body.variant(network).sent(network), slots_of(network)
     return Preview(
         network=network,
         label=label_of(network),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from parvis.apps.content.bodies import Body, from_json, to_json
+from parvis.apps.content.bodies import Body, bare, from_json, to_json
 from parvis.apps.content.models import Post, Revision
 from parvis.core import audit
 from parvis.core.actors import Actor, Made
@@ -18,6 +18,7 @@ from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.services import require
 from parvis.kit.folding import fold
+from parvis.kit.markup import one_line
 
 SITTING: Final = timedelta(minutes=10)  # somebody writing is one revision for so long
 SOUGHT: Final = 20_000  # characters of a post that the search of the list reads
@@ -119,7 +120,7 @@ def post_duplicate(*, actor: Actor, workspace: Workspace, post_id: UUID, title: 
     return post_create(
         actor=actor,
         workspace=workspace,
-        body=from_json(post.body),
+        body=bare(from_json(post.body)),
         now=now,
         title=title,
         campaign=post.campaign,
@@ -213,7 +214,7 @@ def _folded(title: str, campaign: str, body: Body) -> str:
 
 
 def _line(text: str, most: int) -> str:
-    return " ".join(text.replace("\x00", "").split())[:most]
+    return one_line(text)[:most].rstrip()
 
 
 def _own(workspace: Workspace, post_id: UUID) -> Post:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.content.selectors import posts_of
 from parvis.apps.planning.calendar.items import name_of, network_name
-from parvis.apps.planning.links.selectors import templates_of
+from parvis.apps.planning.links.models import Shorten
+from parvis.apps.planning.links.selectors import setting_of, templates_of
 from parvis.apps.planning.models import Category
 from parvis.apps.planning.sharing.models import Shows
 from parvis.apps.planning.sharing.services import A_YEAR
@@ -151,9 +152,28 @@ class LinkForm(forms.Form):
 
     def __init__(self, workspace: Workspace, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        templates = templates_of(workspace).values_list("pk", "name")
-        self.fields["template"].choices = [("", _("no template")), *templates]  # type: ignore[attr-defined]
+        self.fields["template"].choices = _templates(workspace)  # type: ignore[attr-defined]
         self.fields["network"].choices = [("", _("any network")), *_networks()]  # type: ignore[attr-defined]
+
+
+class LinkSettingForm(forms.Form):
+    """What becomes of the links in posts."""
+
+    shorten = forms.ChoiceField(label=_("Shorten the links of posts"), choices=Shorten.choices)
+    template = forms.TypedChoiceField(
+        label=_("UTM template"), coerce=int, required=False, empty_value=None,
+        help_text=_("With the campaign of each post and the network that it goes to."),
+    )  # fmt: skip
+
+    def __init__(self, workspace: Workspace, *args: Any, **kwargs: Any) -> None:
+        kept = setting_of(workspace)
+        initial = {"shorten": kept.shorten, "template": kept.template_id}
+        super().__init__(*args, **{"prefix": "setting", "initial": initial, **kwargs})
+        self.fields["template"].choices = _templates(workspace)  # type: ignore[attr-defined]
+
+
+def _templates(workspace: Workspace) -> Choices:
+    return [("", _("no template")), *templates_of(workspace).values_list("pk", "name")]
 
 
 class TemplateForm(forms.Form):

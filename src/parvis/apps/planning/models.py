@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.planning.feeds.models import Feed, FeedEntry
 from parvis.apps.planning.importing.models import PlanFile
-from parvis.apps.planning.links.models import Clicks, LinkTemplate, ShortLink
+from parvis.apps.planning.links.models import Clicks, LinkSetting, LinkTemplate, ShortLink
 from parvis.apps.planning.sharing.models import CalendarLink
 from parvis.kit.slots import Weekly
 
 __all__ = [
-    "CalendarLink", "Category", "Clicks", "Feed", "FeedEntry", "LinkTemplate", "Plan", "PlanFile",
-    "ShortLink", "Skip", "Slot",
+    "CalendarLink", "Category", "Clicks", "Feed", "FeedEntry", "LinkSetting", "LinkTemplate", "Plan",
+    "PlanFile", "ShortLink", "Skip", "Slot",
 ]  # fmt: skip
 
 

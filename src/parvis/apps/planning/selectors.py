@@ -8,7 +8,14 @@ from parvis.apps.planning.calendar.grid import Day, Ghost, Grid, Shape, grid_of
 from parvis.apps.planning.calendar.items import Item, Sight, items_between
 from parvis.apps.planning.feeds.models import Feed
 from parvis.apps.planning.importing.models import PlanFile
-from parvis.apps.planning.links.selectors import Followed, followed, links_of, templates_of
+from parvis.apps.planning.links.selectors import (
+    Followed,
+    followed,
+    links_of,
+    setting_of,
+    templates_of,
+    visits_by_day,
+)
 from parvis.apps.planning.models import Category, Plan, Slot
 from parvis.apps.planning.queues.placing import MOVABLE
 from parvis.apps.planning.sharing.selectors import calendar_links_of, opened
@@ -17,7 +24,7 @@ from parvis.core.workspaces.models import Workspace
 __all__ = [
     "Day", "Followed", "Ghost", "Grid", "Item", "Shape", "Sight", "calendar_links_of", "categories_of",
     "feeds_of", "files_of", "followed", "grid_of", "items_between", "links_of", "opened", "plans_of",
-    "queue_of", "slots_of", "templates_of",
+    "queue_of", "setting_of", "slots_of", "templates_of", "visits_by_day",
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from parvis.apps.planning.feeds.services import feed_create, feed_delete, feed_pause
 from parvis.apps.planning.importing.services import plan_file_choose, plan_file_forget, plan_file_keep
 from parvis.apps.planning.links.services import (
+    link_setting_save,
     link_template_create,
     link_template_delete,
     short_link_create,
@@ -34,6 +35,7 @@ __all__ = [
     "feed_create",
     "feed_delete",
     "feed_pause",
+    "link_setting_save",
     "link_template_create",
     "link_template_delete",
     "plan_create",

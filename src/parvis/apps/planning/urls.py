@@ -33,6 +33,7 @@ urlpatterns = [
     path("calendar/links/new/", _at("links.create"), name="link_new"),
     path("calendar/links/<int:pk>/", _at("links.link"), name="link"),
     path("calendar/links/<int:pk>/remove/", _at("links.remove"), name="link_remove"),
+    path("calendar/links/setting/", _at("links.setting"), name="link_setting"),
     path("calendar/links/templates/", _at("links.template"), name="template_new"),
     path("calendar/links/templates/<int:pk>/delete/", _at("links.untemplate"), name="template_delete"),
     path("calendar/import/", _at("imports.upload"), name="import"),

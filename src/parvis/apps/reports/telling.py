@@ -84,7 +84,7 @@ def _context(report: Report, found: Told) -> dict[str, Any]:
     place = reverse("reports:report", args=[report.workspace.slug, report.pk])
     subject = _("%(workspace)s: %(said)s") % {"workspace": report.workspace.name, "said": found.title}
     return {
-        "subject": " ".join(subject.split()),  # a name may hold a line break; a header may not
+        "subject": subject,
         "told": found,
         "url": settings.PUBLIC_URL + place,
         "plans_url": settings.PUBLIC_URL + reverse("reports:plans", args=[report.workspace.slug]),

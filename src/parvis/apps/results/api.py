@@ -15,10 +15,11 @@ from pydantic import Field
 
 from parvis.apps.content.selectors import post_of
 from parvis.apps.results import comparing, selectors, wording
-from parvis.apps.results.comparing import Comparison, Count
+from parvis.apps.results.comparing import ComparedBy, Comparison, Count
 from parvis.apps.results.counting import TOLD, engagement_rate
 from parvis.apps.results.models import Format, Look, Watch
 from parvis.apps.results.scope import DEFAULT, Scope, since_of
+from parvis.apps.results.visiting import Visits, visits_of
 from parvis.core.actors import Made
 from parvis.core.api import files
 from parvis.core.api.door import ApiRequest, endpoint
@@ -31,6 +32,7 @@ from parvis.science.matching import Verdict
 
 results = Router(tags=[gettext_noop("Results")])
 Told = Annotated[int | None, Field(description=gettext_noop("Null where the network does not tell."))]
+VISITS = ("people", "programs", "week", "accounts")
 Period = Literal["30d", "90d", "365d", "all"]
 
 
@@ -76,6 +78,17 @@ class LookInfo(Schema):
         return cls(engagement_rate=engagement_rate(one.interactions, one.views), **same)
 
 
+class VisitsInfo(Schema):
+    """How often our own short links in a post were followed, on this network."""
+
+    people: Annotated[int, Field(description=gettext_noop("So far; programs that hide are among them."))]
+    programs: Annotated[int, Field(description=gettext_noop("By programs that say what they are."))]
+    week: Annotated[int, Field(description=gettext_noop("By people, on its first seven days."))]
+    accounts: Annotated[
+        int, Field(description=gettext_noop("Accounts of the network that share these visits."))
+    ]
+
+
 class PostResult(Schema):
     """A post on one account, as it stood when it was last looked at."""
 
@@ -96,8 +109,12 @@ class PostResult(Schema):
         LookInfo | None, Field(description=gettext_noop("The look by which posts are compared."))
     ]
 
+    visits: Annotated[
+        VisitsInfo | None, Field(description=gettext_noop("Null where the post has no short link."))
+    ]
+
     @classmethod
-    def of(cls, one: Watch) -> PostResult:
+    def of(cls, one: Watch, visits: Visits | None) -> PostResult:
         """As programs see it."""
         return cls(
             id=one.pk,
@@ -112,6 +129,7 @@ class PostResult(Schema):
             next_look_at=one.next_at,
             last=LookInfo.of(one.last) if one.last else None,
             at_seven_days=LookInfo.of(one.ripe) if one.ripe else None,
+            visits=VisitsInfo(**{name: getattr(visits, name) for name in VISITS}) if visits else None,
         )
 
 
@@ -204,6 +222,9 @@ class AllyAsked(ResultsScope):
     matters: Annotated[
         float, Field(ge=0.01, le=10, description=gettext_noop("The smallest difference to act upon, a part."))
     ] = comparing.USUAL
+    measure: Annotated[
+        ComparedBy, Field(description=gettext_noop("Interactions, or visits through our own short links."))
+    ] = ComparedBy.INTERACTIONS
 
 
 class ResultsTaken(ResultsScope):
@@ -219,6 +240,7 @@ TAKEN = pa.schema(
         *((name, pa.string()) for name in ("network", "made", "format_of_post", "campaign")),
         *((name, pa.timestamp("us", tz="UTC")) for name in ("published_at", "looked_at", "gone_at")),
         *((name, pa.int64()) for name in (*TOLD, "interactions", "interactions_at_seven_days")),
+        *((f"visits_{name}", pa.int64()) for name in VISITS),
     ]
 )
 
@@ -230,7 +252,8 @@ TAKEN = pa.schema(
 def results_list(request: ApiRequest, asked: Query[ResultsAsked]) -> PostResults:
     found = selectors.watches_of(request.workspace, asked.scope())
     shown, following = page_of(found, asked, newest_first=True)
-    return PostResults(items=[PostResult.of(one) for one in shown], next=following)
+    visits = visits_of(request.workspace, shown)
+    return PostResults(items=[PostResult.of(one, visits.get(one.pk)) for one in shown], next=following)
 
 
 @endpoint(
@@ -240,7 +263,9 @@ def results_list(request: ApiRequest, asked: Query[ResultsAsked]) -> PostResults
 )  # fmt: skip
 def results_ally(request: ApiRequest, asked: Query[AllyAsked]) -> AllyInfo:
     now = timezone.now()
-    found = comparing.ally(request.workspace, asked.scope(), matters=asked.matters, now=now)
+    found = comparing.ally(
+        request.workspace, asked.scope(), matters=asked.matters, now=now, measure=asked.measure
+    )
     return AllyInfo(
         comparisons=[ComparisonInfo.of(one) for one in found.comparisons],
         counts=[MadeCount.of(one) for one in found.counts],
@@ -252,8 +277,9 @@ def results_ally(request: ApiRequest, asked: Query[AllyAsked]) -> AllyInfo:
     summary=gettext_noop("Published posts and how they stand, as a Parquet or CSV file"),
 )  # fmt: skip
 def results_export(request: ApiRequest, asked: Query[ResultsTaken]) -> StreamingHttpResponse:
-    found = selectors.watches_of(request.workspace, asked.scope())
-    rows = [_taken(one) for one in found]
+    found = list(selectors.watches_of(request.workspace, asked.scope()))
+    visits = visits_of(request.workspace, found)
+    rows = [_taken(one, visits.get(one.pk)) for one in found]
     return files.sent([pa.Table.from_pylist(rows, schema=TAKEN)], TAKEN, form=asked.format, name="results")
 
 
@@ -266,17 +292,20 @@ def results_post(request: ApiRequest, post: UUID) -> PostGrown:
     if found is None:
         raise NotFound(_("There is no such post here."))
     watches = selectors.watches_of_post(found)
-    looks = selectors.looks_of(watches)
+    looks, visits = selectors.looks_of(watches), visits_of(request.workspace, watches)
     return PostGrown(
         post=found.pk,
         accounts=[
-            Grown(result=PostResult.of(one), looks=[LookInfo.of(look) for look in looks[one.pk]])
+            Grown(
+                result=PostResult.of(one, visits.get(one.pk)),
+                looks=[LookInfo.of(look) for look in looks[one.pk]],
+            )
             for one in watches
         ],
     )
 
 
-def _taken(one: Watch) -> dict[str, object]:
+def _taken(one: Watch, visits: Visits | None) -> dict[str, object]:
     look = one.last
     counts = {name: getattr(look, name) if look else None for name in (*TOLD, "interactions")}
     return {
@@ -291,4 +320,5 @@ def _taken(one: Watch) -> dict[str, object]:
         "gone_at": one.gone_at,
         **counts,
         "interactions_at_seven_days": one.ripe.interactions if one.ripe else None,
+        **{f"visits_{name}": getattr(visits, name) if visits else None for name in VISITS},
     }

@@ -5,8 +5,10 @@ Each comparison is of its own, at 95 %: of twenty in which there is no differenc
 
 from __future__ import annotations
 
+import enum
 import math
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,6 +21,7 @@ from parvis.apps.results.models import Watch
 from parvis.apps.results.pace import OVERRIPE
 from parvis.apps.results.scope import Scope
 from parvis.apps.results.selectors import watches_of
+from parvis.apps.results.visiting import WEEK, visits_of
 from parvis.core.actors import Made
 from parvis.core.workspaces.models import Workspace
 from parvis.science.differences import Interval
@@ -27,6 +30,16 @@ from parvis.science.matching import Compared, Verdict, compare, needed, verdict
 SEED: Final = 20_261_126  # the same posts always give the same interval
 MATTERS: Final = (0.10, 0.25, 0.50)  # differences that the page lets one choose among
 USUAL: Final = 0.25
+
+
+class ComparedBy(enum.StrEnum):
+    """What posts are compared by: what people did with them on the network, or how often they followed our
+    own short links, each in a post's first seven days."""
+
+    INTERACTIONS = "interactions"
+    VISITS = "visits"
+
+
 COMPARED: Final = (Made.AI, Made.BOTH)
 
 
@@ -52,6 +65,7 @@ class Comparison:
     show a difference of ``matters``."""
 
     made: Made
+    measure: ComparedBy
     matters: float
     found: Compared | None
     verdict: Verdict
@@ -71,50 +85,86 @@ class Ally:
         return next(one for one in self.counts if one.made is made)
 
 
-def ally(workspace: Workspace, scope: Scope, *, matters: float, now: datetime) -> Ally:
+def ally(
+    workspace: Workspace, scope: Scope, *, matters: float, now: datetime,
+    measure: ComparedBy = ComparedBy.INTERACTIONS,
+) -> Ally:  # fmt: skip
     """Compare what was published in a scope; ``matters`` is the smallest difference to act upon, a part."""
     rows = list(watches_of(workspace, scope).select_related("delivery").order_by("pk"))
-    outcomes = list(_outcomes(rows))
+    told = _visits(workspace, rows, now) if measure is ComparedBy.VISITS else _interactions(rows, now)
     return Ally(
-        tuple(_comparison(outcomes, made, matters) for made in COMPARED),
-        tuple(_count(rows, made, now) for made in (Made.HUMAN, Made.BOTH, Made.AI)),
+        tuple(_comparison(told.outcomes, made, matters, measure) for made in COMPARED),
+        tuple(_count(rows, told, made) for made in (Made.HUMAN, Made.BOTH, Made.AI)),
     )
 
 
-def _outcomes(rows: Iterable[Watch]) -> Iterator[Outcome]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is known of posts: outcomes, and the watches that may still have one."""
+
+    outcomes: list[Outcome]
+    waiting: set[int]
+
+
+def _interactions(rows: Sequence[Watch], now: datetime) -> _Told:
+    outcomes = [
+        _outcome(one, one.account_id, one.ripe.interactions)
+        for one in rows
+        if one.ripe is not None and one.ripe.interactions is not None
+    ]
+    waits = (one for one in rows if one.ripe is None and one.next_at is not None)
+    return _Told(outcomes, {one.pk for one in waits if one.published_at > now - OVERRIPE})
+
+
+def _visits(workspace: Workspace, rows: Sequence[Watch], now: datetime) -> _Told:
+    """A post counts once on each network, under all of its accounts there: they share its link."""
+    visits, today = visits_of(workspace, rows), now.astimezone(ZoneInfo(workspace.time_zone)).date()
+    there: dict[tuple[object, str], list[Watch]] = defaultdict(list)
     for one in rows:
-        if one.ripe is not None and one.ripe.interactions is not None:
-            yield Outcome(
-                post=one.post_id,
-                account=one.account_id,
-                made=Made(one.made),
-                at=one.published_at.astimezone(ZoneInfo(one.delivery.zone)),
-                format=one.format,
-                interactions=one.ripe.interactions,
-            )
+        if one.pk in visits:
+            there[one.post_id, one.account.network].append(one)
+    outcomes, waiting = [], set[int]()
+    for watches in there.values():
+        first, held = min(watches, key=lambda one: one.published_at), visits[watches[0].pk]
+        if held.began + WEEK > today:
+            waiting |= {one.pk for one in watches}
+        else:
+            accounts = tuple(sorted(one.account_id for one in watches))
+            outcomes.append(_outcome(first, accounts, held.week))
+    return _Told(outcomes, waiting)
 
 
-def _comparison(outcomes: list[Outcome], made: Made, matters: float) -> Comparison:
+def _outcome(one: Watch, account: Hashable, gathered: int) -> Outcome:
+    return Outcome(
+        post=one.post_id,
+        account=account,
+        made=Made(one.made),
+        at=one.published_at.astimezone(ZoneInfo(one.delivery.zone)),
+        format=one.format,
+        interactions=gathered,
+    )
+
+
+def _comparison(outcomes: list[Outcome], made: Made, matters: float, measure: ComparedBy) -> Comparison:
     found = compare(units(outcomes, made), rng=np.random.default_rng(SEED))
     if found is None:
-        return Comparison(made, matters, None, Verdict.UNKNOWN, None, None)
+        return Comparison(made, measure, matters, None, Verdict.UNKNOWN, None, None)
     least = math.log1p(matters)
     change = Interval(_part(found.value), _part(found.low), _part(found.high)) if found.bounded else None
-    return Comparison(made, matters, found, verdict(found, least), change, needed(found, least))
+    return Comparison(made, measure, matters, found, verdict(found, least), change, needed(found, least))
 
 
 def _part(logarithm: float) -> float:
     return math.expm1(min(logarithm, 500.0))  # a handful of posts can ask for more than a float holds
 
 
-def _count(rows: Iterable[Watch], made: Made, now: datetime) -> Count:
+def _count(rows: Iterable[Watch], told: _Told, made: Made) -> Count:
     """By post, not by account: a post is usable where one network told in time, young while one still may."""
+    usable = {one.post for one in told.outcomes}
     states: dict[object, int] = {}
     for one in rows:
-        if one.made != made:
-            continue
-        told = one.ripe is not None and one.ripe.interactions is not None
-        waits = one.ripe is None and one.next_at is not None and one.published_at > now - OVERRIPE
-        states[one.post_id] = max(states.get(one.post_id, 0), 2 if told else int(waits))
+        if one.made == made:
+            state = 2 if one.post_id in usable else int(one.pk in told.waiting)
+            states[one.post_id] = max(states.get(one.post_id, 0), state)
     found = list(states.values())
     return Count(made, len(found), found.count(1), found.count(0))

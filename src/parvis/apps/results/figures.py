@@ -11,7 +11,9 @@ from parvis.apps.listening.names import network_label
 from parvis.apps.results.models import Format, Look, Watch
 from parvis.apps.results.scope import Scope
 from parvis.apps.results.selectors import Group
+from parvis.apps.results.visiting import Visited
 from parvis.kit.figures import CATEGORIES, Bar, Bars, Bucket, Line, Lines, Spot, Unit
+from parvis.networks.registry import NETWORKS
 
 SHORT = timedelta(days=3)
 MOST = 12  # bars of one figure
@@ -75,7 +77,37 @@ def beside(by: str, found: Sequence[Group], accounts: Sequence[tuple[int, str]],
     )  # fmt: skip
 
 
+VISITED = {
+    "campaign": lambda: (_("Visits by campaign"), _("Campaign")),
+    "network": lambda: (_("Visits by network"), _("Network")),
+    "account": lambda: (_("Visits by account"), _("Account")),
+}
+
+
+def visits(by: str, found: Sequence[Visited], accounts: Sequence[tuple[int, str]], scope: Scope) -> Bars:
+    """How often short links were followed in a post's first seven days, groups of posts beside each other."""
+    told = [(one, one.week) for one in found if one.week is not None]
+    told.sort(key=lambda pair: -pair[1].value)
+    names, (title, name) = _names_of(by, accounts), VISITED[by]()
+    return Bars(
+        title,
+        tuple(
+            Bar(
+                names.get(one.key, one.key), held.value, held.low, held.high, held.n,
+                href=f"?{scope.query_string(**{by: one.key})}",
+            )
+            for one, held in told[:MOST]
+        ),
+        caption=_("median visits of a post on its first seven days; the line is the 95% interval"),
+        name=name,
+        counted=_("Posts"),
+        valued=_("Median visits"),
+    )  # fmt: skip
+
+
 def _names_of(by: str, accounts: Sequence[tuple[int, str]]) -> Mapping[str, str]:
     if by == "account":
         return {str(pk): name for pk, name in accounts}
+    if by == "network":
+        return {network: network_label(network) for network in NETWORKS}
     return {one.value: str(one.label) for one in Format} if by == "format" else {}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
@@ -15,17 +17,20 @@ from django.utils.translation import gettext as _
 from parvis.apps.content.selectors import post_of
 from parvis.apps.listening.names import network_label
 from parvis.apps.results import comparing, figures, selectors, wording
-from parvis.apps.results.comparing import Ally, Comparison
+from parvis.apps.results.comparing import Ally, ComparedBy, Comparison
 from parvis.apps.results.counting import engagement_rate
 from parvis.apps.results.forms import ScopeForm
 from parvis.apps.results.models import Look, Watch
 from parvis.apps.results.scope import Scope
 from parvis.apps.results.selectors import Choices, Standing
+from parvis.apps.results.visiting import Visits, alone, visited, visited_by, visits_of
 from parvis.core import numbers
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
+from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 from parvis.kit.choices import Chip, Tab
 
+VisitsByWatch = Mapping[int, Visits]
 PAGE = 30
 WIDEST = 4
 
@@ -39,14 +44,15 @@ class Line:
     network: str
     look: Look | None
     rate: str
+    visits: Visits | None
 
     @classmethod
-    def of(cls, one: Watch, name: str) -> Line:
+    def of(cls, one: Watch, name: str, visits: Visits | None) -> Line:
         """As it stood at the latest look."""
         look = one.last
         rate = engagement_rate(look.interactions, look.views) if look else None
         shown = "" if rate is None else numbers.percent(rate, decimals=1)
-        return cls(one, name, network_label(one.account.network), look, shown)
+        return cls(one, name, network_label(one.account.network), look, shown, visits)
 
 
 @workspace_view(Verb.SEE_POSTS)
@@ -56,21 +62,23 @@ def results(request: WorkspaceRequest) -> HttpResponseBase:
     form = ScopeForm(request.GET, choices)
     scope = form.scope(timezone.now())
     found = list(selectors.watches_of(request.workspace, scope))
+    visits = visits_of(request.workspace, found)
     page, following = _page(found, request.GET.get("after", ""))
     context = {
         "tabs": _tabs(request, "results", scope),
         "form": form,
         "scope": scope,
-        "lines": _lines(page),
+        "lines": _lines(page, visits),
         "next_href": f"?{scope.query_string(after=following)}" if following else "",
         "published": bool(found) or selectors.anything_published(request.workspace),
-        **_measured(found, choices, scope),
+        **_measured(found, visits, choices, scope),
+        **_visited(request.workspace, found, visits, choices, scope),
         **_silences(request),
     }
     return render(request, "results/results.html", context)
 
 
-def _measured(found: list[Watch], choices: Choices, scope: Scope) -> dict[str, object]:
+def _measured(found: list[Watch], visits: VisitsByWatch, choices: Choices, scope: Scope) -> dict[str, object]:
     """What these posts gathered as a whole and by groups, and which stood out."""
     usual = selectors.usuals(found)
     best, worst = selectors.standings(found, usual)
@@ -82,22 +90,37 @@ def _measured(found: list[Watch], choices: Choices, scope: Scope) -> dict[str, o
             figures.beside(by, selectors.groups(found, by, usual), choices.accounts, scope)
             for by in figures.TITLES
         ],
-        "best": _stood_out(best),
-        "worst": _stood_out(worst),
+        "best": _stood_out(visits, best),
+        "worst": _stood_out(visits, worst),
     }
 
 
-def _stood_out(found: list[Standing]) -> list[dict[str, object]]:
-    lines = _lines([one.watch for one in found])
+def _visited(
+    workspace: Workspace, found: list[Watch], visits: VisitsByWatch, choices: Choices, scope: Scope
+) -> dict[str, object]:
+    """How often their short links were followed, as a whole and by groups."""
+    today = timezone.localdate(timezone=ZoneInfo(workspace.time_zone))
+    return {
+        "visited": visited("", found, visits, on=today),
+        "shared_visits": len(alone(found, visits)) < len(visits),
+        "visit_figures": [
+            figures.visits(by, visited_by(by, found, visits, on=today), choices.accounts, scope)
+            for by in (figures.VISITED if visits else ())
+        ],
+    }
+
+
+def _stood_out(visits: VisitsByWatch, found: list[Standing]) -> list[dict[str, object]]:
+    lines = _lines([one.watch for one in found], visits)
     return [
         {"line": line, "times": wording.rough(one.times), "n": one.n}
         for line, one in zip(lines, found, strict=True)
     ]
 
 
-def _lines(watches: list[Watch]) -> list[Line]:
+def _lines(watches: list[Watch], visits: VisitsByWatch) -> list[Line]:
     names = selectors.names_of(watches)
-    return [Line.of(one, names[one.post_id]) for one in watches]
+    return [Line.of(one, names[one.post_id], visits.get(one.pk)) for one in watches]
 
 
 def _silences(request: WorkspaceRequest) -> dict[str, object]:
@@ -150,7 +173,7 @@ def post(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
     context = {
         "post": found,
         "name": selectors.name_of(found),
-        "lines": _lines(watches),
+        "lines": _lines(watches, visits_of(request.workspace, watches)),
         "figure": figures.growth(watches, looks, request.workspace.time_zone),
         **_silences_of(request, watches),
     }
@@ -163,12 +186,15 @@ def ally(request: WorkspaceRequest) -> HttpResponseBase:
     form = ScopeForm(request.GET, selectors.choices_of(request.workspace))
     now = timezone.now()
     scope, matters = form.scope(now), _matters(request.GET.get("matters", ""))
-    found = comparing.ally(request.workspace, scope, matters=matters, now=now)
+    measure = _measure(request.GET.get("measure", ""))
+    found = comparing.ally(request.workspace, scope, matters=matters, now=now, measure=measure)
     context = {
         "tabs": _tabs(request, "ally", scope),
         "form": form,
         "scope": scope,
-        "matters": [_chip(one, matters, scope) for one in comparing.MATTERS],
+        "matters": [_chip(one, matters, measure, scope) for one in comparing.MATTERS],
+        "measures": _measures(measure, matters, scope),
+        "measured": measure.value,
         "given": f"{matters:.2f}",
         "widest": WIDEST,
         "comparisons": [_compared(one, found) for one in found.comparisons],
@@ -187,8 +213,22 @@ def _matters(given: str) -> float:
     return offered.get(given, comparing.USUAL)
 
 
-def _chip(one: float, chosen: float, scope: Scope) -> Chip:
-    return Chip(numbers.percent(one), f"?{scope.query_string(matters=f'{one:.2f}')}", on=one == chosen)
+def _measure(given: str) -> ComparedBy:
+    """What posts are compared by; interactions for what the page does not offer."""
+    return ComparedBy(given) if given in set(ComparedBy) else ComparedBy.INTERACTIONS
+
+
+def _chip(one: float, chosen: float, measure: ComparedBy, scope: Scope) -> Chip:
+    query = scope.query_string(matters=f"{one:.2f}", measure=measure.value)
+    return Chip(numbers.percent(one), f"?{query}", on=one == chosen)
+
+
+def _measures(chosen: ComparedBy, matters: float, scope: Scope) -> list[Chip]:
+    words = {ComparedBy.INTERACTIONS: _("interactions"), ComparedBy.VISITS: _("visits through short links")}
+    return [
+        Chip(label, f"?{scope.query_string(matters=f'{matters:.2f}', measure=one.value)}", on=one is chosen)
+        for one, label in words.items()
+    ]
 
 
 def _compared(one: Comparison, found: Ally) -> dict[str, object]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from parvis.apps.listening.names import network_label
-from parvis.apps.results.comparing import Ally, Comparison, Count
+from parvis.apps.results.comparing import Ally, ComparedBy, Comparison, Count
 from parvis.apps.results.models import Asking
 from parvis.core import numbers
 from parvis.core.actors import Made
@@ -48,8 +48,14 @@ def sentences(one: Comparison) -> list[str]:
         return [_("No post of this kind has one by people that is like it.")]
     said = []
     if one.change is not None:
+        words = {
+            ComparedBy.INTERACTIONS: _(
+                "In seven days: %(value)s interactions, between %(low)s and %(high)s."
+            ),
+            ComparedBy.VISITS: _("In seven days: %(value)s visits, between %(low)s and %(high)s."),
+        }
         said.append(
-            _("In seven days: %(value)s interactions, between %(low)s and %(high)s.")
+            words[one.measure]
             % {
                 "value": numbers.change(one.change.value),
                 "low": numbers.change(one.change.low),
@@ -95,11 +101,14 @@ def _small(one: Comparison) -> bool:
 def left_out(one: Comparison, count: Count) -> list[str]:
     """Posts of the kind that are not in the comparison, by why."""
     alone = one.found.alone if one.found is not None else count.usable
+    unlinked = ngettext("%(n)s has no short link.", "%(n)s have no short link.", count.untold)
     reasons = (
         (count.young, ngettext("%(n)s is not seven days old.", "%(n)s are not seven days old.", count.young)),
         (
             count.untold,
-            ngettext(
+            unlinked
+            if one.measure is ComparedBy.VISITS
+            else ngettext(
                 "%(n)s was not counted at seven days: its network tells nothing, or did not answer in time.",
                 "%(n)s were not counted at seven days: their network tells nothing, or did not answer in "
                 "time.",

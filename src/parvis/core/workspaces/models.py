@@ -55,3 +55,17 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.workspace}"
+
+
+class Closing(models.Model):
+    """A workspace that its owner is deleting: while this row stands, what is written once may go with it.
+
+    ``entry_id`` is of the audit, which keeps for good who did it: a trigger refuses a closing without a
+    person's entry there. Only ``closing.workspace_close`` writes one; it goes with the workspace.
+    """
+
+    workspace = models.OneToOneField(Workspace, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    entry_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"closing of {self.workspace_id}"

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
-from parvis.kit.http import Http
-from parvis.kit.moments import Clock
 from parvis.kit.translation import gettext_noop
-from parvis.networks.connecting import Application, Candidate, Grant, Invitation, Question, Way
-from parvis.networks.mastodon import connect
+from parvis.networks.connecting import Application, Candidate, Grant, Question
 from parvis.networks.mastodon.instance import read_instance
 from parvis.networks.mastodon.server import Server, server_address
-from parvis.networks.oauth import GONE, OAuth
+from parvis.networks.oauth import GONE, OAuth, OAuthConnector
 from parvis.networks.ports import Fault, NetworkError
 from parvis.networks.publishing import Access
 
 SCOPES: Final = "read write:statuses write:media"
-WAY: Final = OAuth("/oauth/authorize", "/oauth/token", SCOPES)
 # Others that speak the API tell a version "compatible" with one, and their own in brackets.
 _MASTODON: Final = re.compile(r"(?:[2-9]|\d{2,})\.\d+\.\d+(?:[-+][\w.+-]*)?\Z")
 
 
-class MastodonConnector:
-    """Registers Parvis on a server, and asks the person there."""
+class MastodonConnector(OAuthConnector):
+    """Registers Parvis on a server, and asks the person there. Mastodon's tokens do not end by themselves."""
 
-    way: Way = Way.OAUTH
+    oauth = OAuth("/oauth/authorize", "/oauth/token", SCOPES)
     questions: Sequence[Question] = (
         Question(
             "host",
@@ -34,46 +30,20 @@ class MastodonConnector:
             gettext_noop("The server your account lives on, such as piaille.fr."),
         ),
     )
-    needs_application: bool = False
+    needs_application = False
 
-    def __init__(self, http: Http, clock: Clock) -> None:
-        self._http = http
-        self._clock = clock
+    def base(self, host: str) -> str:
+        """The person's server, however they wrote it."""
+        return server_address(host)
 
     def register(self, host: str, redirect_uri: str) -> Application | None:
-        """Register Parvis on the server."""
-        made = connect.register(self._server(host), redirect_uri=redirect_uri, scopes=SCOPES)
-        return Application(made.client_id, made.client_secret)
-
-    def invite(self, application: Application, host: str, redirect_uri: str) -> Invitation:
-        """Return where the person says yes."""
-        return WAY.invite(application, server_address(host), redirect_uri)
-
-    def redeem(
-        self,
-        application: Application,
-        invitation: Invitation,
-        *,
-        code: str,
-        state: str,
-        host: str,
-        redirect_uri: str,
-    ) -> Grant:
-        """Exchange the code. Mastodon's tokens do not end by themselves."""
-        return WAY.redeem(
-            self._http,
-            application,
-            invitation,
-            code=code,
-            state=state,
-            host=server_address(host),
-            redirect_uri=redirect_uri,
-            now=self._clock(),
-        )
-
-    def answered(self, answers: Mapping[str, str]) -> Grant:
-        """The person says yes on their server instead."""
-        raise NotImplementedError
+        """Register Parvis on the server (https://docs.joinmastodon.org/methods/apps/)."""
+        told = {"client_name": "Parvis", "redirect_uris": redirect_uri, "scopes": SCOPES}
+        data = self._server(host).post("/api/v1/apps", told).data
+        number, secret = _text(data, "client_id"), _text(data, "client_secret")
+        if not (number and secret):
+            raise NetworkError(Fault.GARBAGE, "garbled", "the server does not register programs as it should")
+        return Application(number, secret)
 
     def refresh(self, access: Access, application: Application | None, refresh: str) -> Grant:
         """There is nothing to renew: a token that the server no longer takes was withdrawn."""

@@ -50,6 +50,8 @@ def _panel(request: WorkspaceRequest, pk: UUID, *, status: int = 200, said: str 
 @workspace_view(Verb.WRITE_POSTS, methods=("POST",))
 def ask(request: WorkspaceRequest, post: UUID) -> HttpResponseBase:
     """Ask that the post be approved as it stands."""
+    found = content.post_of(request.workspace, post)
+    asked_of = found.digest if found else ""
     try:
         review = services.review_open(
             actor=request.actor,
@@ -61,7 +63,12 @@ def ask(request: WorkspaceRequest, post: UUID) -> HttpResponseBase:
     except (BadInput, Conflict) as error:
         return _panel(request, post, status=200 if is_htmx(request) else error.status, said=str(error))
     if is_htmx(request):
-        return _panel(request, post)
+        answer = _panel(request, post)
+        if (
+            asked_of != review.digest
+        ):  # links were shortened: the editor beside shows them only when it is read anew
+            answer.headers["HX-Refresh"] = "true"
+        return answer
     messages.success(request, _("Asked. Whoever decides is told."))
     return redirect("approval:review", request.workspace.slug, review.pk)
 

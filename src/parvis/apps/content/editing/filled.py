@@ -75,6 +75,7 @@ def _variant(sent: QueryDict, name: str, hashes: Mapping[UUID, str]) -> dict[str
         "tags": [tag for tag in tags if tag],
         "mentions": _mentions(sent, name),
         "card": _card(sent, name),
+        "links": _beside(sent, f"{name}.link", ("written", "network", "short")),
         **{field: sent.get(f"{name}.{field}", "").strip() for field in plain},
     }
 
@@ -118,10 +119,18 @@ def _card(sent: QueryDict, name: str) -> dict[str, str] | None:
 
 
 def _mentions(sent: QueryDict, name: str) -> dict[str, dict[str, str]]:
-    """Three lists side by side: the handle as written, the network, the account there."""
-    lists = (sent.getlist(f"{name}.mention.{column}") for column in ("handle", "network", "account"))
+    found = _beside(sent, f"{name}.mention", ("handle", "network", "account"))
+    return {
+        handle: {network: account.removeprefix("@") for network, account in known.items()}
+        for handle, known in found.items()
+    }
+
+
+def _beside(sent: QueryDict, place: str, columns: tuple[str, str, str]) -> dict[str, dict[str, str]]:
+    """Three lists side by side: what is written, the network, what it is there."""
+    lists = (sent.getlist(f"{place}.{column}") for column in columns)
     found: dict[str, dict[str, str]] = {}
-    for handle, network, account in zip(*lists, strict=False):
-        if handle and account.strip():
-            found.setdefault(handle, {})[network] = account.strip().removeprefix("@")
+    for written, network, there in zip(*lists, strict=False):
+        if written and there.strip():
+            found.setdefault(written, {})[network] = there.strip()
     return found

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from parvis.apps.content.bodies import Body, Piece, Placed, Variant
+from parvis.apps.content.bodies import Body, Piece, Placed, Variant, bare
 from parvis.apps.content.sight import COMMON, followers
 from parvis.apps.content.slots import label_of, takes_threads
 from parvis.core.errors import BadInput
-from parvis.kit.entities import Mark, entities
+from parvis.kit.relinking import links, relinked
 from parvis.kit.threads import UnsplittableError
 from parvis.networks import lengths
 from parvis.networks.versions import Card, Part, Poll
@@ -160,10 +161,24 @@ def _split(*, numbered: bool) -> Callable[[Body, Deed], Body]:
         variant = variant_of(body, deed.variant)
         if variant is None:
             return body
-        texts = thread(whole(variant), followers(body, deed.variant), numbered=numbered)
+        networks = followers(body, deed.variant)
+        texts = _with_its_links(variant, networks, partial(thread, networks=networks, numbered=numbered))
         return _put(body, deed.variant, replace(variant, parts=_spread(variant, texts)))
 
     return split
+
+
+def _with_its_links(
+    variant: Variant, networks: Sequence[str], cut: Callable[[str], Sequence[str]]
+) -> list[str]:
+    """Cut a text as long as it leaves: with short links in place, which are as long on every network."""
+    short = {
+        written: next(iter(there))
+        for written, known in variant.links.items()
+        if (there := [known[network] for network in networks if network in known])
+    }
+    back = {one: written for written, one in short.items()}
+    return [relinked(text, back) for text in cut(relinked(whole(variant), short))]
 
 
 def thread(text: str, networks: Sequence[str], *, numbered: bool) -> tuple[str, ...]:
@@ -276,11 +291,13 @@ DEEDS: Final[Mapping[str, Callable[[Body, Deed], Body]]] = {
     "media-down": _on_piece(_media(1)),
     "media-to": _on_piece(_media_to),
     "media-out": _on_piece(_without_media),
+    "long-links": lambda body, _deed: bare(body),
     "blank-card": _on_variant(_blank_card),
     "no-card": _on_variant(_no_card),
     # What needs more than the form is done by the page: a file of the library, a page of the web.
     "place": _unchanged,
     "card": _unchanged,
+    "short-links": _unchanged,
     "mine": _unchanged,
     "copy": _unchanged,
 }
@@ -288,8 +305,4 @@ DEEDS: Final[Mapping[str, Callable[[Body, Deed], Body]]] = {
 
 def links_in(variant: Variant) -> Iterator[str]:
     """The links of a version, in their order: the first is what a card is made of."""
-    for piece in variant.parts:
-        for one in entities(piece.text):
-            if one.mark is Mark.LINK:
-                link = piece.text[one.start : one.end]
-                yield f"https://{link}" if one.bare else link
+    return (address for piece in variant.parts for _start, _end, address in links(piece.text))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.content.accounts import shows_profiles
 from parvis.apps.content.bodies import Body, Piece, Placed, Variant
+from parvis.apps.content.linking import Linked, linked
 from parvis.apps.content.previews import Preview, duration, previews
 from parvis.apps.content.sight import (
     COMMON,
@@ -153,6 +154,7 @@ class VariantSheet:
     fields: tuple[FieldRow, ...]
     mentions: tuple[MentionRow, ...]
     variant: Variant
+    linked: Linked
     can_thread: bool
     can_poll: bool
     card_on: str
@@ -226,6 +228,7 @@ def _variant(laid: _Laid, body: Body, name: str) -> VariantSheet:
         fields=tuple(_fields(variant, networks)),
         mentions=tuple(mentions(variant, networks)),
         variant=variant,
+        linked=linked(body, name),
         can_thread=any(takes_threads(network) for network in networks),
         can_poll=bool(that_have(Slot.POLL, networks)),
         card_on=_named(that_have(Slot.CARD, networks)),

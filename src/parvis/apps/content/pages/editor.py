@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from parvis.apps.content import badges, selectors, services
-from parvis.apps.content.bodies import Body, Placed
+from parvis.apps.content import badges, linking, selectors, services
+from parvis.apps.content.bodies import Body, Placed, bare
 from parvis.apps.content.cards import card_client, card_of
 from parvis.apps.content.editing.filled import asset_from, assets_named, body_from, number_from
 from parvis.apps.content.editing.shaping import Deed, links_in, placed, shaped, variant_of
@@ -61,6 +61,7 @@ def _context(request: WorkspaceRequest, post_: Post, body: Body | None = None) -
         "campaign": request.POST.get("campaign", post_.campaign),
         "campaigns": selectors.campaigns_of(request.workspace),
         "tab": request.POST.get("tab", ""),
+        "shortens": linking.wanted(request.workspace),
     }
 
 
@@ -80,7 +81,7 @@ def save(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
         deed = Deed.read(request.POST.get("do", "save"))
         if deed.name == "copy":
             return _copied(request, post_, typed)
-        saved = _saved(request, pk, _done(request, typed, deed), deed)
+        saved = _saved(request, pk, _done(request, post_, typed, deed), deed)
     except Conflict as error:
         return _conflict(request, error, pk)
     except ParvisError as error:
@@ -114,10 +115,17 @@ def _typed(request: WorkspaceRequest, post_: Post) -> Body:
     files = files_of(request.workspace, assets_named(request.POST))
     body = body_from(request.POST, {**known, **files.hashes})
     resting = {name: one for name, one in kept.own.items() if name not in kept.networks}
-    return replace(body, own={**resting, **body.own})
+    return linking.pruned(replace(body, own={**resting, **body.own}))
 
 
-def _done(request: WorkspaceRequest, body: Body, deed: Deed) -> Body:
+def _done(request: WorkspaceRequest, post_: Post, body: Body, deed: Deed) -> Body:
+    if deed.name == "short-links":
+        title, campaign = (
+            request.POST.get(field, getattr(post_, field)).strip() for field in ("title", "campaign")
+        )
+        return linking.shortened(
+            actor=request.actor, post=post_, body=body, title=title, campaign=campaign, now=timezone.now()
+        )
     if deed.name == "place":
         sent = (asset_from(value) for value in request.POST.getlist("asset"))
         named = [one for one in sent if one is not None]
@@ -159,7 +167,7 @@ def _copied(request: WorkspaceRequest, post_: Post, body: Body) -> HttpResponseB
     made = services.post_create(
         actor=request.actor,
         workspace=request.workspace,
-        body=body,
+        body=bare(body),
         now=timezone.now(),
         title=request.POST.get("title", "") or post_.title,
         campaign=request.POST.get("campaign", ""),
@@ -190,4 +198,10 @@ def look(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
         for one in sheet.variants
         if set(handles(one.variant)) != set(request.POST.getlist(f"{one.name}.mention.shown"))
     ]
-    return render(request, "content/look.html", {"sheet": sheet, "stale": stale})
+    others = [
+        one
+        for one in sheet.variants
+        if {row.written for row in one.linked.rows} != set(request.POST.getlist(f"{one.name}.link.shown"))
+    ]
+    told = {"stale": stale, "stale_links": others, "shortens": linking.wanted(request.workspace)}
+    return render(request, "content/look.html", {"sheet": sheet, **told})

@@ -285,4 +285,4 @@ def through_link(request: HttpRequest, opened: Callable[[datetime], Shown | Clos
 
 
 def _closed(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    return render(request, "listening/shared_closed.html", {"sentence": sentence}, status=status)
+    return render(request, "web/link_closed.html", {"sentence": sentence}, status=status)

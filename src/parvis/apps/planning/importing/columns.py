@@ -56,6 +56,9 @@ _NAMES: Final = {fold(name): column for column, name in FRENCH.items()} | {
 }  # fmt: skip
 
 
+_SEPARATOR: Final = re.compile(r"\"?sep=.\"?", re.IGNORECASE)
+
+
 def decoded(data: bytes) -> str:
     """The text of a file: UTF-8, UTF-16 with its mark, else Windows-1252 as old spreadsheets write.
 
@@ -88,13 +91,14 @@ def cells(text: str) -> Iterator[tuple[int, dict[Column, str]]]:
 
     Raises ``BadInput`` when the head names no column that is needed, or there are too many lines.
     """
-    head, delimiter = _head(text)
+    at, first = _first_line(text)
+    head, delimiter = _head(first)
     csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     begins, count = 1, 0
     for row in reader:
         number, begins = begins, reader.line_num + 1
-        if number == 1 or not any(cell.strip() for cell in row):
+        if number <= at or not any(cell.strip() for cell in row):
             continue
         count += 1
         if count > MOST_LINES:
@@ -105,8 +109,17 @@ def cells(text: str) -> Iterator[tuple[int, dict[Column, str]]]:
         )
 
 
-def _head(text: str) -> tuple[list[Column | None], str]:
-    first = text.lstrip("\ufeff").splitlines()[0] if text.strip() else ""
+def _first_line(text: str) -> tuple[int, str]:
+    """The line that names the columns, and its number from 1: after empty ones, and after ``sep=;``, by which
+    spreadsheets tell each other what parts the cells."""
+    for number, line in enumerate(io.StringIO(text, newline=None), 1):
+        clear = line.strip("\r\n\ufeff")
+        if clear.strip(' \t;,"') and not _SEPARATOR.fullmatch(clear):
+            return number, clear
+    return 1, ""
+
+
+def _head(first: str) -> tuple[list[Column | None], str]:
     best: list[Column | None] = []
     chosen = ","
     for delimiter in (";", ",", "\t"):
@@ -133,10 +146,10 @@ def day_of(text: str) -> date:
 
 
 def time_of(text: str) -> time:
-    """09:30, 9h30, 9 h 30, 9h. Raises ``ValueError``."""
-    found = re.fullmatch(
-        r"(\d{1,2})\s?(?:[:hH]\s?(\d{2})?)(?::00)?", text.replace("\u00a0", " ").replace("\u202f", " ")
-    )
-    if not found:
+    """09:30, 9h30, 9 h 30, 9h; 9:30 PM as spreadsheets in English write. Raises ``ValueError``."""
+    clear = text.replace("\u00a0", " ").replace("\u202f", " ")
+    found = re.fullmatch(r"(\d{1,2})\s?(?:[:hH]\s?(\d{2})?)(?::00)?(?:\s?([AaPp])\.?[Mm]\.?)?", clear)
+    if not found or (found[3] and not 1 <= int(found[1]) <= 12):
         raise ValueError(text)
-    return time(int(found.group(1)), int(found.group(2) or 0))
+    hour = int(found[1]) if not found[3] else int(found[1]) % 12 + 12 * (found[3] in "pP")
+    return time(hour, int(found[2] or 0))

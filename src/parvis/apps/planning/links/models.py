@@ -31,6 +31,34 @@ class LinkTemplate(models.Model):
         return self.name
 
 
+class Shorten(models.TextChoices):
+    """When the links of posts are shortened (``content.linking.When``)."""
+
+    NEVER = "never", _("never")
+    ASKED = "asked", _("when somebody presses the button in the editor")
+    ALWAYS = "always", _("by themselves, when approval is asked")
+
+
+class LinkSetting(models.Model):
+    """What a workspace wants of the links in its posts; without a row, ``ASKED`` and no template."""
+
+    workspace = models.OneToOneField(
+        "workspaces.Workspace", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    shorten = models.CharField(
+        _("shorten the links of posts"), max_length=6, choices=Shorten.choices, default=Shorten.ASKED
+    )
+    template = models.ForeignKey(LinkTemplate, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(shorten__in=Shorten.values), name="shorten_at_a_known_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workspace_id}: {self.shorten}"
+
+
 class ShortLink(models.Model):
     """An address of ours that leads to one that was written down here, and to no other.
 

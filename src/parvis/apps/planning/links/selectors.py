@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
 
-from parvis.apps.planning.links.models import Clicks, From, LinkTemplate, ShortLink
+from parvis.apps.planning.links.models import Clicks, From, LinkSetting, LinkTemplate, ShortLink
 from parvis.core.workspaces.models import Workspace
 
 
@@ -18,12 +19,22 @@ def templates_of(workspace: Workspace) -> QuerySet[LinkTemplate]:
     return LinkTemplate.objects.filter(workspace=workspace)
 
 
+def setting_of(workspace: Workspace) -> LinkSetting:
+    """What the workspace wants of the links in its posts."""
+    kept = LinkSetting.objects.select_related("template").filter(workspace=workspace).first()
+    return kept or LinkSetting(workspace=workspace)
+
+
 def links_of(workspace: Workspace) -> QuerySet[ShortLink]:
     """The short links of a workspace, the newest first, each with ``people`` and ``programs``: how often they
     followed it."""
-    counted = ShortLink.objects.filter(workspace=workspace).annotate(
-        people=Sum("clicks__n", filter=Q(clicks__by_program=False), default=0),
-        programs=Sum("clicks__n", filter=Q(clicks__by_program=True), default=0),
+    counted = (
+        ShortLink.objects.filter(workspace=workspace)
+        .select_related("post")
+        .annotate(
+            people=Sum("clicks__n", filter=Q(clicks__by_program=False), default=0),
+            programs=Sum("clicks__n", filter=Q(clicks__by_program=True), default=0),
+        )
     )
     return counted.order_by("-created_at", "-pk")
 
@@ -71,3 +82,26 @@ def followed(links: Iterable[ShortLink]) -> Followed:
     return Followed(
         by_day, [(From(kind), int(total)) for kind, total in sites], sum(n for _day, n in by_day), programs
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfVisits:
+    """How often the short links of a post on a network were followed on one day of the workspace's clocks;
+    without a day, that they were made and nobody came."""
+
+    post: UUID
+    network: str
+    day: date | None
+    people: int
+    programs: int
+
+
+def visits_by_day(workspace: Workspace, posts: Collection[UUID]) -> list[DayOfVisits]:
+    """The visits of these posts, by network and day: of each that has short links, a row at least. One query.
+    A link that is for no network in particular is told with an empty one."""
+    rows = ShortLink.objects.filter(workspace=workspace, post__in=posts).order_by()
+    counted = rows.values_list("post_id", "network", "clicks__day").annotate(
+        people=Sum("clicks__n", filter=Q(clicks__by_program=False), default=0),
+        programs=Sum("clicks__n", filter=Q(clicks__by_program=True), default=0),
+    )
+    return [DayOfVisits(*row) for row in counted]

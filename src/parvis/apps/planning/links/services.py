@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.content.models import Post
 from parvis.apps.content.selectors import post_of
-from parvis.apps.planning.links.models import LinkTemplate, ShortLink
+from parvis.apps.planning.links.models import LinkSetting, LinkTemplate, Shorten, ShortLink
+from parvis.apps.planning.links.selectors import setting_of
 from parvis.core import audit
 from parvis.core.actors import Actor
 from parvis.core.errors import BadInput, Conflict, NotFound
@@ -74,9 +75,7 @@ def link_template_create(
 def link_template_delete(*, actor: Actor, workspace: Workspace, template_id: int) -> None:
     """Forget a template; links made with it stay as they are."""
     require(actor, workspace, Verb.PUBLISH_POSTS)
-    found = LinkTemplate.objects.filter(workspace=workspace, pk=template_id).first()
-    if found is None:
-        raise NotFound(GONE)
+    found = _template(workspace, template_id)
     _tell(actor, workspace, "link_template.delete", "link_template", found.pk, before={"name": found.name})
     found.delete()
 
@@ -120,33 +119,53 @@ def short_link_create(
     post = _post(workspace, post_id)
     address = _checked(url)
     if template_id is not None:
-        template = LinkTemplate.objects.filter(workspace=workspace, pk=template_id).first()
-        if template is None:
-            raise NotFound(GONE)
-        named = post.title if post else ""
-        address = _checked(
-            tagged_by(
-                template,
-                address,
-                workspace=workspace,
-                now=now,
-                network=network,
-                campaign=campaign,
-                post=named,
-            )
-        )
-    columns: dict[str, Any] = {"workspace": workspace, "url": address, "network": network[:20], "post": post}
-    if post is not None and days is None:
-        known = ShortLink.objects.filter(**columns, removed_at__isnull=True, expires_at__isnull=True).first()
+        told = {"network": network, "campaign": campaign, "post": post.title if post else ""}
+        template = _template(workspace, template_id)
+        address = _checked(tagged_by(template, address, workspace=workspace, now=now, **told))
+    made = ShortLink(
+        workspace=workspace, url=address, network=network[:20], post=post, campaign=campaign.strip()[:80],
+        created_by_id=actor.user_id, created_at=now, expires_at=now + timedelta(days=days) if days else None,
+    )  # fmt: skip
+    return link_keep(actor=actor, made=made, code=code)
+
+
+def link_keep(*, actor: Actor, made: ShortLink, code: Callable[[], str] = new_code) -> ShortLink:
+    """Keep a link that somebody was allowed to make, under a new code; the one of the same address, post and
+    network that leads there for good already, if there is one. In the transaction of whoever asked."""
+    workspace, address = made.workspace, made.url
+    if made.post is not None and made.expires_at is None:
+        same = {"workspace": workspace, "url": address, "network": made.network, "post": made.post}
+        known = ShortLink.objects.filter(**same, removed_at__isnull=True, expires_at__isnull=True).first()
         if known is not None:
             return known
-    made = ShortLink.objects.create(
-        **columns, code=code(), campaign=campaign.strip()[:80], created_by_id=actor.user_id, created_at=now,
-        expires_at=now + timedelta(days=days) if days else None,
-    )  # fmt: skip
+    made.code = code()
+    made.save(force_insert=True)
     after = {"url": address, "network": made.network, "expires_at": made.expires_at}
     _tell(actor, workspace, "short_link.create", "short_link", made.pk, after=after)
     return made
+
+
+@transaction.atomic
+def link_setting_save(
+    *, actor: Actor, workspace: Workspace, shorten: Shorten, template_id: int | None
+) -> LinkSetting:
+    """Say when the links of posts are shortened, and which template tags them."""
+    require(actor, workspace, Verb.PUBLISH_POSTS)
+    kept = setting_of(workspace)
+    before = {"shorten": kept.shorten, "template": kept.template_id}
+    kept.template = None if template_id is None else _template(workspace, template_id)
+    kept.shorten = shorten
+    kept.save()
+    after = {"shorten": kept.shorten, "template": kept.template_id}
+    _tell(actor, workspace, "link_setting.save", "link_setting", workspace.pk, before=before, after=after)
+    return kept
+
+
+def _template(workspace: Workspace, template_id: int) -> LinkTemplate:
+    found = LinkTemplate.objects.filter(workspace=workspace, pk=template_id).first()
+    if found is None:
+        raise NotFound(GONE)
+    return found
 
 
 def _checked(url: str) -> str:

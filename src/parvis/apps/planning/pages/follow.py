@@ -27,7 +27,7 @@ def follow(request: HttpRequest, code: str) -> HttpResponseBase:
         sentence = _(
             "Whoever published this link has taken it back, or it was meant for a time that is over."
         )
-        return render(request, "listening/shared_closed.html", {"sentence": sentence}, status=410)
+        return render(request, "web/link_closed.html", {"sentence": sentence}, status=410)
     day = now.astimezone(ZoneInfo(link.workspace.time_zone)).date()
     program = is_program(request.method or "", request.headers)
     source = came_from(request.headers.get("Referer", ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -16,7 +17,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parvis.apps.planning import selectors, services
-from parvis.apps.planning.forms import LinkForm, TemplateForm
+from parvis.apps.planning.calendar.items import name_of, network_name
+from parvis.apps.planning.forms import LinkForm, LinkSettingForm, TemplateForm
+from parvis.apps.planning.links.models import Shorten, ShortLink
 from parvis.apps.planning.links.selectors import host_of, leads, link_of
 from parvis.apps.planning.links.services import address_of
 from parvis.apps.planning.pages.common import put_error, tabs_of
@@ -48,10 +51,7 @@ def _page(request: WorkspaceRequest, **bound: forms.Form) -> HttpResponseBase:
     may, now = request.may(Verb.PUBLISH_POSTS), timezone.now()
     context: dict[str, Any] = {
         "page": page,
-        "rows": [
-            {"link": one, "short": address_of(one), "host": host_of(one), "leads": leads(one, now)}
-            for one in page
-        ],
+        "rows": [_row(one, now) for one in page],
         "templates": selectors.templates_of(request.workspace),
         "parameters": PARAMETERS,
         "tabs": tabs_of(request, "links"),
@@ -61,8 +61,20 @@ def _page(request: WorkspaceRequest, **bound: forms.Form) -> HttpResponseBase:
     }
     if may:
         context["link_form"] = bound.get("link") or LinkForm(request.workspace)
+        context["setting_form"] = bound.get("setting") or LinkSettingForm(request.workspace)
         context["template_form"] = bound.get("template") or TemplateForm(prefix="template")
     return render(request, "planning/links.html", context, status=422 if bound else 200)
+
+
+def _row(one: ShortLink, now: datetime) -> dict[str, Any]:
+    return {
+        "link": one,
+        "short": address_of(one),
+        "host": host_of(one),
+        "leads": leads(one, now),
+        "network": network_name(one.network) if one.network else "",
+        "post": name_of(one.post) if one.post else "",
+    }
 
 
 @workspace_view(Verb.PUBLISH_POSTS, methods=("POST",))
@@ -94,6 +106,7 @@ def link(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
         "link": found,
         "short": address_of(found),
         "host": host_of(found),
+        "network": network_name(found.network) if found.network else "",
         "leads": leads(found, timezone.now()),
         "counts": counts,
         "columns": columns,
@@ -137,4 +150,20 @@ def untemplate(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
     """Forget a template."""
     services.link_template_delete(actor=request.actor, workspace=request.workspace, template_id=pk)
     messages.success(request, _("The template is deleted. Links made with it stay as they are."))
+    return redirect("planning:links", request.workspace.slug)
+
+
+@workspace_view(Verb.PUBLISH_POSTS, methods=("POST",))
+def setting(request: WorkspaceRequest) -> HttpResponseBase:
+    """Say what becomes of the links in posts."""
+    form = LinkSettingForm(request.workspace, request.POST)
+    if not form.is_valid():
+        return _page(request, setting=form)
+    services.link_setting_save(
+        actor=request.actor,
+        workspace=request.workspace,
+        shorten=Shorten(form.cleaned_data["shorten"]),
+        template_id=form.cleaned_data["template"],
+    )
+    messages.success(request, _("Saved. Posts that were approved keep the links that they have."))
     return redirect("planning:links", request.workspace.slug)

@@ -1,0 +1,51 @@
+"""SQLite's ``REPLACE`` does away with no delivery, no step and no line of the log (``core.guards``)."""
+
+from django.db import migrations
+
+from parvis.core.guards import refuse_replacing, undone
+
+SAME = "there.post_id = NEW.post_id AND there.digest = NEW.digest AND there.account_id = NEW.account_id"
+ACTIVE = "state NOT IN ('cancelled', 'failed')"
+SQLITE = (
+    *refuse_replacing(
+        "publishing_delivery",
+        "publishing: this delivery is there already",
+        keys=[
+            "there.id = NEW.id",
+            f"{SAME} AND there.{ACTIVE} AND NEW.{ACTIVE}",
+        ],
+        of=["id", "state"],  # words and account never change
+    ),
+    *refuse_replacing(
+        "publishing_step",
+        "publishing: this step is there already",
+        keys=[
+            "there.id = NEW.id",
+            "there.delivery_id = NEW.delivery_id AND there.position = NEW.position",
+            "there.key = NEW.key",
+            "there.account_id = NEW.account_id AND there.remote_id = NEW.remote_id AND NEW.remote_id <> ''",
+        ],
+        of=["id", "account_id", "remote_id"],  # its key and its place never change
+    ),
+    *refuse_replacing(
+        "publishing_attempt", "publishing: the log is never rewritten", keys=["there.id = NEW.id"]
+    ),
+)
+
+
+def _run(schema_editor, statements):
+    for statement in statements if schema_editor.connection.vendor == "sqlite" else ():
+        schema_editor.execute(statement)
+
+
+def forwards(_apps, schema_editor):
+    _run(schema_editor, SQLITE)
+
+
+def backwards(_apps, schema_editor):
+    _run(schema_editor, undone(SQLITE))
+
+
+class Migration(migrations.Migration):
+    dependencies = [("publishing", "0002_promises")]
+    operations = [migrations.RunPython(forwards, backwards)]
