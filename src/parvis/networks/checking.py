@@ -16,6 +16,7 @@ from parvis.kit.entities import Mark, entities
 from parvis.networks.lengths import known, length, text_limit
 from parvis.networks.limits import Limit, Limits
 from parvis.networks.ports import MediaKind
+from parvis.networks.post_settings import Account, faults
 from parvis.networks.registry import NETWORKS
 from parvis.networks.versions import Media, Part, Poll, Version
 
@@ -88,14 +89,16 @@ def _finding(name: str, limit: Limit, value: float | str, where: Where) -> Findi
     return Finding(name, Severity.REFUSES if limit.refuses else Severity.ADVISES, where, value, limit)
 
 
-def check(version: Version, *, told: Limits | None = None) -> tuple[Finding, ...]:
+def check(
+    version: Version, *, told: Limits | None = None, account: Account | None = None
+) -> tuple[Finding, ...]:
     """Return what is wrong with a version, what refuses first; nothing when it is inside every limit.
 
-    ``told`` are limits that the server itself reports: they win over the file. Raises ``KeyError`` for a
-    network that the file does not know.
+    ``told`` are limits that the server itself reports: they win over the file; ``account`` is what is known
+    of whom it is for. Raises ``KeyError`` for a network that the file does not know.
     """
     allowed = _Allowed(known(version.network, told))
-    found = [*_whole(version, allowed)]
+    found = [*_whole(version, allowed), *_settings(version, account)]
     several = len(version.parts) > 1
     for number, part in enumerate(version.parts, 1):
         found += _part(part, allowed, number if several else 0)
@@ -119,6 +122,12 @@ def _whole(version: Version, allowed: _Allowed) -> Iterator[Finding]:
     manifest = NETWORKS.get(version.network)
     if version.comment and manifest and manifest.publisher and not manifest.comments:
         yield Finding(Gap.NO_COMMENT, Severity.ADVISES, where)
+
+
+def _settings(version: Version, account: Account | None) -> Iterator[Finding]:
+    manifest = NETWORKS.get(version.network)
+    for fault in faults(manifest.settings if manifest else (), version.settings, version.kinds, account):
+        yield Finding(fault.wrong, Severity.REFUSES, Where(), fault.words)
 
 
 def _listed(tags: tuple[str, ...]) -> str:

@@ -11,7 +11,10 @@ import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from parvis.networks.post_settings import Setting
 
 
 class MediaKind(enum.StrEnum):
@@ -222,6 +225,8 @@ class Manifest:
     told: str = ""
     price: str = ""
     recents: str = ""
+    settings: tuple[Setting, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()  # what whoever publishes there accepts: its name, its address
     can_edit: bool = False
     threads: bool = False  # posts of a row that answer each other
     comments: bool = False  # a first comment under one's own post

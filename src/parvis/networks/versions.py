@@ -71,7 +71,8 @@ class Version:
 
     ``place`` is where it goes inside the network (a board, a subreddit); ``comment`` is the first comment.
     ``warning`` is what a reader sees before the words; ``language`` is theirs (BCP 47), ``visibility`` as the
-    network calls it; both may be empty. ``mentions`` tells what a handle that is written stands for.
+    network calls it; both may be empty. ``mentions`` tells what a handle that is written stands for,
+    ``settings`` what was decided of the network's own (``post_settings``).
     """
 
     network: str
@@ -86,3 +87,9 @@ class Version:
     visibility: str = ""
     mentions: Mapping[str, str] = field(default_factory=dict)
     card: Card | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> frozenset[MediaKind]:
+        """The kinds of files that it shows."""
+        return frozenset(media.kind for part in self.parts for media in part.media)

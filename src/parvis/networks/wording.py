@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from parvis.kit.translation import gettext_noop
 from parvis.networks.checking import ANIMATION, MEASURES, Finding, Gap, Where
 from parvis.networks.ports import MediaKind
+from parvis.networks.post_settings import Wrong
 
 LENGTH: Final = gettext_noop("%(value)s characters out of %(limit)s: %(over)s to remove.")
 WORDS: Final[Mapping[str, str]] = {
@@ -23,6 +24,10 @@ WORDS: Final[Mapping[str, str]] = {
     Gap.NO_TAGS: gettext_noop("This network has no field for tags: they will be left out."),
     Gap.NO_ALT: gettext_noop("No alternative text: describe it for those who cannot see it."),
     Gap.NO_COMMENT: gettext_noop("This network takes no first comment from here: it will be left out."),
+    Wrong.UNSAID: gettext_noop("“%(value)s”: choose, nothing is presumed here."),
+    Wrong.UNKNOWN: gettext_noop("“%(value)s”: the network no longer knows what was chosen. Choose again."),
+    Wrong.NOT_OFFERED: gettext_noop("“%(value)s”: the account may not choose this. Choose again."),
+    Wrong.CLASH: gettext_noop("%(value)s"),
     "text_bytes": gettext_noop("%(value)s bytes out of %(limit)s: shorten the text."),
     "title_min": gettext_noop("This network asks for a title: write one."),
     "place_min": gettext_noop("This network asks where to publish (a board, a community): choose it."),
@@ -129,7 +134,7 @@ def _leads(finding: Finding) -> list[str]:
 def _values(finding: Finding) -> dict[str, str]:
     limit, name = finding.limit, _bare(finding)
     if limit is None:
-        return {}
+        return {"value": _(finding.value)} if isinstance(finding.value, str) else {}
     if isinstance(finding.value, str):
         return {"value": finding.value.upper(), "limit": _any_of(limit.words)}
     over = abs(finding.value - limit.number)

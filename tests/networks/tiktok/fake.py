@@ -49,6 +49,7 @@ class TikTokFake(Fake):
     network = "tiktok"
     audited = True
     private = False
+    closed: frozenset[str] = frozenset()  # what the creator lets nobody do
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
@@ -79,7 +80,8 @@ class TikTokFake(Fake):
     def creator(self, ask: Ask) -> Answer:
         self.who(ask)
         levels = list(LEVELS)[1 if self.private else 0 :]
-        more = {"comment_disabled": False, "max_video_post_duration_sec": 300}
+        more = {f"{use}_disabled": use in self.closed for use in ("comment", "duet", "stitch")}
+        more["max_video_post_duration_sec"] = 300
         return good({"creator_username": NAME, "privacy_level_options": levels, **more})
 
     @route("POST", INIT)
@@ -183,12 +185,17 @@ class TikTokFake(Fake):
     def _allowed(self, info: dict[str, Any]) -> None:
         if info["privacy_level"] not in LEVELS:
             raise problem(400, "privacy_level_option_mismatch")
+        if info["brand_content_toggle"] and info["privacy_level"] == "SELF_ONLY":
+            raise problem(400, "invalid_params", "Branded content cannot be private")
+        if any(info.get(f"disable_{use}") is False for use in self.closed):
+            raise problem(400, "invalid_params", "The creator turned this off")
         if not self.audited and info["privacy_level"] != "SELF_ONLY":
             raise problem(403, "unaudited_client_can_only_post_to_private_accounts")
 
     def _shown(self, sending: Sending, text: str, media: tuple[str, ...]) -> None:
         level = sending.info["privacy_level"]
-        sending.post = self.show(sending.account, text, media=media, data={"level": level}).id
+        shown = {"level": level, "info": sending.info}
+        sending.post = self.show(sending.account, text, media=media, data=shown).id
 
 
 def _units(text: str) -> int:

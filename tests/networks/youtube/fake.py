@@ -88,6 +88,8 @@ class YouTubeFake(Fake):
         account, resource = self.who(ask), said(ask)
         assert ask.query["uploadType"] == "resumable"
         _checked(resource["snippet"])
+        if not resource["snippet"].get("categoryId", "22").isdecimal():
+            raise problem(400, "invalidCategoryId")
         if resource["status"]["privacyStatus"] not in {"public", "private", "unlisted"}:
             raise problem(400, "invalidVideoMetadata")
         key = str(self.number())

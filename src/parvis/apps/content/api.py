@@ -100,6 +100,15 @@ class WordsIn(Schema, extra="forbid"):
     language: Annotated[str, Field(max_length=20, description=gettext_noop("BCP 47, such as “fr”."))] = ""
     common: VariantIn = VariantIn()
     own: dict[str, VariantIn] = {}
+    settings: Annotated[
+        dict[str, dict[str, Annotated[str, Field(max_length=100)]]],
+        Field(
+            description=gettext_noop(
+                "What a network asks beside the words: its name, then the setting’s name and value, such as "
+                "{“tiktok”: {“privacy_level”: “SELF_ONLY”}}."
+            )
+        ),
+    ] = {}
 
 
 class WrittenPost(Schema):

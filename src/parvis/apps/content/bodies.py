@@ -45,6 +45,7 @@ class Piece:
     poll: versions.Poll | None = None
 
 
+MOST_SETTINGS: Final = 50  # of one network
 Stands = Mapping[str, Mapping[str, str]]  # a handle as written, without its @ -> network -> the account there
 
 
@@ -65,12 +66,14 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A post: where it is to go, the common version, and those that differ."""
+    """A post: where it is to go, the common version, those that differ, and what was decided of each
+    network's own settings (network -> name -> value)."""
 
     networks: tuple[str, ...] = ()
     language: str = ""
     common: Variant = field(default_factory=Variant)
     own: Mapping[str, Variant] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def variant(self, network: str) -> Variant:
         """What this network gets."""
@@ -109,6 +112,7 @@ class Body:
             visibility=chosen.visibility,
             mentions={name: known[network] for name, known in chosen.mentions.items() if known.get(network)},
             card=chosen.card,
+            settings=self.settings.get(network, {}),
         )
 
 
@@ -123,12 +127,15 @@ def digest_of(body: Mapping[str, Any]) -> str:
 
 
 def to_json(body: Body) -> dict[str, Any]:
-    """What is kept; ``from_json`` gives the body back."""
+    """What is kept; ``from_json`` gives the body back. What is said of nothing is left out: a body keeps its
+    digest when networks come to ask more."""
+    settings = {name: dict(sorted(said.items())) for name, said in sorted(body.settings.items()) if said}
     return {
         "networks": sorted(body.networks),
         "language": body.language,
         "common": _variant_json(body.common),
         "own": {network: _variant_json(variant) for network, variant in sorted(body.own.items())},
+        **({"settings": settings} if settings else {}),
     }
 
 
@@ -174,6 +181,7 @@ def from_json(data: Mapping[str, Any]) -> Body:
                 language=_text(data.get("language", "")),
                 common=_variant(data.get("common", {})),
                 own={_network(name): _variant(one) for name, one in data.get("own", {}).items()},
+                settings=_settings(data.get("settings", {})),
             )
         )
     except (TypeError, ValueError, KeyError, AttributeError) as error:
@@ -216,6 +224,18 @@ def _stands(data: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
         _text(name): {_network(network): _text(account) for network, account in known.items()}
         for name, known in data.items()
     }
+
+
+def _settings(data: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    found = {}
+    for network, given in data.items():
+        said = {_text(name): _text(value) for name, value in given.items()}
+        if len(said) > MOST_SETTINGS or any(len(name) + len(value) > 200 for name, value in said.items()):
+            message = f"{network!r:.40} has too many settings"
+            raise ValueError(message)
+        if kept := {name: value for name, value in said.items() if value}:
+            found[_network(network)] = kept
+    return found
 
 
 def _piece(data: Mapping[str, Any]) -> Piece:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parvis.apps.content.bodies import Body, Placed, Variant
+from parvis.apps.content.editing.settings import said
 from parvis.apps.content.previews import duration
 from parvis.apps.content.slots import label_of
 from parvis.kit.edits import Part, compare
@@ -46,6 +47,8 @@ def _fields(body: Body) -> Iterator[tuple[str, str]]:
     yield from _of(body.common, "")
     for network, variant in sorted(body.own.items()):
         yield from _of(variant, label_of(network))
+    for label, setting, words in said(body):
+        yield _("%(network)s: %(field)s") % {"network": label, "field": setting}, words
 
 
 def _of(variant: Variant, label: str) -> Iterator[tuple[str, str]]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
 from django.utils.translation import ngettext
 
 from parvis.apps.content.bodies import Body, Piece, Placed, Variant
+from parvis.apps.content.editing.settings import said
 from parvis.apps.content.sight import Library
 from parvis.apps.content.slots import DEAD_LINKS, Slot, label_of, slots_of
 from parvis.kit.entities import entities
@@ -88,6 +89,7 @@ class Preview:
     comment: str
     tags: tuple[str, ...]
     posts: tuple[PostShown, ...]
+    settings: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -129,6 +131,7 @@ def preview(
         comment=variant.comment if Slot.COMMENT in slots else "",
         tags=variant.tags if Slot.TAGS in slots else (),
         posts=tuple(_posts(variant, network, media, thumbs)),
+        settings=tuple((name, words) for _label, name, words in said(replace(body, networks=(network,)))),
     )
 
 

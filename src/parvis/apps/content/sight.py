@@ -14,13 +14,14 @@ from parvis.apps.content.bodies import Body, Piece, Placed, Variant
 from parvis.apps.content.slots import label_of
 from parvis.networks import checking, lengths, wording
 from parvis.networks.checking import Finding, Gap, Severity
+from parvis.networks.post_settings import Wrong
 from parvis.networks.versions import Media, Version
 
 COMMON: Final = "common"
 NEAR: Final = 0.9  # of a limit: from here on the counter warns
 # Findings about a version as a whole, whose place is not one of its posts.
 _OF_THE_WHOLE: Final = frozenset(
-    {"parts", "title", "title_min", "place_min", "link", "comment", "tags", Gap.NO_TITLE, Gap.NO_TAGS}
+    {"parts", "title", "title_min", "place_min", "link", "comment", "tags", Gap.NO_TITLE, Gap.NO_TAGS, *Wrong}
 )
 Library = Mapping[UUID, Media]
 

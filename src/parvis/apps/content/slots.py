@@ -53,7 +53,6 @@ _BY_LIMIT: Final[Mapping[str, Slot]] = {
 # Mastodon https://docs.joinmastodon.org/methods/statuses/ (spoiler_text, visibility, language)
 # LinkedIn https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/posts-api
 # YouTube https://developers.google.com/youtube/v3/docs/videos (privacyStatus, defaultLanguage)
-# TikTok https://developers.tiktok.com/doc/content-posting-api-reference-direct-post (privacy_level)
 # First comments: commentThreads.insert of YouTube, /{object-id}/comments of Facebook and Instagram,
 # socialActions of LinkedIn. Where posts answer each other, the next post of the thread is the comment.
 _BESIDE: Final[Mapping[str, frozenset[Slot]]] = {
@@ -63,7 +62,6 @@ _BESIDE: Final[Mapping[str, frozenset[Slot]]] = {
     "facebook": frozenset({Slot.COMMENT}),
     "instagram": frozenset({Slot.COMMENT}),
     "youtube": frozenset({Slot.COMMENT, Slot.VISIBILITY, Slot.LANGUAGE}),
-    "tiktok": frozenset({Slot.VISIBILITY}),
 }
 VISIBILITIES: Final[Mapping[str, tuple[tuple[str, str | Promise], ...]]] = {
     "mastodon": (
@@ -75,12 +73,6 @@ VISIBILITIES: Final[Mapping[str, tuple[tuple[str, str | Promise], ...]]] = {
         ("public", _("everyone, listed")),
         ("unlisted", _("everyone who has the link")),
         ("private", _("nobody but the account")),
-    ),
-    "tiktok": (
-        ("PUBLIC_TO_EVERYONE", _("everyone, listed")),
-        ("MUTUAL_FOLLOW_FRIENDS", _("friends who follow each other")),
-        ("FOLLOWER_OF_CREATOR", _("followers only")),
-        ("SELF_ONLY", _("nobody but the account")),
     ),
 }
 # Captions there lead nowhere: https://help.instagram.com (links in captions), TikTok alike.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from parvis.networks.linkedin.settings import SETTINGS
 from parvis.networks.ports import Manifest
 
 MANIFEST: Final = Manifest(
@@ -22,4 +23,5 @@ MANIFEST: Final = Manifest(
     metrics="parvis.networks.linkedin.numbers:LinkedInMetrics",
     can_edit=True,
     comments=True,
+    settings=SETTINGS,
 )

@@ -17,6 +17,7 @@ from parvis.networks.editing import kept, words_only
 from parvis.networks.finding import PAGES, Seen, among, listed
 from parvis.networks.linkedin.connect import PERSON, SITE, LinkedInHand, coded
 from parvis.networks.linkedin.little import little, plain
+from parvis.networks.linkedin.settings import AUDIENCE, CONNECTIONS, EVERYONE
 from parvis.networks.ports import Fault, MediaKind, NetworkError
 from parvis.networks.processing import until_ready
 from parvis.networks.publishing import Access, AtOnce, File, Keyless, Live, Look, Remote, State, Work
@@ -49,7 +50,7 @@ class LinkedInPublisher(LinkedInHand, AtOnce, Keyless):
         told = {
             "author": access.id,
             "commentary": little(work.part.text, work.version.mentions),
-            "visibility": work.version.visibility or "PUBLIC",
+            "visibility": _seen_by(work),
             "distribution": _FEED,
             "lifecycleState": "PUBLISHED",
             **_content(work, state),
@@ -155,6 +156,14 @@ def _pages(linkedin: Caller, asked: str, told: Mapping[str, str]) -> Iterator[li
         yield page
         if len(page) < _PAGE:
             return
+
+
+def _seen_by(work: Work) -> str:
+    """Return who sees the post; raises ``visibility`` for a page that was to speak to connections."""
+    chosen = work.setting(AUDIENCE) or EVERYONE
+    if chosen == CONNECTIONS and not work.access.id.startswith(PERSON):
+        raise NetworkError(Fault.BAD_INPUT, "visibility", "a page has no connections to speak to")
+    return chosen
 
 
 def _content(work: Work, state: State) -> dict[str, Any]:

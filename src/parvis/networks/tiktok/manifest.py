@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from parvis.kit.translation import gettext_noop
 from parvis.networks.ports import Manifest
+from parvis.networks.tiktok.settings import SETTINGS
+
+_LEGAL: Final = "https://www.tiktok.com/legal/page/global"
 
 MANIFEST: Final = Manifest(
     name="tiktok",
@@ -18,4 +22,10 @@ MANIFEST: Final = Manifest(
     connector="parvis.networks.tiktok.connect:TikTokConnector",
     recents="parvis.networks.tiktok.connect:TikTokRecents",
     metrics="parvis.networks.tiktok.connect:TikTokMetrics",
+    told="parvis.networks.tiktok.connect:TikTokTold",
+    settings=SETTINGS,
+    terms=(
+        (gettext_noop("Music Usage Confirmation"), f"{_LEGAL}/music-usage-confirmation/en"),
+        (gettext_noop("Branded Content Policy (for a paid partnership)"), f"{_LEGAL}/bc-policy/en"),
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from parvis.networks.ports import Manifest
+from parvis.networks.youtube.settings import SETTINGS
 
 MANIFEST: Final = Manifest(
     name="youtube",
@@ -17,4 +18,5 @@ MANIFEST: Final = Manifest(
     metrics="parvis.networks.youtube.numbers:YouTubeMetrics",
     can_edit=True,
     comments=True,
+    settings=SETTINGS,
 )

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.content.bodies import MOST_PARTS, Body, from_json
+from parvis.apps.content.editing.settings import typed
 from parvis.apps.content.sight import COMMON
 from parvis.core.errors import BadInput
 
@@ -30,6 +31,7 @@ def body_from(sent: QueryDict, hashes: Mapping[UUID, str]) -> Body:
             "language": sent.get("language", ""),
             "common": _variant(sent, COMMON, hashes),
             "own": {name: _variant(sent, name, hashes) for name in own},
+            "settings": typed(sent),
         }
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.content.accounts import shows_profiles
 from parvis.apps.content.bodies import Body, Piece, Placed, Variant
+from parvis.apps.content.editing.settings import NetworkSettings, rows_of
 from parvis.apps.content.previews import Preview, duration, previews
 from parvis.apps.content.sight import (
     COMMON,
@@ -35,6 +36,7 @@ from parvis.apps.content.slots import (
 )
 from parvis.kit.entities import Mark, entities
 from parvis.networks.ports import MediaKind
+from parvis.networks.post_settings import Offered
 
 DURATIONS: Final = (300, 1800, 3600, 21_600, 43_200, 86_400, 259_200, 604_800, 1_209_600)
 SPARE: Final = 1  # empty answers that a poll offers beyond those it has
@@ -59,13 +61,15 @@ _HELPS: Final[Mapping[Slot, str | Promise]] = {
 @dataclass(frozen=True, slots=True)
 class Files:
     """Files of the library by their ids: what checks read of them, their names, their hashes, why some may
-    not be shown today, and the addresses of small pictures where there are any."""
+    not be shown today, and the addresses of small pictures where there are any. ``offered`` is what accounts
+    may choose among, by network."""
 
     media: Library
     names: Mapping[UUID, str]
     hashes: Mapping[UUID, str]
     problems: Mapping[UUID, str]
     thumbs: Mapping[UUID, str]
+    offered: Mapping[str, Offered] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,7 @@ class Sheet:
     languages: tuple[tuple[str, str], ...]
     language_on: str
     previews: tuple[Preview, ...]
+    settings: tuple[NetworkSettings, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +217,14 @@ def sheet(body: Body, files: Files) -> Sheet:
         languages=tuple(_languages(body.language)),
         language_on=_named(that_have(Slot.LANGUAGE, body.networks)),
         previews=previews(body, files.media, sight.refused, files.thumbs),
+        settings=rows_of(
+            body, {name: _kinds(body, name, files.media) for name in body.networks}, files.offered
+        ),
     )
+
+
+def _kinds(body: Body, network: str, media: Library) -> set[MediaKind]:
+    return {media[one.asset].kind for one in body.placed(network) if one.asset in media}
 
 
 def _variant(laid: _Laid, body: Body, name: str) -> VariantSheet:

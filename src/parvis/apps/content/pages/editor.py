@@ -108,13 +108,14 @@ def _said(post_: Post) -> str:
 
 
 def _typed(request: WorkspaceRequest, post_: Post) -> Body:
-    """What the form says, with the own versions of networks that are not chosen now."""
+    """What the form says, with the own versions and the settings of networks that are not chosen now."""
     kept = selectors.body_of(post_)
     known = {one.asset: one.sha256 for one in kept.placed()}
     files = files_of(request.workspace, assets_named(request.POST))
     body = body_from(request.POST, {**known, **files.hashes})
     resting = {name: one for name, one in kept.own.items() if name not in kept.networks}
-    return replace(body, own={**resting, **body.own})
+    settings = {name: one for name, one in kept.settings.items() if name not in kept.networks}
+    return replace(body, own={**resting, **body.own}, settings={**settings, **body.settings})
 
 
 def _done(request: WorkspaceRequest, body: Body, deed: Deed) -> Body:
