@@ -225,9 +225,11 @@ class Manifest:
     told: str = ""
     price: str = ""
     recents: str = ""
+    addresses: str = ""
     settings: tuple[Setting, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()  # what whoever publishes there accepts: its name, its address
     can_edit: bool = False
+    edits_files: bool = False  # pictures and polls too, not only words
     threads: bool = False  # posts of a row that answer each other
     comments: bool = False  # a first comment under one's own post
     fetches: bool = False  # takes media only from a public address

@@ -1,4 +1,5 @@
-"""What an account is set to, and what its network says that it may choose: both stand before a post leaves."""
+"""What an account is set to, and what its network says that it may choose: both stand before a post
+leaves."""
 
 from __future__ import annotations
 

@@ -160,6 +160,8 @@ class FacebookFake(GraphFake):
             raise no(100, f"Object with ID '{post_id}' does not exist", 33)
         totals = {"likes": {"total_count": post.data.get("likes", 0) if post else 0}}
         summed = {"reactions": {"summary": totals["likes"]}, "comments": {"summary": {"total_count": 0}}}
+        if "from" in ask.query.get("fields", "") and post is not None:
+            return told({"id": post_id, "permalink_url": address, "from": {"id": post.account}})
         if post_id in self.videos:
             if re.search("reactions|shares|is_published", ask.query.get("fields", "")):
                 raise no(100, "(#100) Tried accessing nonexisting field (reactions) on node type (Video)")

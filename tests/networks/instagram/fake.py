@@ -116,4 +116,4 @@ class InstagramFake(ContainerFake):
 
 
 def _address(post_id: str) -> str:
-    return f"https://www.instagram.com/p/{post_id}/"
+    return f"https://www.instagram.com/p/C{post_id}/"  # the code is not the id

@@ -172,6 +172,14 @@ class LinkedInFake(Fake):
         start, most = int(ask.query.get("start", 0)), int(ask.query.get("count", 10))
         return told({"elements": [_listed(post) for post in mine[start : start + most]]})
 
+    @route("GET", rf"/rest/posts/{URN}")
+    def one(self, ask: Ask, urn: str) -> Answer:
+        self.who(ask, "r_organization_social")
+        post = self.shown(unquote(urn))
+        if post is None:
+            raise refused(404, "NOT_FOUND", "no such post")
+        return told({**_listed(post), "author": post.account})
+
     @route("POST", rf"/rest/posts/{URN}")
     def update(self, ask: Ask, urn: str) -> Answer:
         self._writes(ask)

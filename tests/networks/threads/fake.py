@@ -133,4 +133,4 @@ class ThreadsFake(ContainerFake):
 
 
 def _address(post_id: str) -> str:
-    return f"https://www.threads.net/@velolyon/post/{post_id}"
+    return f"https://www.threads.net/@velolyon/post/D{post_id}"  # the code is not the id

@@ -12,6 +12,7 @@ MANIFEST: Final = Manifest(
     docs="https://developers.facebook.com/docs/pages-api/posts",
     publisher="parvis.networks.facebook.publish:FacebookPublisher",
     connector="parvis.networks.facebook.connect:FacebookConnector",
+    addresses="parvis.networks.facebook.addresses:FacebookAddresses",
     changes="parvis.networks.facebook.publish:FacebookChanges",
     recents="parvis.networks.facebook.publish:FacebookRecents",
     metrics="parvis.networks.facebook.publish:FacebookMetrics",

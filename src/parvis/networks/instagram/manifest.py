@@ -12,6 +12,7 @@ MANIFEST: Final = Manifest(
     docs="https://developers.facebook.com/docs/instagram-platform/content-publishing",
     publisher="parvis.networks.instagram.publish:InstagramPublisher",
     connector="parvis.networks.instagram.connect:InstagramConnector",
+    addresses="parvis.networks.instagram.addresses:InstagramAddresses",
     quotas="parvis.networks.instagram.publish:InstagramQuotas",
     recents="parvis.networks.instagram.publish:InstagramRecents",
     metrics="parvis.networks.instagram.publish:InstagramMetrics",

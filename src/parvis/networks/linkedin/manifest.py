@@ -19,6 +19,7 @@ MANIFEST: Final = Manifest(
     recents="parvis.networks.linkedin.publish:LinkedInRecents",
     publisher="parvis.networks.linkedin.publish:LinkedInPublisher",
     connector="parvis.networks.linkedin.connect:LinkedInConnector",
+    addresses="parvis.networks.linkedin.addresses:LinkedInAddresses",
     changes="parvis.networks.linkedin.publish:LinkedInChanges",
     metrics="parvis.networks.linkedin.numbers:LinkedInMetrics",
     can_edit=True,

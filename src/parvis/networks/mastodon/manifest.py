@@ -25,11 +25,13 @@ MANIFEST: Final = Manifest(
     docs="https://docs.joinmastodon.org/",
     publisher="parvis.networks.mastodon.publish:MastodonPublisher",
     connector="parvis.networks.mastodon.connecting:MastodonConnector",
+    addresses="parvis.networks.mastodon.addresses:MastodonAddresses",
     changes="parvis.networks.mastodon.publish:MastodonChanges",
     metrics="parvis.networks.mastodon.publish:MastodonMetrics",
     told="parvis.networks.mastodon.publish:MastodonTold",
     recents="parvis.networks.mastodon.publish:MastodonRecents",
     can_edit=True,
+    edits_files=True,
     threads=True,
     comments=True,
 )

@@ -12,6 +12,7 @@ MANIFEST: Final = Manifest(
     docs="https://developers.pinterest.com/docs/api/v5/pins-create/",
     publisher="parvis.networks.pinterest.publish:PinterestPublisher",
     connector="parvis.networks.pinterest.connect:PinterestConnector",
+    addresses="parvis.networks.pinterest.addresses:PinterestAddresses",
     changes="parvis.networks.pinterest.publish:PinterestChanges",
     recents="parvis.networks.pinterest.publish:PinterestRecents",
     metrics="parvis.networks.pinterest.boards:PinterestMetrics",

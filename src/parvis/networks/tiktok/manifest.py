@@ -20,6 +20,7 @@ MANIFEST: Final = Manifest(
     docs="https://developers.tiktok.com/doc/content-posting-api-get-started",
     publisher="parvis.networks.tiktok.publish:TikTokPublisher",
     connector="parvis.networks.tiktok.connect:TikTokConnector",
+    addresses="parvis.networks.tiktok.addresses:TikTokAddresses",
     recents="parvis.networks.tiktok.connect:TikTokRecents",
     metrics="parvis.networks.tiktok.connect:TikTokMetrics",
     told="parvis.networks.tiktok.connect:TikTokTold",

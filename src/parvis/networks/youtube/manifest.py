@@ -13,6 +13,7 @@ MANIFEST: Final = Manifest(
     docs="https://developers.google.com/youtube/v3/docs/videos/insert",
     publisher="parvis.networks.youtube.publish:YouTubePublisher",
     connector="parvis.networks.youtube.connect:YouTubeConnector",
+    addresses="parvis.networks.youtube.addresses:YouTubeAddresses",
     changes="parvis.networks.youtube.numbers:YouTubeChanges",
     recents="parvis.networks.youtube.numbers:YouTubeRecents",
     metrics="parvis.networks.youtube.numbers:YouTubeMetrics",

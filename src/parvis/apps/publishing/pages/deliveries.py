@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parvis.apps.publishing import changing, resolving, selectors, services, wording
+from parvis.apps.publishing import changing, naming, resolving, selectors, services, wording
 from parvis.apps.publishing.engine.hands import Hands
 from parvis.apps.publishing.forms import RemoteForm, WhenForm
 from parvis.apps.publishing.models import Delivery
@@ -119,12 +119,24 @@ def delivery(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
         "may_resume": may and found.state in {State.HELD, State.FAILED} and found.reason != Reason.EDITED,
         "may_cancel": may and found.state in {State.SCHEDULED, State.HELD, State.FAILED},
         "may_remove": may and changing.may_remove(found),
-        "may_change": may and changing.may_change(found),
+        **_change_of(found, may=may),
         "when": _when(found) if may and found.state in {State.SCHEDULED, State.HELD} else None,
     }
     if found.state == State.UNCONFIRMED:
         context |= {"unknown": resolving.unknown_step(found), "remote": RemoteForm()}
     return render(request, "publishing/delivery.html", context)
+
+
+def _change_of(found: Delivery, *, may: bool) -> dict[str, Any]:
+    """Whether the post says something else now, why that cannot be put there, and what went wrong last."""
+    problem = changing.obstacle(found) if changing.is_other(found) else ""
+    failed = changing.unfinished(found)
+    return {
+        "is_other": changing.is_other(found),
+        "change_problem": problem,
+        "may_change": may and changing.is_other(found) and not problem,
+        "unfinished": _entry(failed) if failed else None,
+    }
 
 
 def _when(found: Delivery) -> WhenForm:
@@ -165,14 +177,12 @@ def confirm(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _remote(request: WorkspaceRequest, pk: UUID, chosen: str) -> Remote:
-    """What the person named: one of the posts that the network lists, or whatever they typed."""
-    hands = Hands()
+    """What the person named: one of the posts that the network lists, or an address that they typed."""
+    found, hands = _found(request, pk), Hands()
     try:
-        listed = resolving.recent_posts(hands, _found(request, pk)) or []
+        return naming.named(hands, found, chosen)
     finally:
         hands.close()
-    known = (one.remote for one in listed if chosen in {one.remote.id, one.remote.url})
-    return next(known, Remote(chosen, chosen if chosen.startswith(("https://", "http://")) else ""))
 
 
 @workspace_view(Verb.PUBLISH_POSTS, methods=("POST",))
