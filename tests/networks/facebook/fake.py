@@ -117,7 +117,8 @@ class FacebookFake(GraphFake):
     @route("POST", rf"{V}/(\d+(?:_\d+)?)/comments")
     def comment(self, ask: Ask, post_id: str) -> Answer:
         account, post = self.who(ask), self._there(post_id)
-        return told({"id": self.show(account, form(ask)[0]["message"], of=post.id).id})
+        comment = f"{post.id.rpartition('_')[2]}_{self.number()}"
+        return told({"id": self.show(account, form(ask)[0]["message"], of=post.id, id=comment).id})
 
     @route("GET", rf"{V}/(\d+(?:_\d+)?)/comments")
     def comments(self, ask: Ask, post_id: str) -> Answer:

@@ -171,11 +171,11 @@ class TikTokFake(Fake):
 
     @route("POST", "/v2/video/query/")
     def query(self, ask: Ask) -> Answer:
-        self.who(ask)
+        creator = self.who(ask)
         numbers = said(ask)["filters"]["video_ids"]
         if len(numbers) > 20:
             raise problem(400, "invalid_params")
-        found = [post for one in numbers if (post := self.shown(one))]
+        found = [post for one in numbers if (post := self.shown(one)) and post.account == creator]
         counts = [
             {"id": post.id, "view_count": 40, "like_count": post.data.get("likes", 0), "comment_count": 0}
             for post in found

@@ -48,4 +48,4 @@ def _id(parts: Address, access: Access, *, comment: bool) -> str:
     video = parts.query.get("v") or parts.after(*_VIDEOS)
     if not (named or video):
         raise foreign("/".join(parts.path))
-    return f"{access.id}_{named}" if named else video
+    return f"{access.id}_{named.rpartition('_')[2]}" if named else video
