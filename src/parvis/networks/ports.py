@@ -199,6 +199,13 @@ class NetworkError(Exception):
         self.reached = reached
 
 
+class Covers(enum.StrEnum):
+    """What a network takes as the cover of a video."""
+
+    PICTURE = "picture"
+    FRAME = "frame"
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a network is and what it can do; read by pages, forms and the contract tests.
@@ -232,4 +239,5 @@ class Manifest:
     edits_files: bool = False  # pictures and polls too, not only words
     threads: bool = False  # posts of a row that answer each other
     comments: bool = False  # a first comment under one's own post
+    covers: frozenset[Covers] = frozenset()  # of videos: what may stand for them until they play
     fetches: bool = False  # takes media only from a public address

@@ -13,7 +13,8 @@ class Media:
     """One picture or video. ``format`` is the file's ("jpeg", "mp4"), by its content and not its name.
 
     ``width`` and ``height`` are in pixels, 0 where unknown; ``seconds`` and ``fps`` 0 for a picture that
-    stands still. ``cover`` tells that a video has its own cover picture. ``key`` is the file's in ``Work``;
+    stands still. ``cover`` tells that a video has its own cover picture, ``cover_at_ms`` that
+    it is the frame of that moment. ``key`` is the file's in ``Work``;
     ``focus`` is what must stay in sight when it is cut, from the left and the top, 0 to 1 each.
     """
 
@@ -27,6 +28,9 @@ class Media:
     alt: str = ""
     animated: bool = False
     cover: bool = False
+    cover_format: str = ""
+    cover_bytes: int = 0
+    cover_at_ms: int | None = None
     key: str = ""
     focus: tuple[float, float] | None = None
 

@@ -28,6 +28,12 @@ WORDS: Final[Mapping[str, str]] = {
     Wrong.UNKNOWN: gettext_noop("“%(value)s”: the network no longer knows what was chosen. Choose again."),
     Wrong.NOT_OFFERED: gettext_noop("“%(value)s”: the account may not choose this. Choose again."),
     Wrong.CLASH: gettext_noop("%(value)s"),
+    Gap.NO_COVER: gettext_noop("This network takes no such cover: it chooses a frame of the video itself."),
+    Gap.LATE_FRAME: gettext_noop(
+        "The moment chosen for the cover comes after the end: choose an earlier one."
+    ),
+    "cover_bytes": gettext_noop("The cover weighs %(value)s for %(limit)s at most: take a lighter one."),
+    "cover_formats": gettext_noop("%(value)s covers are not taken here: take another (%(limit)s)."),
     "text_bytes": gettext_noop("%(value)s bytes out of %(limit)s: shorten the text."),
     "title_min": gettext_noop("This network asks for a title: write one."),
     "place_min": gettext_noop("This network asks where to publish (a board, a community): choose it."),
@@ -92,7 +98,7 @@ KINDS: Final[Mapping[str, str]] = {
     MediaKind.VIDEO: gettext_noop("video %(n)s"),
 }
 MINUTE: Final = 60
-_SUFFIXES: Final = (*(measure.suffix for measure in MEASURES), "formats", "alt")
+_SUFFIXES: Final = (*(measure.suffix for measure in MEASURES), "formats", "cover_formats", "alt")
 
 
 def worded(finding: Finding) -> str:
@@ -153,7 +159,7 @@ def _any_of(words: tuple[str, ...]) -> str:
 
 
 def _quantity(name: str, value: float) -> str:
-    if name in {"bytes", "bytes_min"}:
+    if name in {"bytes", "bytes_min", "cover_bytes"}:
         return _size(value)
     if name.endswith(("seconds_max", "seconds_min")):
         return _duration(value)

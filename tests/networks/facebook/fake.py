@@ -103,7 +103,10 @@ class FacebookFake(GraphFake):
             raise no(352, "The video format is not supported", 1363024)
         if not self.shown(number):
             media = (hashlib.sha256(video["body"]).hexdigest(),)
-            self.show(account, fields.get("description", ""), id=number, media=media)
+            cover = hashlib.sha256(files["thumb"].body).hexdigest() if "thumb" in files else ""
+            if cover and not files["thumb"].body.startswith((b"\xff\xd8\xff", b"\x89PNG")):
+                raise no(324, "Missing or invalid image file")
+            self.show(account, fields.get("description", ""), id=number, media=media, data={"cover": cover})
         return told({"success": True})
 
     @route("GET", f"{V}/{PAGE}/published_posts")

@@ -107,6 +107,12 @@ class InstagramFake(ContainerFake):
             raise no(100, "Either image_url or video_url is required", 2207023)
         if "video_url" in fields and fields.get("media_type") not in {"REELS", "VIDEO"}:
             raise no(100, "The media type is unknown", 2207023)
+        if "cover_url" in fields:
+            if fields.get("media_type") != "REELS" or fields.get("is_carousel_item"):
+                raise no(100, "Only reels have covers")
+            self.pictured(self.fetch(fields["cover_url"]))
+        if not fields.get("thumb_offset", "0").isdecimal():
+            raise no(100, "Param thumb_offset must be an integer")
 
     def pictured(self, body: bytes) -> None:
         if len(body) > 8_000_000:

@@ -89,6 +89,8 @@ class TikTokFake(Fake):
         account, data = self.who(ask), said(ask)
         source, info = data["source_info"], data["post_info"]
         self._allowed(info)
+        if not 0 <= info.get("video_cover_timestamp_ms", 0) <= 300_000:
+            raise problem(400, "invalid_params", "The cover is no moment of the video")
         size, piece, count = source["video_size"], source["chunk_size"], source["total_chunk_count"]
         whole = count == 1 and piece == size and size <= MOST
         if not whole and not (

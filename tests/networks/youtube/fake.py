@@ -136,7 +136,7 @@ class YouTubeFake(Fake):
     @route("POST", "/upload/youtube/v3/thumbnails/set")
     def cover(self, ask: Ask) -> Answer:
         self.who(ask)
-        if len(ask.body) > 2_097_152 or not ask.body.startswith((b"\xff\xd8\xff", b"\x89PNG")):
+        if len(ask.body) > 50_000_000 or not ask.body.startswith((b"\xff\xd8\xff", b"\x89PNG")):
             raise problem(400, "invalidImage")
         self.covers[self._there(ask.query["videoId"]).id] = hashlib.sha256(ask.body).hexdigest()
         return told({"kind": "youtube#thumbnailSetResponse"})

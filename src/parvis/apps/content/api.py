@@ -12,7 +12,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from parvis.apps.content import selectors, services
-from parvis.apps.content.bodies import LONGEST, MOST_MEDIA, MOST_PARTS, Body, from_json
+from parvis.apps.content.bodies import LONGEST, LONGEST_FILM_MS, MOST_MEDIA, MOST_PARTS, Body, from_json
 from parvis.apps.content.editing.shaping import thread
 from parvis.apps.content.models import Post
 from parvis.apps.content.pages.found import files_of
@@ -35,6 +35,13 @@ NetworkName = Annotated[str, Field(max_length=30, examples=["bluesky"])]
 Seconds = Annotated[int, Field(strict=True, ge=1, le=366 * 86_400)]
 
 
+class CoverIn(Schema, extra="forbid"):
+    """What stands for a video until it plays: a picture of the library, or the frame at a moment."""
+
+    asset: UUID | None = None
+    at_ms: Annotated[int, Field(strict=True, ge=0, le=LONGEST_FILM_MS)] = 0
+
+
 class FileIn(Schema, extra="forbid"):
     """A file of the media library where it stands; what is left out is the file's own."""
 
@@ -48,6 +55,7 @@ class FileIn(Schema, extra="forbid"):
             description=gettext_noop("From the left and from the top, 0 to 1 each."),
         ),
     ] = None
+    cover: CoverIn | None = None
 
 
 class PollIn(Schema, extra="forbid"):
@@ -380,6 +388,7 @@ def _body(request: ApiRequest, words: WordsIn) -> Body:
     sent = words.dict()
     variants = [sent["common"], *sent["own"].values()]
     files = [one for variant in variants for piece in variant["parts"] for one in piece["media"]]
+    files += [one["cover"] for one in files if one["cover"] and one["cover"]["asset"]]
     known = files_of(request.workspace, [one["asset"] for one in files]).hashes
     for one in files:
         if one["asset"] not in known:

@@ -23,17 +23,30 @@ LONGEST: Final = 120_000  # characters in one text: what nobody writes by hand
 MOST_WORDS: Final = 250_000  # characters in all versions together: what checks read in seconds
 MOST_PARTS: Final = 100
 MOST_MEDIA: Final = 35
+LONGEST_FILM_MS: Final = 24 * 3_600_000
 LONGEST_POLL_S: Final = 366 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands for a video until it plays: a picture, or the frame at ``at_ms`` milliseconds."""
+
+    asset: UUID | None = None
+    sha256: str = ""
+    at_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
-    """A file where it stands. ``alt`` and ``focus`` are empty where the file's own hold."""
+    """A file where it stands. ``alt`` and ``focus`` are empty where the file's own hold; of a video,
+    ``cover``
+    is a picture of the library or a moment of itself."""
 
     asset: UUID
     sha256: str
     alt: str = ""
     focus: tuple[float, float] | None = None
+    cover: Cover | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,12 @@ class Body:
         """What this network gets."""
         return self.own.get(network, self.common)
 
+    def covers(self, network: str = "") -> Iterator[tuple[Placed, Placed]]:
+        """Every video with a picture for its cover, and that picture."""
+        for one in self.placed(network):
+            if one.cover and one.cover.asset:
+                yield one, Placed(one.cover.asset, one.cover.sha256)
+
     def placed(self, network: str = "") -> Iterator[Placed]:
         """Every file, of one network's version or of all."""
         chosen = [self.variant(network)] if network else [self.common, *self.own.values()]
@@ -95,7 +114,7 @@ class Body:
         parts = tuple(
             versions.Part(
                 piece.text,
-                tuple(_as_placed(media[placed.asset], placed) for placed in piece.media),
+                tuple(_as_placed(media, placed) for placed in piece.media),
                 piece.poll,
             )
             for piece in chosen.parts
@@ -116,8 +135,18 @@ class Body:
         )
 
 
-def _as_placed(media: versions.Media, placed: Placed) -> versions.Media:
-    return replace(media, alt=placed.alt or media.alt, focus=placed.focus or media.focus)
+def _as_placed(library: Mapping[UUID, versions.Media], placed: Placed) -> versions.Media:
+    media, cover = library[placed.asset], placed.cover
+    shown = library.get(cover.asset) if cover and cover.asset else None
+    return replace(
+        media,
+        alt=placed.alt or media.alt,
+        focus=placed.focus or media.focus,
+        cover=shown is not None,
+        cover_format=shown.format if shown else "",
+        cover_bytes=shown.bytes if shown else 0,
+        cover_at_ms=cover.at_ms if cover and cover.asset is None else None,
+    )
 
 
 def digest_of(body: Mapping[str, Any]) -> str:
@@ -165,11 +194,16 @@ def _piece_json(piece: Piece) -> dict[str, Any]:
                 "sha256": one.sha256,
                 "alt": one.alt,
                 "focus": [f"{share:.4f}" for share in one.focus] if one.focus else None,
+                **({"cover": _cover_json(one.cover)} if one.cover else {}),
             }
             for one in piece.media
         ],
         "poll": poll and {"question": poll.question, "options": list(poll.options), "seconds": poll.seconds},
     }
+
+
+def _cover_json(cover: Cover) -> dict[str, Any]:
+    return {"asset": str(cover.asset), "sha256": cover.sha256} if cover.asset else {"at_ms": cover.at_ms}
 
 
 def from_json(data: Mapping[str, Any]) -> Body:
@@ -263,7 +297,18 @@ def _placed(data: Mapping[str, Any]) -> Placed:
         _text(data["sha256"]),
         _text(data.get("alt", "")),
         (_share(focus[0]), _share(focus[1])) if focus else None,
+        _cover(data["cover"]) if data.get("cover") else None,
     )
+
+
+def _cover(data: Mapping[str, Any]) -> Cover:
+    if data.get("asset"):
+        return Cover(UUID(str(data["asset"])), _text(data["sha256"]))
+    moment = int(str(data["at_ms"]))
+    if not 0 <= moment <= LONGEST_FILM_MS:
+        message = f"{moment!r:.20} is no moment of a film"
+        raise ValueError(message)
+    return Cover(at_ms=moment)
 
 
 def _network(value: object) -> str:

@@ -166,10 +166,11 @@ def stretches(text: str, *, alive: bool = True) -> Iterator[Stretch]:
 
 def _shown(placed: Placed, media: Library, thumbs: Mapping[UUID, str]) -> Shown:
     known = media[placed.asset]
+    picture = placed.cover.asset if placed.cover else None
     x, y = placed.focus or known.focus or (0.5, 0.5)
     return Shown(
         alt=placed.alt or known.alt,
-        thumb=thumbs.get(placed.asset, ""),
+        thumb=(thumbs.get(picture, "") if picture else "") or thumbs.get(placed.asset, ""),
         is_video=known.kind is MediaKind.VIDEO,
         focus=f"at-{_third(x)}{_third(y)}",
     )

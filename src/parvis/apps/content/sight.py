@@ -186,7 +186,10 @@ def _problem(placed: Placed, media: Library, problems: Mapping[UUID, str]) -> st
     """Why a file may not go anywhere, if it may not."""
     if placed.asset not in media:
         return _("This file is no longer in the media library: take it out.")
-    return problems.get(placed.asset, "")
+    picture = placed.cover.asset if placed.cover else None
+    if picture and picture not in media:
+        return _("The cover of this video is no longer in the media library: choose another.")
+    return problems.get(placed.asset, "") or (problems.get(picture, "") if picture else "")
 
 
 def _standing(piece: Piece, media: Library) -> list[int]:
@@ -208,5 +211,6 @@ def _bare(finding: Finding) -> str:
 
 
 def assets_in(body: Body) -> set[UUID]:
-    """Every file that a post places."""
-    return {placed.asset for placed in body.placed()}
+    """Every file that a post places, covers too."""
+    covers = {picture.asset for _video, picture in body.covers()}
+    return covers | {placed.asset for placed in body.placed()}

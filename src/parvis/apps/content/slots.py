@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.networks.hands import that_publish
 from parvis.networks.limits import limits
+from parvis.networks.ports import Covers
 from parvis.networks.registry import NETWORKS
 
 
@@ -123,6 +124,11 @@ def slots_of(network: str) -> frozenset[Slot]:
 def that_have(slot: Slot, networks: Iterable[str]) -> tuple[str, ...]:
     """Those of these networks that have the field."""
     return tuple(network for network in networks if slot in slots_of(network))
+
+
+def that_take(cover: Covers, networks: Iterable[str]) -> tuple[str, ...]:
+    """Those of these networks that take such a cover of a video."""
+    return tuple(name for name in networks if name in NETWORKS and cover in NETWORKS[name].covers)
 
 
 def takes_threads(network: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from parvis.networks.ports import Manifest
+from parvis.networks.ports import Covers, Manifest
 
 MANIFEST: Final = Manifest(
     name="facebook",
@@ -18,4 +18,5 @@ MANIFEST: Final = Manifest(
     metrics="parvis.networks.facebook.publish:FacebookMetrics",
     can_edit=True,
     comments=True,
+    covers=frozenset({Covers.PICTURE}),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from parvis.networks.ports import Manifest
+from parvis.networks.ports import Covers, Manifest
 
 MANIFEST: Final = Manifest(
     name="instagram",
@@ -18,4 +18,5 @@ MANIFEST: Final = Manifest(
     metrics="parvis.networks.instagram.publish:InstagramMetrics",
     comments=True,
     fetches=True,
+    covers=frozenset({Covers.PICTURE, Covers.FRAME}),
 )

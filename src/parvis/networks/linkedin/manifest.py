@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from parvis.networks.linkedin.settings import SETTINGS
-from parvis.networks.ports import Manifest
+from parvis.networks.ports import Covers, Manifest
 
 MANIFEST: Final = Manifest(
     name="linkedin",
@@ -25,4 +25,5 @@ MANIFEST: Final = Manifest(
     can_edit=True,
     comments=True,
     settings=SETTINGS,
+    covers=frozenset({Covers.PICTURE}),
 )

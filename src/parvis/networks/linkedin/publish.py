@@ -36,7 +36,9 @@ class LinkedInPublisher(LinkedInHand, AtOnce, Keyless):
         """Upload the files, and the picture of a card."""
         access, card = work.access, work.version.card
         media = [
-            (self._video if one.kind is MediaKind.VIDEO else self._image)(access, work.files[one.key])
+            self._video(access, work.files[one.key], work.cover(one))
+            if one.kind is MediaKind.VIDEO
+            else self._image(access, work.files[one.key])
             for one in work.part.media
         ]
         picture = work.files.get(card.picture) if card and work.number and not media else None
@@ -87,8 +89,9 @@ class LinkedInPublisher(LinkedInHand, AtOnce, Keyless):
         _put(linkedin, access, needed(value, "uploadUrl"), Slice(file.path, 0, file.bytes))
         return _ready(linkedin, "images", needed(value, "image"))
 
-    def _video(self, access: Access, file: File) -> str:
+    def _video(self, access: Access, file: File, cover: File | None) -> str:
         linkedin, asked = self.asking_as(access), {"owner": access.id, "fileSizeBytes": file.bytes}
+        asked |= {"uploadThumbnail": True} if cover else {}
         value = dug(
             linkedin.post("/rest/videos?action=initializeUpload", {"initializeUploadRequest": asked}), "value"
         )
@@ -97,6 +100,8 @@ class LinkedInPublisher(LinkedInHand, AtOnce, Keyless):
             first, last = number(part, "firstByte") or 0, number(part, "lastByte") or 0
             piece = Slice(file.path, first, last - first + 1)
             marks.append(_put(linkedin, access, needed(part, "uploadUrl"), piece))
+        if cover:
+            _put(linkedin, access, needed(value, "thumbnailUploadUrl"), Slice(cover.path, 0, cover.bytes))
         urn = needed(value, "video")
         done = {"video": urn, "uploadToken": word(value, "uploadToken"), "uploadedPartIds": marks}
         linkedin.send("POST", "/rest/videos?action=finalizeUpload", {"finalizeUploadRequest": done})

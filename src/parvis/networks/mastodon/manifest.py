@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from parvis.networks.mastodon.listen import DEFAULT_HOST, MastodonListener, MastodonProfiles
-from parvis.networks.ports import Manifest, SourceKind
+from parvis.networks.ports import Covers, Manifest, SourceKind
 
 MANIFEST: Final = Manifest(
     name="mastodon",
@@ -34,4 +34,5 @@ MANIFEST: Final = Manifest(
     edits_files=True,
     threads=True,
     comments=True,
+    covers=frozenset({Covers.PICTURE}),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from parvis.networks.ports import Manifest
+from parvis.networks.ports import Covers, Manifest
 
 MANIFEST: Final = Manifest(
     name="pinterest",
@@ -18,4 +18,5 @@ MANIFEST: Final = Manifest(
     metrics="parvis.networks.pinterest.boards:PinterestMetrics",
     places="parvis.networks.pinterest.boards:PinterestPlaces",
     can_edit=True,
+    covers=frozenset({Covers.PICTURE, Covers.FRAME}),
 )

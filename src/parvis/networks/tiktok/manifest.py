@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from parvis.kit.translation import gettext_noop
-from parvis.networks.ports import Manifest
+from parvis.networks.ports import Covers, Manifest
 from parvis.networks.tiktok.settings import SETTINGS
 
 _LEGAL: Final = "https://www.tiktok.com/legal/page/global"
@@ -29,4 +29,5 @@ MANIFEST: Final = Manifest(
         (gettext_noop("Music Usage Confirmation"), f"{_LEGAL}/music-usage-confirmation/en"),
         (gettext_noop("Branded Content Policy (for a paid partnership)"), f"{_LEGAL}/bc-policy/en"),
     ),
+    covers=frozenset({Covers.FRAME}),
 )

@@ -132,9 +132,11 @@ def _closed(work: Work, creator: Any, use: str) -> bool:
 
 
 def _of_video(work: Work, creator: Any) -> dict[str, Any]:
-    """Return whether others may use a video in theirs, and whether AI made it."""
+    """Return whether others may use a video in theirs, its cover, and whether AI made it."""
     told = {f"disable_{use}": _closed(work, creator, use) for use in ("duet", "stitch")}
-    return {**told, "is_aigc": work.setting(AI) == YES}
+    moment = work.part.media[0].cover_at_ms
+    cover = {} if moment is None else {"video_cover_timestamp_ms": moment}
+    return {**told, **cover, "is_aigc": work.setting(AI) == YES}
 
 
 def _photos(work: Work, state: State) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from parvis.networks.ports import Manifest
+from parvis.networks.ports import Covers, Manifest
 from parvis.networks.youtube.settings import SETTINGS
 
 MANIFEST: Final = Manifest(
@@ -20,4 +20,5 @@ MANIFEST: Final = Manifest(
     can_edit=True,
     comments=True,
     settings=SETTINGS,
+    covers=frozenset({Covers.PICTURE}),
 )

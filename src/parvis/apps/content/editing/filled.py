@@ -43,7 +43,8 @@ def assets_named(sent: QueryDict) -> set[UUID]:
         for variant in [COMMON, *sent.getlist("own")]
         for index in range(_how_many(sent, variant))
     ]
-    named = [value for place in places for value in sent.getlist(place)]
+    covers = [value for name, value in sent.items() if name.endswith(".cover") and isinstance(value, str)]
+    named = [*covers, *(value for place in places for value in sent.getlist(place))]
     return {asset for asset in (asset_from(value) for value in named) if asset is not None}
 
 
@@ -86,14 +87,28 @@ def _piece(sent: QueryDict, place: str, hashes: Mapping[UUID, str]) -> dict[str,
     for index, value in enumerate(sent.getlist(f"{place}.asset")):
         asset = asset_from(value)
         if asset is not None and asset in hashes:
-            media.append({"asset": str(asset), "sha256": hashes[asset], **_placed(sent, f"{place}.{index}")})
+            media.append(
+                {"asset": str(asset), "sha256": hashes[asset], **_placed(sent, f"{place}.{index}", hashes)}
+            )
     return {"text": sent.get(f"{place}.text", ""), "media": media, "poll": _poll(sent, f"{place}.poll")}
 
 
-def _placed(sent: QueryDict, place: str) -> dict[str, Any]:
+def _placed(sent: QueryDict, place: str, hashes: Mapping[UUID, str]) -> dict[str, Any]:
     across, down = sent.get(f"{place}.across", ""), sent.get(f"{place}.down", "")
     focus = [_share(across), _share(down)] if across and down else None
-    return {"alt": sent.get(f"{place}.alt", "").strip(), "focus": focus}
+    return {"alt": sent.get(f"{place}.alt", "").strip(), "focus": focus, "cover": _cover(sent, place, hashes)}
+
+
+def _cover(sent: QueryDict, place: str, hashes: Mapping[UUID, str]) -> dict[str, Any] | None:
+    """A picture wins over a moment."""
+    picture = asset_from(sent.get(f"{place}.cover", ""))
+    if picture is not None and picture in hashes:
+        return {"asset": str(picture), "sha256": hashes[picture]}
+    seconds = sent.get(f"{place}.cover.at", "").strip().replace(",", ".")
+    try:
+        return {"at_ms": round(float(seconds) * 1000)} if seconds else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _share(percent: str) -> float:

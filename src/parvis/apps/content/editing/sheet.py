@@ -33,9 +33,10 @@ from parvis.apps.content.slots import (
     offered,
     takes_threads,
     that_have,
+    that_take,
 )
 from parvis.kit.entities import Mark, entities
-from parvis.networks.ports import MediaKind
+from parvis.networks.ports import Covers, MediaKind
 from parvis.networks.post_settings import Offered
 
 DURATIONS: Final = (300, 1800, 3600, 21_600, 43_200, 86_400, 259_200, 604_800, 1_209_600)
@@ -89,6 +90,22 @@ class FileRow:
     across: int | None
     down: int | None
     notes: tuple[Note, ...]
+    cover: CoverRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverRow:
+    """What stands for a video: the picture's id, name and small picture, or the moment in seconds, as text.
+
+    ``networks`` are those of the chosen ones that take a picture, ``frames`` those that take a moment.
+    """
+
+    asset: str
+    name: str
+    thumb: str
+    seconds: str
+    networks: str
+    frames: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +251,7 @@ def _variant(laid: _Laid, body: Body, name: str) -> VariantSheet:
         label=_("For all") if name == COMMON else label_of(name),
         networks=_named(networks),
         seen=told,
-        parts=tuple(_part(laid, name, variant, index) for index in range(len(variant.parts))),
+        parts=tuple(_part(laid, name, variant, index, networks) for index in range(len(variant.parts))),
         fields=tuple(_fields(variant, networks)),
         mentions=tuple(mentions(variant, networks)),
         variant=variant,
@@ -248,7 +265,7 @@ def _named(networks: tuple[str, ...]) -> str:
     return ", ".join(label_of(network) for network in networks)
 
 
-def _part(laid: _Laid, name: str, variant: Variant, index: int) -> PartRow:
+def _part(laid: _Laid, name: str, variant: Variant, index: int, networks: tuple[str, ...]) -> PartRow:
     piece, told = variant.parts[index], laid.sight.variants[name].parts[index]
     return PartRow(
         place=f"{name}.{index}",
@@ -256,14 +273,18 @@ def _part(laid: _Laid, name: str, variant: Variant, index: int) -> PartRow:
         number=index + 1,
         text=piece.text,
         seen=told,
-        files=tuple(_file(laid, at, placed, told.media[at]) for at, placed in enumerate(piece.media)),
+        files=tuple(
+            _file(laid, at, placed, told.media[at], networks) for at, placed in enumerate(piece.media)
+        ),
         poll=_poll(piece),
         is_first=index == 0,
         is_last=index == len(variant.parts) - 1,
     )
 
 
-def _file(laid: _Laid, index: int, placed: Placed, notes: tuple[Note, ...]) -> FileRow:
+def _file(
+    laid: _Laid, index: int, placed: Placed, notes: tuple[Note, ...], networks: tuple[str, ...]
+) -> FileRow:
     known = laid.files.media.get(placed.asset)
     across, down = (round(100 * share) for share in placed.focus) if placed.focus else (None, None)
     return FileRow(
@@ -276,6 +297,23 @@ def _file(laid: _Laid, index: int, placed: Placed, notes: tuple[Note, ...]) -> F
         across=across,
         down=down,
         notes=notes,
+        cover=_cover(laid, placed, networks) if known and known.kind is MediaKind.VIDEO else None,
+    )
+
+
+def _cover(laid: _Laid, placed: Placed, networks: tuple[str, ...]) -> CoverRow | None:
+    pictures, frames = (that_take(kind, networks) for kind in Covers)
+    cover = placed.cover
+    if not (pictures or frames or cover):
+        return None
+    picture = cover.asset if cover else None
+    return CoverRow(
+        asset=str(picture or ""),
+        name=laid.files.names.get(picture, "") if picture else "",
+        thumb=laid.files.thumbs.get(picture, "") if picture else "",
+        seconds="" if cover is None or picture else f"{cover.at_ms / 1000:g}",
+        networks=_named(pictures),
+        frames=_named(frames),
     )
 
 

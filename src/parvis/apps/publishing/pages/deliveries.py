@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from parvis.apps.publishing import changing, naming, resolving, selectors, services, wording
+from parvis.apps.publishing import changing, deeds, naming, resolving, selectors, services, wording
 from parvis.apps.publishing.engine.hands import Hands
 from parvis.apps.publishing.forms import RemoteForm, WhenForm
 from parvis.apps.publishing.models import Delivery
@@ -188,19 +188,11 @@ def _remote(request: WorkspaceRequest, pk: UUID, chosen: str) -> Remote:
 @workspace_view(Verb.PUBLISH_POSTS, methods=("POST",))
 def act(request: WorkspaceRequest, pk: UUID, deed: str) -> HttpResponseBase:
     """One of the choices that need nothing but a click."""
-    told: dict[str, Any] = {"actor": request.actor, "workspace": request.workspace, "delivery_id": pk}
-    at: dict[str, Any] = {"now": timezone.now()}
-    deeds = {
-        "resume": lambda: services.delivery_resume(**told, **at),
-        "cancel": lambda: services.delivery_cancel(**told),
-        "again": lambda: resolving.delivery_send_again(**told, **at),
-        "give-up": lambda: resolving.delivery_give_up(**told, **at),
-        "remove": lambda: changing.delivery_remove(**told),
-        "change": lambda: changing.delivery_change(**told),
-    }
-    if deed not in deeds:
+    if deed not in deeds.NAMES:
         raise Http404
-    deeds[deed]()
+    deeds.delivery_do(
+        actor=request.actor, workspace=request.workspace, delivery_id=pk, deed=deed, now=timezone.now()
+    )
     done = {
         "resume": _("It goes on."),
         "cancel": _("Cancelled."),
