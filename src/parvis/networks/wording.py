@@ -27,7 +27,6 @@ WORDS: Final[Mapping[str, str]] = {
     Wrong.UNSAID: gettext_noop("“%(value)s”: choose, nothing is presumed here."),
     Wrong.UNKNOWN: gettext_noop("“%(value)s”: the network no longer knows what was chosen. Choose again."),
     Wrong.NOT_OFFERED: gettext_noop("“%(value)s”: the account may not choose this. Choose again."),
-    Wrong.CLASH: gettext_noop("%(value)s"),
     Gap.NO_COVER: gettext_noop("This network takes no such cover: it chooses a frame of the video itself."),
     Gap.LATE_FRAME: gettext_noop(
         "The moment chosen for the cover comes after the end: choose an earlier one."
@@ -120,6 +119,8 @@ def _bare(finding: Finding) -> str:
 
 def _message(finding: Finding) -> str:
     name = _bare(finding)
+    if name == Wrong.CLASH:  # it brings its own sentence
+        return str(finding.value)
     if finding.limit is not None and finding.limit.value == 0 and name in NONE_TAKEN:
         return NONE_TAKEN[name]
     return WORDS.get(name, LENGTH)
