@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
@@ -75,6 +76,7 @@ class Variant:
     visibility: str = ""
     mentions: Stands = field(default_factory=dict)
     card: versions.Card | None = None
+    card_picture: Placed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,10 @@ class Body:
                 yield one, Placed(one.cover.asset, one.cover.sha256)
 
     def placed(self, network: str = "") -> Iterator[Placed]:
-        """Every file, of one network's version or of all."""
+        """Every file, of one network's version or of all; the pictures of cards last."""
         chosen = [self.variant(network)] if network else [self.common, *self.own.values()]
-        return (placed for variant in chosen for piece in variant.parts for placed in piece.media)
+        shown = (placed for variant in chosen for piece in variant.parts for placed in piece.media)
+        return chain(shown, (one.card_picture for one in chosen if one.card and one.card_picture))
 
     @property
     def digest(self) -> str:
@@ -130,9 +133,16 @@ class Body:
             language=self.language,
             visibility=chosen.visibility,
             mentions={name: known[network] for name, known in chosen.mentions.items() if known.get(network)},
-            card=chosen.card,
+            card=_with_picture(chosen, media),
             settings=self.settings.get(network, {}),
         )
+
+
+def _with_picture(chosen: Variant, library: Mapping[UUID, versions.Media]) -> versions.Card | None:
+    picture = chosen.card_picture
+    if chosen.card is None or picture is None or picture.asset not in library:
+        return chosen.card
+    return replace(chosen.card, picture=picture.sha256)
 
 
 def _as_placed(library: Mapping[UUID, versions.Media], placed: Placed) -> versions.Media:
@@ -181,6 +191,7 @@ def _variant_json(variant: Variant) -> dict[str, Any]:
         "mentions": {name: dict(sorted(known.items())) for name, known in sorted(variant.mentions.items())},
         "card": card and {"url": card.url, "title": card.title, "description": card.description,
                           "picture": card.picture},
+        **({"card_picture": _placed_json(variant.card_picture)} if card and variant.card_picture else {}),
     }  # fmt: skip
 
 
@@ -188,17 +199,18 @@ def _piece_json(piece: Piece) -> dict[str, Any]:
     poll = piece.poll
     return {
         "text": piece.text,
-        "media": [
-            {
-                "asset": str(one.asset),
-                "sha256": one.sha256,
-                "alt": one.alt,
-                "focus": [f"{share:.4f}" for share in one.focus] if one.focus else None,
-                **({"cover": _cover_json(one.cover)} if one.cover else {}),
-            }
-            for one in piece.media
-        ],
+        "media": [_placed_json(one) for one in piece.media],
         "poll": poll and {"question": poll.question, "options": list(poll.options), "seconds": poll.seconds},
+    }
+
+
+def _placed_json(one: Placed) -> dict[str, Any]:
+    return {
+        "asset": str(one.asset),
+        "sha256": one.sha256,
+        "alt": one.alt,
+        "focus": [f"{share:.4f}" for share in one.focus] if one.focus else None,
+        **({"cover": _cover_json(one.cover)} if one.cover else {}),
     }
 
 
@@ -250,6 +262,7 @@ def _variant(data: Mapping[str, Any]) -> Variant:
         visibility=_text(data.get("visibility", "")),
         mentions=_stands(data.get("mentions", {})),
         card=versions.Card(**{name: _text(value) for name, value in card.items()}) if card else None,
+        card_picture=_placed(data["card_picture"]) if card and data.get("card_picture") else None,
     )
 
 

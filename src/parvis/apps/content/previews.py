@@ -73,6 +73,7 @@ class PostShown:
     more: int
     poll: PollShown | None
     card: Card | None
+    card_thumb: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ def _posts(variant: Variant, network: str, media: Library, thumbs: Mapping[UUID,
             more=max(0, len(there) - GRID),
             poll=_poll(piece) if Slot.POLL in slots_of(network) else None,
             card=card,
+            card_thumb=thumbs.get(variant.card_picture.asset, "") if card and variant.card_picture else "",
         )
 
 

@@ -43,7 +43,11 @@ def assets_named(sent: QueryDict) -> set[UUID]:
         for variant in [COMMON, *sent.getlist("own")]
         for index in range(_how_many(sent, variant))
     ]
-    covers = [value for name, value in sent.items() if name.endswith(".cover") and isinstance(value, str)]
+    covers = [
+        value
+        for name, value in sent.items()
+        if name.endswith((".cover", ".card.picture")) and isinstance(value, str)
+    ]
     named = [*covers, *(value for place in places for value in sent.getlist(place))]
     return {asset for asset in (asset_from(value) for value in named) if asset is not None}
 
@@ -78,6 +82,7 @@ def _variant(sent: QueryDict, name: str, hashes: Mapping[UUID, str]) -> dict[str
         "tags": [tag for tag in tags if tag],
         "mentions": _mentions(sent, name),
         "card": _card(sent, name),
+        "card_picture": _card_picture(sent, name, hashes),
         **{field: sent.get(f"{name}.{field}", "").strip() for field in plain},
     }
 
@@ -132,6 +137,13 @@ def _card(sent: QueryDict, name: str) -> dict[str, str] | None:
         return None
     said = {field: sent.get(f"{name}.card.{field}", "").strip() for field in ("title", "description")}
     return {"url": url, "picture": "", **said}
+
+
+def _card_picture(sent: QueryDict, name: str, hashes: Mapping[UUID, str]) -> dict[str, str] | None:
+    picture = asset_from(sent.get(f"{name}.card.picture", ""))
+    if picture is None or picture not in hashes:
+        return None
+    return {"asset": str(picture), "sha256": hashes[picture]}
 
 
 def _mentions(sent: QueryDict, name: str) -> dict[str, dict[str, str]]:

@@ -274,7 +274,11 @@ def _blank_card(variant: Variant, _deed: Deed) -> Variant:
 
 
 def _no_card(variant: Variant, _deed: Deed) -> Variant:
-    return replace(variant, card=None)
+    return replace(variant, card=None, card_picture=None)
+
+
+def _no_card_picture(variant: Variant, _deed: Deed) -> Variant:
+    return replace(variant, card_picture=None)
 
 
 def _unchanged(body: Body, _deed: Deed) -> Body:
@@ -302,6 +306,7 @@ DEEDS: Final[Mapping[str, Callable[[Body, Deed], Body]]] = {
     "no-cover": _on_piece(_no_cover),
     "blank-card": _on_variant(_blank_card),
     "no-card": _on_variant(_no_card),
+    "no-card-picture": _on_variant(_no_card_picture),
     # What needs more than the form is done by the page: a file of the library, a page of the web.
     "place": _unchanged,
     "cover": _unchanged,

@@ -241,7 +241,8 @@ def sheet(body: Body, files: Files) -> Sheet:
 
 
 def _kinds(body: Body, network: str, media: Library) -> set[MediaKind]:
-    return {media[one.asset].kind for one in body.placed(network) if one.asset in media}
+    parts = body.variant(network).parts
+    return {media[one.asset].kind for part in parts for one in part.media if one.asset in media}
 
 
 def _variant(laid: _Laid, body: Body, name: str) -> VariantSheet:

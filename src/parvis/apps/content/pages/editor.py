@@ -25,6 +25,7 @@ from parvis.apps.content.editing.shaping import CHOOSING, Deed, chosen_for, link
 from parvis.apps.content.editing.sheet import handles
 from parvis.apps.content.history import changes
 from parvis.apps.content.models import Post
+from parvis.apps.content.pages.carding import card_picture
 from parvis.apps.content.pages.found import files_of, post_found, sheet_of
 from parvis.core.errors import BadInput, Conflict, ParvisError
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
@@ -135,17 +136,18 @@ def _done(request: WorkspaceRequest, body: Body, deed: Deed) -> Body:
         known = files_of(request.workspace, named).hashes
         return chosen_for(body, deed, [Placed(one, known[one]) for one in named if one in known])
     if deed.name == "card":
-        return _with_card(body, deed)
+        return _with_card(request, body, deed)
     return shaped(body, deed)
 
 
-def _with_card(body: Body, deed: Deed) -> Body:
+def _with_card(request: WorkspaceRequest, body: Body, deed: Deed) -> Body:
     variant = variant_of(body, deed.variant)
     link = next(links_in(variant), "") if variant else ""
     if variant is None or not link:
         raise BadInput(_("Write a link in the text first: the card is read from its page."), code="no_link")
     with card_client() as http:
-        carded = replace(variant, card=card_of(link, http))
+        page = card_of(link, http)
+    carded = replace(variant, card=page.card, card_picture=card_picture(request, page))
     if variant is body.common:
         return replace(body, common=carded)
     return replace(body, own={**body.own, deed.variant: carded})
