@@ -39,7 +39,8 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One decision. ``label``, ``help`` and the words of ``values`` are msgids.
+    """One decision. ``label``, ``help``, ``nothing`` (what unsaid means) and the words of ``values`` are
+    msgids.
 
     ``values`` are what the network calls them; a switch has none: it is ``YES``, or nothing, which is off.
     ``required``: nothing is presumed, somebody must say it. ``only`` is the kind of file that it is about.
@@ -48,6 +49,7 @@ class Setting:
     name: str
     label: str
     values: tuple[tuple[str, str], ...] = ()
+    nothing: str = ""
     help: str = ""
     required: bool = False
     place: Place = Place.POST

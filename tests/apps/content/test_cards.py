@@ -32,7 +32,7 @@ def test_a_page_tells_its_card() -> None:
 
 
 def test_a_page_without_open_graph_tells_its_title() -> None:
-    assert read_card(URL, "<TITLE>Un\n titre</TITLE><p>") == Card(URL, "Un titre", "")
+    assert read_card(URL, "<TITLE>Un\n titre</TITLE><p>").card == Card(URL, "Un titre", "")
     assert read_card(URL, "<meta property='og:title' content=' '><title>b</title>").card.title == "b"
 
 
@@ -162,7 +162,7 @@ def test_the_picture_of_a_card_goes_through_the_library_and_back_into_the_form(
         return
     asset = Asset.objects.get()
     assert kept.common.card_picture == Placed(asset.pk, asset.sha256)
-    assert (asset.name, asset.alt) == ("127.0.0.1", "")
+    assert (asset.name, asset.alt) == ("Le guide", "")
     assert f'name="common.card.picture" value="{asset.pk}"' in shown
     media = {asset.pk: media_of(asset)}
     assert kept.version("bluesky", media).card.picture == asset.sha256  # type: ignore[union-attr]

@@ -88,7 +88,8 @@ class GuardForm(forms.Form):
         first = {name: getattr(account, name) for name in names}
         super().__init__(data, initial={**account.options, **first})
         for one in set_once(account.network):
-            choices = [("", _("not said")), *((value, gettext(words)) for value, words in one.values)]
+            nothing = gettext(one.nothing) if one.nothing else gettext("not said")
+            choices = [("", nothing), *((value, gettext(words)) for value, words in one.values)]
             self.fields[one.name] = forms.ChoiceField(
                 label=gettext(one.label), choices=choices, required=False, help_text=_of_each(one)
             )

@@ -18,9 +18,7 @@ SETTINGS: Final = (
     Setting(
         AUDIENCE,
         gettext_noop("Who sees it"),
-        (
-            (EVERYONE, gettext_noop("everyone")),
-            (CONNECTIONS, gettext_noop("the person’s connections (a page speaks to everyone)")),
-        ),
+        ((CONNECTIONS, gettext_noop("the person’s connections (a page speaks to everyone)")),),
+        nothing=gettext_noop("everyone"),
     ),
 )

@@ -46,6 +46,7 @@ SETTINGS: Final = (
             (PARTNER, gettext_noop("another brand: a paid partnership")),
             (BOTH, gettext_noop("our own brand and another’s")),
         ),
+        nothing=gettext_noop("nothing"),
         help=gettext_noop("TikTok then labels it “Promotional content” or “Paid partnership”."),
         clash=Clash(
             frozenset({PARTNER, BOTH}),

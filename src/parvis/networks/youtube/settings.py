@@ -47,6 +47,7 @@ SETTINGS: Final = (
             ("17", gettext_noop("Sport")),
             ("19", gettext_noop("Travel and events")),
         ),
+        nothing=gettext_noop("left to YouTube"),
         place=Place.EITHER,
     ),
     Setting(
@@ -58,10 +59,10 @@ SETTINGS: Final = (
         VISIBILITY,
         gettext_noop("Visibility"),
         (
-            ("public", gettext_noop("everyone, listed")),
             ("unlisted", gettext_noop("everyone who has the link")),
             ("private", gettext_noop("nobody but the account")),
         ),
+        nothing=gettext_noop("everyone, listed"),
         place=Place.ACCOUNT,
     ),
 )

@@ -90,7 +90,8 @@ def _rows(body: Body, network: str, kinds: Collection[MediaKind], offered: Offer
 def _choices(one: Setting, value: str, able: Collection[str]) -> Iterator[tuple[str, str, bool]]:
     if not one.values:
         return
-    nothing = _("as the account is set") if one.place is Place.EITHER else _("not said")
+    usual = _(one.nothing) if one.nothing else _("not said")
+    nothing = _("as the account is set") if one.place is Place.EITHER else usual
     yield "", _("choose…") if one.required and one.place is Place.POST else nothing, True
     for name, words in one.values:
         yield name, _(words), name in able

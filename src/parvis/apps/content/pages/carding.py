@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from parvis.apps.content.bodies import Placed
@@ -22,10 +20,12 @@ def card_picture(request: WorkspaceRequest, page: Page) -> Placed | None:
         return None
     with picture_client() as http:
         body = picture_of(page.picture, http)
-    host = urlsplit(page.card.url).hostname or ""
     try:
         added = library.asset_add(
-            actor=request.actor, workspace=request.workspace, file=SimpleUploadedFile("card", body), name=host
+            actor=request.actor,
+            workspace=request.workspace,
+            file=SimpleUploadedFile("card", body),
+            name=page.card.title,
         )
     except ParvisError:  # no picture, or one that no network shows: the card does without
         return None
