@@ -44,7 +44,7 @@ ROWS = (
 # Those that name one otherwise, with what exists nowhere.
 OTHERS = {
     "mention": "0" * 32, "segment": str(UUID(int=0)), "quarter": "2001-01-01",
-    "asset": str(UUID(int=0)), "post": str(UUID(int=0)),
+    "asset": str(UUID(int=0)), "post": str(UUID(int=0)), "post_delivery": str(UUID(int=0)),
 }  # fmt: skip
 MARK = "zanzibar"  # a word that only the other workspace holds
 

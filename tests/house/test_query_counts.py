@@ -569,6 +569,8 @@ API: dict[str, tuple[Fill, str]] = {
     "/crises/1": (_notes, "note 30."),
     "/media": (_assets, '"image 30."'),
     "/content/posts": (_written, "texte 30."),
+    "/accounts": (_accounts, '"@a30."'),
+    "/deliveries": (_held, '"held"'),
     "/reviews": (_asked, '"p30."'),
     "/autonomy": (_grants, "accord 30."),
     "/calendar?since=2026-11-01&until=2026-12-01": (_planned, '"p30."'),

@@ -23,6 +23,7 @@ from parvis.apps.demographics.api import demographics
 from parvis.apps.library.api import library
 from parvis.apps.listening.api import ROUTERS as LISTENING
 from parvis.apps.planning.api import calendar
+from parvis.apps.publishing.api import publishing
 from parvis.apps.reports.api import ROUTERS as REPORTS
 from parvis.apps.results.api import results
 from parvis.apps.trends.api import ROUTERS as TRENDS
@@ -43,6 +44,7 @@ ROUTERS: tuple[Router, ...] = (
     *REPORTS,
     content,
     approval,
+    publishing,
     results,
     calendar,
     webhooks,

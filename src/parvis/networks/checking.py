@@ -15,7 +15,8 @@ from typing import Final
 from parvis.kit.entities import Mark, entities
 from parvis.networks.lengths import known, length, text_limit
 from parvis.networks.limits import Limit, Limits
-from parvis.networks.ports import MediaKind
+from parvis.networks.ports import Covers, MediaKind
+from parvis.networks.post_settings import Account, faults
 from parvis.networks.registry import NETWORKS
 from parvis.networks.versions import Media, Part, Poll, Version
 
@@ -38,6 +39,8 @@ class Gap(enum.StrEnum):
     NO_TAGS = "no_tags"
     NO_ALT = "no_alt"
     NO_COMMENT = "no_comment"
+    NO_COVER = "no_cover"
+    LATE_FRAME = "late_frame"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +91,19 @@ def _finding(name: str, limit: Limit, value: float | str, where: Where) -> Findi
     return Finding(name, Severity.REFUSES if limit.refuses else Severity.ADVISES, where, value, limit)
 
 
-def check(version: Version, *, told: Limits | None = None) -> tuple[Finding, ...]:
+def check(
+    version: Version, *, told: Limits | None = None, account: Account | None = None
+) -> tuple[Finding, ...]:
     """Return what is wrong with a version, what refuses first; nothing when it is inside every limit.
 
-    ``told`` are limits that the server itself reports: they win over the file. Raises ``KeyError`` for a
-    network that the file does not know.
+    ``told`` are limits that the server itself reports: they win over the file; ``account`` is what is known
+    of whom it is for. Raises ``KeyError`` for a network that the file does not know.
     """
     allowed = _Allowed(known(version.network, told))
-    found = [*_whole(version, allowed)]
+    found = [*_whole(version, allowed), *_settings(version, account)]
     several = len(version.parts) > 1
     for number, part in enumerate(version.parts, 1):
-        found += _part(part, allowed, number if several else 0)
+        found += _part(part, version.network, allowed, number if several else 0)
     return tuple(sorted(found, key=lambda one: one.severity is Severity.ADVISES))
 
 
@@ -121,6 +126,12 @@ def _whole(version: Version, allowed: _Allowed) -> Iterator[Finding]:
         yield Finding(Gap.NO_COMMENT, Severity.ADVISES, where)
 
 
+def _settings(version: Version, account: Account | None) -> Iterator[Finding]:
+    manifest = NETWORKS.get(version.network)
+    for fault in faults(manifest.settings if manifest else (), version.settings, version.kinds, account):
+        yield Finding(fault.wrong, Severity.REFUSES, Where(), fault.words)
+
+
 def _listed(tags: tuple[str, ...]) -> str:
     """Write tags as YouTube counts them: commas between, quotation marks around those that hold a blank."""
     return ",".join(f'"{tag}"' if any(char.isspace() for char in tag) else tag for tag in tags)
@@ -133,7 +144,7 @@ def _forbidden(text: str, allowed: _Allowed, where: Where) -> Iterator[Finding]:
         yield _finding("forbidden", limit, " ".join(signs), where)
 
 
-def _part(part: Part, allowed: _Allowed, number: int) -> Iterator[Finding]:
+def _part(part: Part, network: str, allowed: _Allowed, number: int) -> Iterator[Finding]:
     where = Where(number)
     if not (part.text.strip() or part.media or part.poll):
         yield Finding(Gap.EMPTY, Severity.REFUSES, where)
@@ -143,7 +154,9 @@ def _part(part: Part, allowed: _Allowed, number: int) -> Iterator[Finding]:
     if part.poll is not None:
         yield from _poll(part.poll, allowed, where, beside=len(part.media))
     for index, media in enumerate(part.media, 1):
-        yield from _media(media, allowed, Where(number, index, _kind(media)))
+        at = Where(number, index, _kind(media))
+        yield from _media(media, allowed, at)
+        yield from _cover(media, network, allowed, at)
 
 
 def _text(part: Part, allowed: _Allowed, where: Where) -> Iterator[Finding]:
@@ -227,7 +240,8 @@ MEASURES: Final = (
     _Measure("seconds_min", lambda media: media.seconds or None, least=True),
     _Measure("fps_max", lambda media: media.fps),
     _Measure("fps_min", lambda media: media.fps or None, least=True),
-    _Measure("cover_min", lambda media: 1 if media.cover else 0, least=True),
+    _Measure("cover_min", lambda media: 1 if media.cover or media.cover_at_ms is not None else 0, least=True),
+    _Measure("cover_bytes", lambda media: media.cover_bytes or None),
 )
 
 
@@ -244,6 +258,20 @@ def _media(media: Media, allowed: _Allowed, where: Where) -> Iterator[Finding]:
     yield from allowed.longest(alt, media.alt, where)
     if alt in allowed.limits and not media.alt.strip():
         yield Finding(Gap.NO_ALT, Severity.ADVISES, where)
+
+
+def _cover(media: Media, network: str, allowed: _Allowed, where: Where) -> Iterator[Finding]:
+    """What stands for a video: of a kind that the network takes, and a moment that there is."""
+    manifest = NETWORKS.get(network)
+    taken = manifest.covers if manifest else frozenset()
+    chosen = Covers.PICTURE if media.cover else Covers.FRAME if media.cover_at_ms is not None else None
+    if chosen and manifest and manifest.publisher and chosen not in taken:
+        yield Finding(Gap.NO_COVER, Severity.ADVISES, where)
+    if media.cover_at_ms is not None and media.seconds and media.cover_at_ms > media.seconds * 1000:
+        yield Finding(Gap.LATE_FRAME, Severity.REFUSES, where)
+    formats = allowed.limits.get("video_cover_formats")
+    if formats is not None and media.cover and media.cover_format not in formats.words:
+        yield _finding("video_cover_formats", formats, media.cover_format, where)
 
 
 def _named(suffix: str, kind: str, allowed: _Allowed) -> str:

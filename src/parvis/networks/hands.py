@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from parvis.kit.http import Http
 from parvis.kit.moments import Clock
+from parvis.networks.addresses import Addresses
 from parvis.networks.connecting import Connector
 from parvis.networks.ports import Manifest
 from parvis.networks.publishing import Changes, Metrics, Places, Price, Publisher, Quotas, Told
@@ -58,6 +59,11 @@ def told(network: str, http: Http, clock: Clock) -> Told | None:
 def recents(network: str, http: Http, clock: Clock) -> Recents | None:
     """Return what lists an account's own posts, where a program may read them."""
     return cast("Recents | None", _made(network, NETWORKS[network].recents, http, clock))
+
+
+def addresses(network: str, http: Http, clock: Clock) -> Addresses | None:
+    """Return what reads addresses of posts."""
+    return cast("Addresses | None", _made(network, NETWORKS[network].addresses, http, clock))
 
 
 def price(network: str) -> Price | None:

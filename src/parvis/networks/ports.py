@@ -11,7 +11,10 @@ import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from parvis.networks.post_settings import Setting
 
 
 class MediaKind(enum.StrEnum):
@@ -196,6 +199,13 @@ class NetworkError(Exception):
         self.reached = reached
 
 
+class Covers(enum.StrEnum):
+    """What a network takes as the cover of a video."""
+
+    PICTURE = "picture"
+    FRAME = "frame"
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a network is and what it can do; read by pages, forms and the contract tests.
@@ -222,7 +232,12 @@ class Manifest:
     told: str = ""
     price: str = ""
     recents: str = ""
+    addresses: str = ""
+    settings: tuple[Setting, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()  # what whoever publishes there accepts: its name, its address
     can_edit: bool = False
+    edits_files: bool = False  # pictures and polls too, not only words
     threads: bool = False  # posts of a row that answer each other
     comments: bool = False  # a first comment under one's own post
+    covers: frozenset[Covers] = frozenset()  # of videos: what may stand for them until they play
     fetches: bool = False  # takes media only from a public address

@@ -116,6 +116,10 @@ class Work:
         """The post to send; for the comment, a post of its words alone."""
         return self.version.parts[self.number - 1] if self.number else Part(self.version.comment)
 
+    def setting(self, name: str) -> str:
+        """What was decided of the network's own for this post, or else for the account, or nothing."""
+        return self.version.settings.get(name) or self.access.options.get(name, "")
+
     def cover(self, media: Media) -> File | None:
         """The cover picture of a video: its file goes by the video's key and ``.cover``."""
         return self.files.get(f"{media.key}.cover") if media.cover else None

@@ -13,7 +13,8 @@ class Media:
     """One picture or video. ``format`` is the file's ("jpeg", "mp4"), by its content and not its name.
 
     ``width`` and ``height`` are in pixels, 0 where unknown; ``seconds`` and ``fps`` 0 for a picture that
-    stands still. ``cover`` tells that a video has its own cover picture. ``key`` is the file's in ``Work``;
+    stands still. ``cover`` tells that a video has its own cover picture, ``cover_at_ms`` that
+    it is the frame of that moment. ``key`` is the file's in ``Work``;
     ``focus`` is what must stay in sight when it is cut, from the left and the top, 0 to 1 each.
     """
 
@@ -27,6 +28,9 @@ class Media:
     alt: str = ""
     animated: bool = False
     cover: bool = False
+    cover_format: str = ""
+    cover_bytes: int = 0
+    cover_at_ms: int | None = None
     key: str = ""
     focus: tuple[float, float] | None = None
 
@@ -71,7 +75,8 @@ class Version:
 
     ``place`` is where it goes inside the network (a board, a subreddit); ``comment`` is the first comment.
     ``warning`` is what a reader sees before the words; ``language`` is theirs (BCP 47), ``visibility`` as the
-    network calls it; both may be empty. ``mentions`` tells what a handle that is written stands for.
+    network calls it; both may be empty. ``mentions`` tells what a handle that is written stands for,
+    ``settings`` what was decided of the network's own (``post_settings``).
     """
 
     network: str
@@ -86,3 +91,9 @@ class Version:
     visibility: str = ""
     mentions: Mapping[str, str] = field(default_factory=dict)
     card: Card | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> frozenset[MediaKind]:
+        """The kinds of files that it shows."""
+        return frozenset(media.kind for part in self.parts for media in part.media)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from parvis.kit.translation import gettext_noop
 from parvis.networks.checking import ANIMATION, MEASURES, Finding, Gap, Where
 from parvis.networks.ports import MediaKind
+from parvis.networks.post_settings import Wrong
 
 LENGTH: Final = gettext_noop("%(value)s characters out of %(limit)s: %(over)s to remove.")
 WORDS: Final[Mapping[str, str]] = {
@@ -23,6 +24,15 @@ WORDS: Final[Mapping[str, str]] = {
     Gap.NO_TAGS: gettext_noop("This network has no field for tags: they will be left out."),
     Gap.NO_ALT: gettext_noop("No alternative text: describe it for those who cannot see it."),
     Gap.NO_COMMENT: gettext_noop("This network takes no first comment from here: it will be left out."),
+    Wrong.UNSAID: gettext_noop("“%(value)s”: choose, nothing is presumed here."),
+    Wrong.UNKNOWN: gettext_noop("“%(value)s”: the network no longer knows what was chosen. Choose again."),
+    Wrong.NOT_OFFERED: gettext_noop("“%(value)s”: the account may not choose this. Choose again."),
+    Gap.NO_COVER: gettext_noop("This network takes no such cover: it chooses a frame of the video itself."),
+    Gap.LATE_FRAME: gettext_noop(
+        "The moment chosen for the cover comes after the end: choose an earlier one."
+    ),
+    "cover_bytes": gettext_noop("The cover weighs %(value)s for %(limit)s at most: take a lighter one."),
+    "cover_formats": gettext_noop("%(value)s covers are not taken here: take another (%(limit)s)."),
     "text_bytes": gettext_noop("%(value)s bytes out of %(limit)s: shorten the text."),
     "title_min": gettext_noop("This network asks for a title: write one."),
     "place_min": gettext_noop("This network asks where to publish (a board, a community): choose it."),
@@ -87,7 +97,7 @@ KINDS: Final[Mapping[str, str]] = {
     MediaKind.VIDEO: gettext_noop("video %(n)s"),
 }
 MINUTE: Final = 60
-_SUFFIXES: Final = (*(measure.suffix for measure in MEASURES), "formats", "alt")
+_SUFFIXES: Final = (*(measure.suffix for measure in MEASURES), "formats", "cover_formats", "alt")
 
 
 def worded(finding: Finding) -> str:
@@ -109,6 +119,8 @@ def _bare(finding: Finding) -> str:
 
 def _message(finding: Finding) -> str:
     name = _bare(finding)
+    if name == Wrong.CLASH:  # it brings its own sentence
+        return str(finding.value)
     if finding.limit is not None and finding.limit.value == 0 and name in NONE_TAKEN:
         return NONE_TAKEN[name]
     return WORDS.get(name, LENGTH)
@@ -129,7 +141,7 @@ def _leads(finding: Finding) -> list[str]:
 def _values(finding: Finding) -> dict[str, str]:
     limit, name = finding.limit, _bare(finding)
     if limit is None:
-        return {}
+        return {"value": _(finding.value)} if isinstance(finding.value, str) else {}
     if isinstance(finding.value, str):
         return {"value": finding.value.upper(), "limit": _any_of(limit.words)}
     over = abs(finding.value - limit.number)
@@ -148,7 +160,7 @@ def _any_of(words: tuple[str, ...]) -> str:
 
 
 def _quantity(name: str, value: float) -> str:
-    if name in {"bytes", "bytes_min"}:
+    if name in {"bytes", "bytes_min", "cover_bytes"}:
         return _size(value)
     if name.endswith(("seconds_max", "seconds_min")):
         return _duration(value)

@@ -159,7 +159,7 @@ def _read(ask: Ask) -> tuple[dict[str, Any], dict[str, Sent]]:
 
 
 def _message(post: Shown) -> dict[str, Any]:
-    author = WEBHOOK if post.account == WEBHOOK else BOT
+    author = BOT if post.account == CHANNEL else post.account
     told: dict[str, Any] = {"id": post.id, "content": post.text, "timestamp": post.at.isoformat()}
     if post.reply_to:
         told["message_reference"] = {"message_id": post.reply_to}

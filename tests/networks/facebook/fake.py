@@ -103,7 +103,10 @@ class FacebookFake(GraphFake):
             raise no(352, "The video format is not supported", 1363024)
         if not self.shown(number):
             media = (hashlib.sha256(video["body"]).hexdigest(),)
-            self.show(account, fields.get("description", ""), id=number, media=media)
+            cover = hashlib.sha256(files["thumb"].body).hexdigest() if "thumb" in files else ""
+            if cover and not files["thumb"].body.startswith((b"\xff\xd8\xff", b"\x89PNG")):
+                raise no(324, "Missing or invalid image file")
+            self.show(account, fields.get("description", ""), id=number, media=media, data={"cover": cover})
         return told({"success": True})
 
     @route("GET", f"{V}/{PAGE}/published_posts")
@@ -117,7 +120,8 @@ class FacebookFake(GraphFake):
     @route("POST", rf"{V}/(\d+(?:_\d+)?)/comments")
     def comment(self, ask: Ask, post_id: str) -> Answer:
         account, post = self.who(ask), self._there(post_id)
-        return told({"id": self.show(account, form(ask)[0]["message"], of=post.id).id})
+        comment = f"{post.id.rpartition('_')[2]}_{self.number()}"
+        return told({"id": self.show(account, form(ask)[0]["message"], of=post.id, id=comment).id})
 
     @route("GET", rf"{V}/(\d+(?:_\d+)?)/comments")
     def comments(self, ask: Ask, post_id: str) -> Answer:
@@ -160,6 +164,8 @@ class FacebookFake(GraphFake):
             raise no(100, f"Object with ID '{post_id}' does not exist", 33)
         totals = {"likes": {"total_count": post.data.get("likes", 0) if post else 0}}
         summed = {"reactions": {"summary": totals["likes"]}, "comments": {"summary": {"total_count": 0}}}
+        if "from" in ask.query.get("fields", "") and post is not None:
+            return told({"id": post_id, "permalink_url": address, "from": {"id": post.account}})
         if post_id in self.videos:
             if re.search("reactions|shares|is_published", ask.query.get("fields", "")):
                 raise no(100, "(#100) Tried accessing nonexisting field (reactions) on node type (Video)")

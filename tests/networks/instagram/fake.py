@@ -77,6 +77,12 @@ class InstagramFake(ContainerFake):
             raise no(100, "Either image_url or video_url is required", 2207023)
         if "video_url" in fields and fields.get("media_type") not in {"REELS", "VIDEO"}:
             raise no(100, "The media type is unknown", 2207023)
+        if "cover_url" in fields:
+            if fields.get("media_type") != "REELS" or fields.get("is_carousel_item"):
+                raise no(100, "Only reels have covers")
+            self.pictured(self.fetch(fields["cover_url"]))
+        if not fields.get("thumb_offset", "0").isdecimal():
+            raise no(100, "Param thumb_offset must be an integer")
 
     def pictured(self, body: bytes) -> None:
         if len(body) > 8_000_000:
@@ -85,4 +91,4 @@ class InstagramFake(ContainerFake):
             raise no(36001, "The image format is not supported. Supported formats are: JPEG", 2207005)
 
     def address(self, post_id: str) -> str:
-        return f"https://www.instagram.com/p/{post_id}/"
+        return f"https://www.instagram.com/p/C{post_id}/"  # the code is not the id

@@ -5,6 +5,7 @@ The version in a header, *little* words up to 3,000, uploads in three steps, and
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ class LinkedInFake(Fake):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
+        self.covers: dict[str, str] = {}
         self.uploads: dict[str, Upload] = {}
         self.likes: dict[str, int] = {}
         self.door.person = PAGE
@@ -104,7 +106,17 @@ class LinkedInFake(Fake):
             for first in range(0, total, PART)
         ]
         more = {"uploadInstructions": parts, "uploadToken": ""} if kind == "video" else {"uploadUrl": at}
+        if asked.get("uploadThumbnail"):
+            more["thumbnailUploadUrl"] = f"{self.url}/dms-uploads/{urn}/thumbnail"
         return told({"value": {kind: urn, **more}})
+
+    @route("PUT", r"/dms-uploads/(urn:li:video:\w+)/thumbnail")
+    def thumbnail(self, ask: Ask, urn: str) -> Answer:
+        self.who(ask)
+        if not any(ask.body.startswith(sign) for sign in SIGNS["image"]):
+            raise refused(400, "INVALID", "the thumbnail is no picture")
+        self.covers[urn] = hashlib.sha256(ask.body).hexdigest()
+        return Answer(201)
 
     @route("PUT", r"/dms-uploads/(urn:li:(image|video):\w+)(?:/(\d+))?")
     def put(self, ask: Ask, urn: str, kind: str, first: str | None) -> Answer:
@@ -171,6 +183,14 @@ class LinkedInFake(Fake):
         mine = self.visible(ask.query["author"])[::-1]
         start, most = int(ask.query.get("start", 0)), int(ask.query.get("count", 10))
         return told({"elements": [_listed(post) for post in mine[start : start + most]]})
+
+    @route("GET", rf"/rest/posts/{URN}")
+    def one(self, ask: Ask, urn: str) -> Answer:
+        self.who(ask, "r_organization_social")
+        post = self.shown(unquote(urn))
+        if post is None:
+            raise refused(404, "NOT_FOUND", "no such post")
+        return told({**_listed(post), "author": post.account})
 
     @route("POST", rf"/rest/posts/{URN}")
     def update(self, ask: Ask, urn: str) -> Answer:

@@ -113,3 +113,15 @@ def test_every_request_names_the_version(rig: PublishingRig, http: Http) -> None
         return ask.headers.get("linkedin-version", "")
 
     assert {version(ask) for ask in rig.fake.asked} == {"202605"}
+
+
+def test_a_page_cannot_speak_to_connections_and_a_person_can(rig: PublishingRig, http: Http) -> None:
+    drive = Drive(rig, http, http)
+    closed = replace(rig.base, settings={"audience": "CONNECTIONS"})
+    with pytest.raises(NetworkError) as caught:
+        drive.publish(closed)
+    assert caught.value.code == "visibility"
+    rig.access = replace(rig.access, id=PERSON, token=rig.fake.issue(PERSON, {"w_member_social"}))
+    drive.publish(closed)
+    (ask,) = rig.fake.calls("POST", "/rest/posts")
+    assert b'"visibility": "CONNECTIONS"' in ask.body

@@ -6,6 +6,7 @@ the API and ignore ``Idempotency-Key``.
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections.abc import Mapping
@@ -57,6 +58,7 @@ class MastodonFake(Fake):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
+        self.covers: list[str] = []
         self.door.rules = Rules(
             "/oauth/authorize", "/oauth/token", refreshes=False,
             scopes=frozenset({"read", "write:statuses", "write:media"}),
@@ -101,6 +103,10 @@ class MastodonFake(Fake):
         if len(fields.get("description", "")) > 1500:
             raise wrong("Description is too long (maximum is 1500 characters)")
         number = str(self.number())
+        if "thumbnail" in files and not files["thumbnail"].body.startswith((b"\xff\xd8\xff", b"\x89PNG")):
+            raise wrong("Thumbnail has contents that are not what they are reported to be")
+        if "thumbnail" in files:
+            self.covers.append(hashlib.sha256(files["thumbnail"].body).hexdigest())
         ready = kind == "image"
         self.media[number] = {"id": number, "type": kind, "description": fields.get("description"),
                               "name": files["file"].name, "ready": ready}  # fmt: skip

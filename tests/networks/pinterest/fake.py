@@ -131,7 +131,10 @@ class PinterestFake(Fake):
         self.who(ask)
         post = self._there(pin)
         done = {"impression": 40, "reaction": post.data.get("likes", 0), "comment": 0, "save": 2}
-        return told({**_pin(post), "pin_metrics": {"lifetime_metrics": {**done, "outbound_click": 1}}})
+        owned = {"is_owner": post.account == ME}
+        return told(
+            {**_pin(post), **owned, "pin_metrics": {"lifetime_metrics": {**done, "outbound_click": 1}}}
+        )
 
     @route("DELETE", r"/v5/pins/(\d+)")
     def delete(self, ask: Ask, pin: str) -> Answer:

@@ -103,4 +103,4 @@ class ThreadsFake(ContainerFake):
         return post
 
     def address(self, post_id: str) -> str:
-        return f"https://www.threads.net/@velolyon/post/{post_id}"
+        return f"https://www.threads.net/@velolyon/post/D{post_id}"  # the code is not the id

@@ -49,6 +49,7 @@ class TikTokFake(Fake):
     network = "tiktok"
     audited = True
     private = False
+    closed: frozenset[str] = frozenset()  # what the creator lets nobody do
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
@@ -79,7 +80,8 @@ class TikTokFake(Fake):
     def creator(self, ask: Ask) -> Answer:
         self.who(ask)
         levels = list(LEVELS)[1 if self.private else 0 :]
-        more = {"comment_disabled": False, "max_video_post_duration_sec": 300}
+        more = {f"{use}_disabled": use in self.closed for use in ("comment", "duet", "stitch")}
+        more["max_video_post_duration_sec"] = 300
         return good({"creator_username": NAME, "privacy_level_options": levels, **more})
 
     @route("POST", INIT)
@@ -87,6 +89,8 @@ class TikTokFake(Fake):
         account, data = self.who(ask), said(ask)
         source, info = data["source_info"], data["post_info"]
         self._allowed(info)
+        if not 0 <= info.get("video_cover_timestamp_ms", 0) <= 300_000:
+            raise problem(400, "invalid_params", "The cover is no moment of the video")
         size, piece, count = source["video_size"], source["chunk_size"], source["total_chunk_count"]
         whole = count == 1 and piece == size and size <= MOST
         if not whole and not (
@@ -169,11 +173,11 @@ class TikTokFake(Fake):
 
     @route("POST", "/v2/video/query/")
     def query(self, ask: Ask) -> Answer:
-        self.who(ask)
+        creator = self.who(ask)
         numbers = said(ask)["filters"]["video_ids"]
         if len(numbers) > 20:
             raise problem(400, "invalid_params")
-        found = [post for one in numbers if (post := self.shown(one))]
+        found = [post for one in numbers if (post := self.shown(one)) and post.account == creator]
         counts = [
             {"id": post.id, "view_count": 40, "like_count": post.data.get("likes", 0), "comment_count": 0}
             for post in found
@@ -183,12 +187,17 @@ class TikTokFake(Fake):
     def _allowed(self, info: dict[str, Any]) -> None:
         if info["privacy_level"] not in LEVELS:
             raise problem(400, "privacy_level_option_mismatch")
+        if info["brand_content_toggle"] and info["privacy_level"] == "SELF_ONLY":
+            raise problem(400, "invalid_params", "Branded content cannot be private")
+        if any(info.get(f"disable_{use}") is False for use in self.closed):
+            raise problem(400, "invalid_params", "The creator turned this off")
         if not self.audited and info["privacy_level"] != "SELF_ONLY":
             raise problem(403, "unaudited_client_can_only_post_to_private_accounts")
 
     def _shown(self, sending: Sending, text: str, media: tuple[str, ...]) -> None:
         level = sending.info["privacy_level"]
-        sending.post = self.show(sending.account, text, media=media, data={"level": level}).id
+        shown = {"level": level, "info": sending.info}
+        sending.post = self.show(sending.account, text, media=media, data=shown).id
 
 
 def _units(text: str) -> int:

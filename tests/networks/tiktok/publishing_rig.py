@@ -10,6 +10,8 @@ from networks.tiktok.fake import ME, NAME, PHOTOS, STATUS, TikTokFake
 from parvis.networks.publishing import Access
 from servers.fakes import Shown
 
+PUBLIC = {"privacy_level": "PUBLIC_TO_EVERYONE"}  # what a person chose
+
 
 def liked(post: Shown) -> None:
     post.data["likes"] = 3
@@ -21,7 +23,7 @@ def videos() -> Iterator[PublishingRig]:
         yield PublishingRig(
             "tiktok",
             fake,
-            Access("tiktok", ME, NAME, fake.url, fake.issue(ME)),
+            Access("tiktok", ME, NAME, fake.url, fake.issue(ME), options=PUBLIC),
             ME,
             frozenset({Can.VIDEO, Can.FIND, Can.REPEAT}),
             commit=("PUT", r"/upload/\d+"),
@@ -39,7 +41,7 @@ def photos() -> Iterator[PublishingRig]:
         yield PublishingRig(
             "tiktok",
             fake,
-            Access("tiktok", ME, NAME, fake.url, fake.issue(ME)),
+            Access("tiktok", ME, NAME, fake.url, fake.issue(ME), options=PUBLIC),
             ME,
             frozenset({Can.PICTURE, Can.SEVERAL, Can.JUDGE}),
             commit=("POST", PHOTOS),

@@ -167,7 +167,8 @@ class XFake(Fake):
         found = [post for one in ask.query["ids"].split(",") if (post := self.shown(one))]
         numbers = {"retweet_count": 1, "quote_count": 1, "reply_count": 0, "impression_count": 90}
         return told({"data": [
-            {"id": post.id, "public_metrics": {**numbers, "like_count": self.likes.get(post.id, 0)}}
+            {"id": post.id, "author_id": post.account,
+             "public_metrics": {**numbers, "like_count": self.likes.get(post.id, 0)}}
             for post in found
         ]})  # fmt: skip
 

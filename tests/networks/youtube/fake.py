@@ -88,6 +88,8 @@ class YouTubeFake(Fake):
         account, resource = self.who(ask), said(ask)
         assert ask.query["uploadType"] == "resumable"
         _checked(resource["snippet"])
+        if not resource["snippet"].get("categoryId", "22").isdecimal():
+            raise problem(400, "invalidCategoryId")
         if resource["status"]["privacyStatus"] not in {"public", "private", "unlisted"}:
             raise problem(400, "invalidVideoMetadata")
         key = str(self.number())
@@ -134,7 +136,7 @@ class YouTubeFake(Fake):
     @route("POST", "/upload/youtube/v3/thumbnails/set")
     def cover(self, ask: Ask) -> Answer:
         self.who(ask)
-        if len(ask.body) > 2_097_152 or not ask.body.startswith((b"\xff\xd8\xff", b"\x89PNG")):
+        if len(ask.body) > 50_000_000 or not ask.body.startswith((b"\xff\xd8\xff", b"\x89PNG")):
             raise problem(400, "invalidImage")
         self.covers[self._there(ask.query["videoId"]).id] = hashlib.sha256(ask.body).hexdigest()
         return told({"kind": "youtube#thumbnailSetResponse"})
@@ -151,7 +153,8 @@ class YouTubeFake(Fake):
     @route("GET", COMMENTS)
     def comments(self, ask: Ask) -> Answer:
         self.who(ask)
-        found = [one for one in reversed(self.posts) if one.of == ask.query["videoId"]]
+        wanted, said_of = ask.query.get("id"), ask.query.get("videoId")
+        found = [one for one in reversed(self.posts) if one.of and (one.of == said_of or one.id == wanted)]
         return told({"items": [_thread(one) for one in found]})
 
     def _received(self, session: Session, ask: Ask) -> None:
@@ -173,7 +176,7 @@ class YouTubeFake(Fake):
     def _item(self, post: Shown, part: str) -> dict[str, Any]:
         self.checks[post.id] = self.checks.get(post.id, 0) + (part == "status")
         likes = str(post.data.get("likes", 0))
-        kept = {"categoryId": "22", **post.data["snippet"]}
+        kept = {"categoryId": "22", "channelId": post.account, **post.data["snippet"]}
         return {
             "id": post.id,
             "status": {"uploadStatus": "processed" if self.checks[post.id] > 1 else "uploaded"},
@@ -205,4 +208,7 @@ def _thread(post: Shown) -> dict[str, Any]:
         "publishedAt": post.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "authorChannelId": {"value": post.account},
     }
-    return {"id": post.id, "snippet": {"topLevelComment": {"id": post.id, "snippet": said_}}}
+    return {
+        "id": post.id,
+        "snippet": {"videoId": post.of, "topLevelComment": {"id": post.id, "snippet": said_}},
+    }

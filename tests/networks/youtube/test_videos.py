@@ -135,3 +135,28 @@ def test_made_for_children_and_who_may_see_it_are_said(tmp_path: Path) -> None:
         drive.rig.publisher(drive.http).prepare(told)
         (session,) = fake.sessions.values()
         assert session.resource["status"] == {"privacyStatus": "unlisted", "selfDeclaredMadeForKids": True}
+
+
+def test_what_nobody_said_of_a_video_is_not_said_for_them(tmp_path: Path) -> None:
+    with driven(channel) as drive:
+        work, fake = filmed(drive, tmp_path)
+        drive.rig.publisher(drive.http).prepare(work)
+        (session,) = fake.sessions.values()
+        assert session.resource["status"] == {"privacyStatus": "public"}
+        assert "categoryId" not in session.resource["snippet"]
+
+
+def test_the_post_wins_over_what_is_set_for_the_channel(tmp_path: Path) -> None:
+    with driven(channel) as drive:
+        options = {"made_for_kids": "yes", "category": "22", "visibility": "private"}
+        drive.rig.access = replace(drive.rig.access, options=options)
+        drive.rig.base = replace(
+            drive.rig.base, settings={"made_for_kids": "no", "category": "19", "synthetic": "yes"}
+        )
+        work, fake = filmed(drive, tmp_path)
+        drive.rig.publisher(drive.http).prepare(work)
+        (session,) = fake.sessions.values()
+        assert session.resource["snippet"]["categoryId"] == "19"
+        assert session.resource["status"] == {
+            "privacyStatus": "private", "selfDeclaredMadeForKids": False, "containsSyntheticMedia": True
+        }  # fmt: skip

@@ -12,11 +12,12 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from parvis.apps.content import selectors, services
-from parvis.apps.content.bodies import LONGEST, MOST_MEDIA, MOST_PARTS, Body, from_json
+from parvis.apps.content.bodies import Body, from_json
 from parvis.apps.content.editing.shaping import thread
 from parvis.apps.content.models import Post
 from parvis.apps.content.pages.found import files_of
 from parvis.apps.content.selectors import Sought
+from parvis.apps.content.sending import NetworkName, Words, WordsIn
 from parvis.apps.content.sight import Note, PartSeen, assets_in, seen
 from parvis.core.actors import Made
 from parvis.core.api.door import ApiRequest, endpoint
@@ -30,77 +31,6 @@ from parvis.networks.limits import limits
 content = Router(tags=[gettext_noop("Posts we write")])
 PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Line = Annotated[str, Field(max_length=120, pattern=PLAIN)]
-Words = Annotated[str, Field(max_length=LONGEST)]
-NetworkName = Annotated[str, Field(max_length=30, examples=["bluesky"])]
-Seconds = Annotated[int, Field(strict=True, ge=1, le=366 * 86_400)]
-
-
-class FileIn(Schema, extra="forbid"):
-    """A file of the media library where it stands; what is left out is the file's own."""
-
-    asset: UUID
-    alt: Annotated[str, Field(max_length=5000)] = ""
-    focus: Annotated[
-        list[Annotated[float, Field(ge=0, le=1)]] | None,
-        Field(
-            min_length=2,
-            max_length=2,
-            description=gettext_noop("From the left and from the top, 0 to 1 each."),
-        ),
-    ] = None
-
-
-class PollIn(Schema, extra="forbid"):
-    """A poll."""
-
-    question: Annotated[str, Field(max_length=1000)] = ""
-    options: Annotated[list[Annotated[str, Field(max_length=1000)]], Field(max_length=20)]
-    seconds: Seconds
-
-
-class PieceIn(Schema, extra="forbid"):
-    """One post of a thread, or the only one."""
-
-    text: Words = ""
-    media: Annotated[list[FileIn], Field(max_length=MOST_MEDIA)] = []
-    poll: PollIn | None = None
-
-
-class CardIn(Schema, extra="forbid"):
-    """What is shown of a linked page, where the network lets us say it."""
-
-    url: Annotated[str, Field(max_length=2000)]
-    title: Annotated[str, Field(max_length=300)]
-    description: Annotated[str, Field(max_length=1000)] = ""
-
-
-class VariantIn(Schema, extra="forbid"):
-    """What a network gets."""
-
-    parts: Annotated[list[PieceIn], Field(min_length=1, max_length=MOST_PARTS)] = [PieceIn()]
-    title: Annotated[str, Field(max_length=1000)] = ""
-    link: Annotated[str, Field(max_length=4000)] = ""
-    tags: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=100)] = []
-    comment: Words = ""
-    warning: Annotated[str, Field(max_length=1000)] = ""
-    visibility: Annotated[str, Field(max_length=40)] = ""
-    mentions: Annotated[
-        dict[str, dict[str, str]],
-        Field(
-            description=gettext_noop("A handle as written, without @: what it stands for on each network.")
-        ),
-    ] = {}
-    card: CardIn | None = None
-    links: dict[str, dict[str, str]] = {}
-
-
-class WordsIn(Schema, extra="forbid"):
-    """What a post says: a version for all, and those that differ."""
-
-    networks: Annotated[list[NetworkName], Field(max_length=30)] = []
-    language: Annotated[str, Field(max_length=20, description=gettext_noop("BCP 47, such as “fr”."))] = ""
-    common: VariantIn = VariantIn()
-    own: dict[str, VariantIn] = {}
 
 
 class WrittenPost(Schema):
@@ -372,6 +302,7 @@ def _body(request: ApiRequest, words: WordsIn) -> Body:
     sent = words.dict()
     variants = [sent["common"], *sent["own"].values()]
     files = [one for variant in variants for piece in variant["parts"] for one in piece["media"]]
+    files += [one["cover"] for one in files if one["cover"] and one["cover"]["asset"]]
     known = files_of(request.workspace, [one["asset"] for one in files]).hashes
     for one in files:
         if one["asset"] not in known:

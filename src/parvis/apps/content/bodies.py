@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
@@ -25,17 +26,30 @@ LONGEST: Final = 120_000  # characters in one text: what nobody writes by hand
 MOST_WORDS: Final = 250_000  # characters in all versions together: what checks read in seconds
 MOST_PARTS: Final = 100
 MOST_MEDIA: Final = 35
+LONGEST_FILM_MS: Final = 24 * 3_600_000
 LONGEST_POLL_S: Final = 366 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands for a video until it plays: a picture, or the frame at ``at_ms`` milliseconds."""
+
+    asset: UUID | None = None
+    sha256: str = ""
+    at_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
-    """A file where it stands. ``alt`` and ``focus`` are empty where the file's own hold."""
+    """A file where it stands. ``alt`` and ``focus`` are empty where the file's own hold; of a video,
+    ``cover``
+    is a picture of the library or a moment of itself."""
 
     asset: UUID
     sha256: str
     alt: str = ""
     focus: tuple[float, float] | None = None
+    cover: Cover | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,7 @@ class Piece:
     poll: versions.Poll | None = None
 
 
+MOST_SETTINGS: Final = 50  # of one network
 Stands = Mapping[
     str, Mapping[str, str]
 ]  # what is written (a handle without its @) -> network -> what it is there
@@ -78,24 +93,35 @@ class Variant:
         link, comment = short.get(self.link, self.link), relinked(self.comment, short)
         return replace(self, parts=parts, link=link, comment=comment, card=card, links={})
 
+    card_picture: Placed | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A post: where it is to go, the common version, and those that differ."""
+    """A post: where it is to go, the common version, those that differ, and what was decided of each
+    network's own settings (network -> name -> value)."""
 
     networks: tuple[str, ...] = ()
     language: str = ""
     common: Variant = field(default_factory=Variant)
     own: Mapping[str, Variant] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def variant(self, network: str) -> Variant:
         """What this network gets."""
         return self.own.get(network, self.common)
 
+    def covers(self, network: str = "") -> Iterator[tuple[Placed, Placed]]:
+        """Every video with a picture for its cover, and that picture."""
+        for one in self.placed(network):
+            if one.cover and one.cover.asset:
+                yield one, Placed(one.cover.asset, one.cover.sha256)
+
     def placed(self, network: str = "") -> Iterator[Placed]:
-        """Every file, of one network's version or of all."""
+        """Every file, of one network's version or of all; the pictures of cards last."""
         chosen = [self.variant(network)] if network else [self.common, *self.own.values()]
-        return (placed for variant in chosen for piece in variant.parts for placed in piece.media)
+        shown = (placed for variant in chosen for piece in variant.parts for placed in piece.media)
+        return chain(shown, (one.card_picture for one in chosen if one.card and one.card_picture))
 
     @property
     def digest(self) -> str:
@@ -108,7 +134,7 @@ class Body:
         parts = tuple(
             versions.Part(
                 piece.text,
-                tuple(_as_placed(media[placed.asset], placed) for placed in piece.media),
+                tuple(_as_placed(media, placed) for placed in piece.media),
                 piece.poll,
             )
             for piece in chosen.parts
@@ -124,7 +150,8 @@ class Body:
             language=self.language,
             visibility=chosen.visibility,
             mentions={name: known[network] for name, known in chosen.mentions.items() if known.get(network)},
-            card=chosen.card,
+            card=_with_picture(chosen, media),
+            settings=self.settings.get(network, {}),
         )
 
 
@@ -134,8 +161,25 @@ def bare(body: Body) -> Body:
     return replace(body, common=replace(body.common, links={}), own=own)
 
 
-def _as_placed(media: versions.Media, placed: Placed) -> versions.Media:
-    return replace(media, alt=placed.alt or media.alt, focus=placed.focus or media.focus)
+def _with_picture(chosen: Variant, library: Mapping[UUID, versions.Media]) -> versions.Card | None:
+    picture = chosen.card_picture
+    if chosen.card is None or picture is None or picture.asset not in library:
+        return chosen.card
+    return replace(chosen.card, picture=picture.sha256)
+
+
+def _as_placed(library: Mapping[UUID, versions.Media], placed: Placed) -> versions.Media:
+    media, cover = library[placed.asset], placed.cover
+    shown = library.get(cover.asset) if cover and cover.asset else None
+    return replace(
+        media,
+        alt=placed.alt or media.alt,
+        focus=placed.focus or media.focus,
+        cover=shown is not None,
+        cover_format=shown.format if shown else "",
+        cover_bytes=shown.bytes if shown else 0,
+        cover_at_ms=cover.at_ms if cover and cover.asset is None else None,
+    )
 
 
 def digest_of(body: Mapping[str, Any]) -> str:
@@ -145,12 +189,15 @@ def digest_of(body: Mapping[str, Any]) -> str:
 
 
 def to_json(body: Body) -> dict[str, Any]:
-    """What is kept; ``from_json`` gives the body back."""
+    """What is kept; ``from_json`` gives the body back. What is said of nothing is left out: a body keeps its
+    digest when networks come to ask more."""
+    settings = {name: dict(sorted(said.items())) for name, said in sorted(body.settings.items()) if said}
     return {
         "networks": sorted(body.networks),
         "language": body.language,
         "common": _variant_json(body.common),
         "own": {network: _variant_json(variant) for network, variant in sorted(body.own.items())},
+        **({"settings": settings} if settings else {}),
     }
 
 
@@ -170,6 +217,7 @@ def _variant_json(variant: Variant) -> dict[str, Any]:
         "card": card and {"url": card.url, "title": card.title, "description": card.description,
                           "picture": card.picture},
         **links,
+        **({"card_picture": _placed_json(variant.card_picture)} if card and variant.card_picture else {}),
     }  # fmt: skip
 
 
@@ -181,17 +229,23 @@ def _piece_json(piece: Piece) -> dict[str, Any]:
     poll = piece.poll
     return {
         "text": piece.text,
-        "media": [
-            {
-                "asset": str(one.asset),
-                "sha256": one.sha256,
-                "alt": one.alt,
-                "focus": [f"{share:.4f}" for share in one.focus] if one.focus else None,
-            }
-            for one in piece.media
-        ],
+        "media": [_placed_json(one) for one in piece.media],
         "poll": poll and {"question": poll.question, "options": list(poll.options), "seconds": poll.seconds},
     }
+
+
+def _placed_json(one: Placed) -> dict[str, Any]:
+    return {
+        "asset": str(one.asset),
+        "sha256": one.sha256,
+        "alt": one.alt,
+        "focus": [f"{share:.4f}" for share in one.focus] if one.focus else None,
+        **({"cover": _cover_json(one.cover)} if one.cover else {}),
+    }
+
+
+def _cover_json(cover: Cover) -> dict[str, Any]:
+    return {"asset": str(cover.asset), "sha256": cover.sha256} if cover.asset else {"at_ms": cover.at_ms}
 
 
 def from_json(data: Mapping[str, Any]) -> Body:
@@ -203,6 +257,7 @@ def from_json(data: Mapping[str, Any]) -> Body:
                 language=_text(data.get("language", "")),
                 common=_variant(data.get("common", {})),
                 own={_network(name): _variant(one) for name, one in data.get("own", {}).items()},
+                settings=_settings(data.get("settings", {})),
             )
         )
     except (TypeError, ValueError, KeyError, AttributeError) as error:
@@ -238,6 +293,7 @@ def _variant(data: Mapping[str, Any]) -> Variant:
         mentions=_stands(data.get("mentions", {})),
         card=versions.Card(**{name: _text(value) for name, value in card.items()}) if card else None,
         links=_links(data.get("links", {})),
+        card_picture=_placed(data["card_picture"]) if card and data.get("card_picture") else None,
     )
 
 
@@ -255,6 +311,18 @@ def _stands(data: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
         _text(name): {_network(network): _text(account) for network, account in known.items()}
         for name, known in data.items()
     }
+
+
+def _settings(data: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    found = {}
+    for network, given in data.items():
+        said = {_text(name): _text(value) for name, value in given.items()}
+        if len(said) > MOST_SETTINGS or any(len(name) + len(value) > 200 for name, value in said.items()):
+            message = f"{network!r:.40} has too many settings"
+            raise ValueError(message)
+        if kept := {name: value for name, value in said.items() if value}:
+            found[_network(network)] = kept
+    return found
 
 
 def _piece(data: Mapping[str, Any]) -> Piece:
@@ -282,7 +350,18 @@ def _placed(data: Mapping[str, Any]) -> Placed:
         _text(data["sha256"]),
         _text(data.get("alt", "")),
         (_share(focus[0]), _share(focus[1])) if focus else None,
+        _cover(data["cover"]) if data.get("cover") else None,
     )
+
+
+def _cover(data: Mapping[str, Any]) -> Cover:
+    if data.get("asset"):
+        return Cover(UUID(str(data["asset"])), _text(data["sha256"]))
+    moment = int(str(data["at_ms"]))
+    if not 0 <= moment <= LONGEST_FILM_MS:
+        message = f"{moment!r:.20} is no moment of a film"
+        raise ValueError(message)
+    return Cover(at_ms=moment)
 
 
 def _network(value: object) -> str:

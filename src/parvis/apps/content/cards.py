@@ -2,13 +2,16 @@
 
 Open Graph (https://ogp.me), then what HTML has always had: ``<title>`` and the description. The page is
 untrusted: it is fetched by the guarded client (public addresses only, a cap on size and time), read as text,
-and what it says is kept as text. Its picture is not fetched.
+and what it says is kept as text. Its picture is fetched
+in the same way, when a network would show it, and goes through the media library as every file does.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final
+from urllib.parse import urljoin
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +24,8 @@ PAGE_BYTES: Final = 1_000_000
 PATIENCE_S: Final = 8.0
 TITLE, DESCRIPTION = 200, 300  # characters that are kept
 _TITLES: Final = ("og:title", "twitter:title")
+_PICTURES: Final = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image")
+PICTURE_BYTES: Final = 5_000_000
 _DESCRIPTIONS: Final = ("og:description", "twitter:description", "description")
 
 
@@ -49,7 +54,15 @@ class _Head(HTMLParser):
             self._in_title = False
 
 
-def card_of(url: str, http: Http) -> Card:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page tells: its card, and the address of its picture, empty without one."""
+
+    card: Card
+    picture: str = ""
+
+
+def card_of(url: str, http: Http) -> Page:
     """Read a page's card; ``url`` stays as written. Raises ``BadInput`` that says why there is none."""
     try:
         reply = http.get(url, headers={"Accept": "text/html,application/xhtml+xml"})
@@ -71,11 +84,12 @@ def card_of(url: str, http: Http) -> Card:
             code="card_error",
             status=reply.status,
         )
-    return read_card(url, _text(reply))
+    return read_card(url, _text(reply), reply.url or url)
 
 
-def read_card(url: str, markup: str) -> Card:
-    """The card that a page's markup tells; raises ``BadInput`` where it tells none."""
+def read_card(url: str, markup: str, base: str = "") -> Page:
+    """The card that a page's markup tells; raises ``BadInput`` where it tells none. Addresses begin at
+    ``base``."""
     head = _Head()
     head.feed(markup)
     head.close()
@@ -83,7 +97,27 @@ def read_card(url: str, markup: str) -> Card:
     said = next((head.named[name] for name in _DESCRIPTIONS if head.named.get(name, "").strip()), "")
     if not title.strip():
         raise BadInput(_("This page has no title. Write the card by hand."), code="card_untitled")
-    return Card(url, clip(_line(title), TITLE), clip(_line(said), DESCRIPTION))
+    shown = next((head.named[name] for name in _PICTURES if head.named.get(name, "").strip()), "")
+    return Page(
+        Card(url, clip(_line(title), TITLE), clip(_line(said), DESCRIPTION)),
+        _address(base or url, shown.strip()),
+    )
+
+
+def _address(base: str, shown: str) -> str:
+    try:
+        return urljoin(base, shown) if shown else ""
+    except ValueError:
+        return ""
+
+
+def picture_of(url: str, http: Http) -> bytes:
+    """The bytes of a card's picture; empty where there is none to be had: a card does without."""
+    try:
+        reply = http.get(url, headers={"Accept": "image/jpeg,image/png,image/webp"})
+    except (BadUrl, AddressRefused, HttpFault):
+        return b""
+    return reply.body if reply.ok else b""
 
 
 def _line(text: str) -> str:
@@ -102,3 +136,8 @@ def _text(reply: Reply) -> str:
 def card_client() -> Http:
     """The client that fetches pages: little patience, little memory."""
     return Http(timeout_s=PATIENCE_S, max_bytes=PAGE_BYTES)
+
+
+def picture_client() -> Http:
+    """The client that fetches their pictures."""
+    return Http(timeout_s=PATIENCE_S, max_bytes=PICTURE_BYTES)

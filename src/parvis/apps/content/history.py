@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parvis.apps.content.bodies import Body, Placed, Variant
+from parvis.apps.content.editing.settings import said
 from parvis.apps.content.previews import duration
 from parvis.apps.content.slots import label_of
 from parvis.kit.edits import Part, compare
@@ -46,6 +48,8 @@ def _fields(body: Body) -> Iterator[tuple[str, str]]:
     yield from _of(body.common, "")
     for network, variant in sorted(body.own.items()):
         yield from _of(variant, label_of(network))
+    for label, setting, words in said(body):
+        yield _("%(network)s: %(field)s") % {"network": label, "field": setting}, words
 
 
 def _of(variant: Variant, label: str) -> Iterator[tuple[str, str]]:
@@ -74,11 +78,21 @@ def _lines(*texts: str) -> str:
 
 
 def _media(media: tuple[Placed, ...]) -> str:
-    return "\n".join(f"{one.sha256[:8]} {one.alt} {_focus(one)}".strip() for one in media)
+    return "\n".join(
+        " ".join(f"{one.sha256[:8]} {one.alt} {_focus(one)} {_cover(one)}".split()) for one in media
+    )
 
 
 def _focus(placed: Placed) -> str:
     return "{:.0%} × {:.0%}".format(*placed.focus) if placed.focus else ""
+
+
+def _cover(placed: Placed) -> str:
+    if placed.cover is None:
+        return ""
+    seconds = number_format(placed.cover.at_ms / 1000, 1)
+    shown = placed.cover.sha256[:8] or _("the frame at %(seconds)s s") % {"seconds": seconds}
+    return _("(cover: %(cover)s)") % {"cover": shown}
 
 
 def _mentions(variant: Variant) -> Iterator[str]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from parvis.apps.content.bodies import from_json
 from parvis.apps.content.models import Post
 from parvis.apps.content.selectors import posts_of
+from parvis.apps.content.sight import assets_in
 from parvis.apps.library.uses import Use
 from parvis.core.workspaces.models import Workspace
 
@@ -30,7 +31,7 @@ def uses_of(workspace: Workspace, ids: Collection[UUID]) -> dict[UUID, list[Use]
         # An id stands in a body as it is written; reading the body then says whether it is a file's.
         named = reduce(or_, (Q(written__contains=str(one)) for one in some))
         for post in posts_of(workspace).annotate(written=Cast("body", TextField())).filter(named):
-            for asset in some & {placed.asset for placed in from_json(post.body).placed()}:
+            for asset in some & assets_in(from_json(post.body)):
                 found.setdefault(asset, []).append(_use(workspace, post))
     return found
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
 from django.utils.translation import ngettext
 
 from parvis.apps.content.bodies import Body, Piece, Placed, Variant
+from parvis.apps.content.editing.settings import said
 from parvis.apps.content.sight import Library
 from parvis.apps.content.slots import DEAD_LINKS, Slot, label_of, slots_of
 from parvis.kit.entities import entities
@@ -72,6 +73,7 @@ class PostShown:
     more: int
     poll: PollShown | None
     card: Card | None
+    card_thumb: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Preview:
     comment: str
     tags: tuple[str, ...]
     posts: tuple[PostShown, ...]
+    settings: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -129,6 +132,7 @@ def preview(
         comment=variant.comment if Slot.COMMENT in slots else "",
         tags=variant.tags if Slot.TAGS in slots else (),
         posts=tuple(_posts(variant, network, media, thumbs)),
+        settings=tuple((name, words) for _label, name, words in said(replace(body, networks=(network,)))),
     )
 
 
@@ -143,6 +147,7 @@ def _posts(variant: Variant, network: str, media: Library, thumbs: Mapping[UUID,
             more=max(0, len(there) - GRID),
             poll=_poll(piece) if Slot.POLL in slots_of(network) else None,
             card=card,
+            card_thumb=thumbs.get(variant.card_picture.asset, "") if card and variant.card_picture else "",
         )
 
 
@@ -163,10 +168,11 @@ def stretches(text: str, *, alive: bool = True) -> Iterator[Stretch]:
 
 def _shown(placed: Placed, media: Library, thumbs: Mapping[UUID, str]) -> Shown:
     known = media[placed.asset]
+    picture = placed.cover.asset if placed.cover else None
     x, y = placed.focus or known.focus or (0.5, 0.5)
     return Shown(
         alt=placed.alt or known.alt,
-        thumb=thumbs.get(placed.asset, ""),
+        thumb=(thumbs.get(picture, "") if picture else "") or thumbs.get(placed.asset, ""),
         is_video=known.kind is MediaKind.VIDEO,
         focus=f"at-{_third(x)}{_third(y)}",
     )

@@ -14,13 +14,14 @@ from parvis.apps.content.bodies import Body, Piece, Placed, Variant
 from parvis.apps.content.slots import label_of
 from parvis.networks import checking, lengths, wording
 from parvis.networks.checking import Finding, Gap, Severity
+from parvis.networks.post_settings import Wrong
 from parvis.networks.versions import Media, Version
 
 COMMON: Final = "common"
 NEAR: Final = 0.9  # of a limit: from here on the counter warns
 # Findings about a version as a whole, whose place is not one of its posts.
 _OF_THE_WHOLE: Final = frozenset(
-    {"parts", "title", "title_min", "place_min", "link", "comment", "tags", Gap.NO_TITLE, Gap.NO_TAGS}
+    {"parts", "title", "title_min", "place_min", "link", "comment", "tags", Gap.NO_TITLE, Gap.NO_TAGS, *Wrong}
 )
 Library = Mapping[UUID, Media]
 
@@ -185,7 +186,10 @@ def _problem(placed: Placed, media: Library, problems: Mapping[UUID, str]) -> st
     """Why a file may not go anywhere, if it may not."""
     if placed.asset not in media:
         return _("This file is no longer in the media library: take it out.")
-    return problems.get(placed.asset, "")
+    picture = placed.cover.asset if placed.cover else None
+    if picture and picture not in media:
+        return _("The cover of this video is no longer in the media library: choose another.")
+    return problems.get(placed.asset, "") or (problems.get(picture, "") if picture else "")
 
 
 def _standing(piece: Piece, media: Library) -> list[int]:
@@ -207,5 +211,6 @@ def _bare(finding: Finding) -> str:
 
 
 def assets_in(body: Body) -> set[UUID]:
-    """Every file that a post places."""
-    return {placed.asset for placed in body.placed()}
+    """Every file that a post places, covers too."""
+    covers = {picture.asset for _video, picture in body.covers()}
+    return covers | {placed.asset for placed in body.placed()}

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.networks.hands import that_publish
 from parvis.networks.limits import limits
+from parvis.networks.ports import Covers
 from parvis.networks.registry import NETWORKS
 
 
@@ -53,7 +54,6 @@ _BY_LIMIT: Final[Mapping[str, Slot]] = {
 # Mastodon https://docs.joinmastodon.org/methods/statuses/ (spoiler_text, visibility, language)
 # LinkedIn https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/posts-api
 # YouTube https://developers.google.com/youtube/v3/docs/videos (privacyStatus, defaultLanguage)
-# TikTok https://developers.tiktok.com/doc/content-posting-api-reference-direct-post (privacy_level)
 # First comments: commentThreads.insert of YouTube, /{object-id}/comments of Facebook and Instagram,
 # socialActions of LinkedIn. Where posts answer each other, the next post of the thread is the comment.
 _BESIDE: Final[Mapping[str, frozenset[Slot]]] = {
@@ -63,7 +63,6 @@ _BESIDE: Final[Mapping[str, frozenset[Slot]]] = {
     "facebook": frozenset({Slot.COMMENT}),
     "instagram": frozenset({Slot.COMMENT}),
     "youtube": frozenset({Slot.COMMENT, Slot.VISIBILITY, Slot.LANGUAGE}),
-    "tiktok": frozenset({Slot.VISIBILITY}),
 }
 VISIBILITIES: Final[Mapping[str, tuple[tuple[str, str | Promise], ...]]] = {
     "mastodon": (
@@ -75,12 +74,6 @@ VISIBILITIES: Final[Mapping[str, tuple[tuple[str, str | Promise], ...]]] = {
         ("public", _("everyone, listed")),
         ("unlisted", _("everyone who has the link")),
         ("private", _("nobody but the account")),
-    ),
-    "tiktok": (
-        ("PUBLIC_TO_EVERYONE", _("everyone, listed")),
-        ("MUTUAL_FOLLOW_FRIENDS", _("friends who follow each other")),
-        ("FOLLOWER_OF_CREATOR", _("followers only")),
-        ("SELF_ONLY", _("nobody but the account")),
     ),
 }
 # Captions there lead nowhere: https://help.instagram.com (links in captions), TikTok alike.
@@ -131,6 +124,11 @@ def slots_of(network: str) -> frozenset[Slot]:
 def that_have(slot: Slot, networks: Iterable[str]) -> tuple[str, ...]:
     """Those of these networks that have the field."""
     return tuple(network for network in networks if slot in slots_of(network))
+
+
+def that_take(cover: Covers, networks: Iterable[str]) -> tuple[str, ...]:
+    """Those of these networks that take such a cover of a video."""
+    return tuple(name for name in networks if name in NETWORKS and cover in NETWORKS[name].covers)
 
 
 def takes_threads(network: str) -> bool:

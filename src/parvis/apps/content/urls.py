@@ -17,6 +17,7 @@ urlpatterns = [
     path("write/who/", _at("who.who"), name="who"),
     path("write/<uuid:pk>/", _at("editor.post"), name="post"),
     path("write/<uuid:pk>/save/", _at("editor.save"), name="save"),
+    path("write/<uuid:pk>/choose/", _at("choosing.choose"), name="choose"),
     path("write/<uuid:pk>/look/", _at("editor.look"), name="look"),
     path("write/<uuid:pk>/history/", _at("past.history"), name="history"),
     path("write/<uuid:pk>/return/", _at("past.back"), name="back"),

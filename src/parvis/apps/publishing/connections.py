@@ -31,6 +31,7 @@ from parvis.networks import connecting
 from parvis.networks.connecting import Candidate, Connector, Grant
 from parvis.networks.ports import NetworkError
 
+NO_SETTINGS: Final[Mapping[str, str]] = {}
 BACK: Final = "/networks/back/"
 COLOURS: Final = 8
 
@@ -234,16 +235,23 @@ def account_disconnect(*, actor: Actor, workspace: Workspace, account_id: int) -
 
 @transaction.atomic
 def account_guard(
-    *, actor: Actor, workspace: Workspace, account_id: int, guard: Mapping[str, Any]
+    *,
+    actor: Actor,
+    workspace: Workspace,
+    account_id: int,
+    guard: Mapping[str, Any],
+    settings: Mapping[str, str] = NO_SETTINGS,
 ) -> Account:
-    """Set how an account is guarded: seconds between posts, posts an hour, minutes until late, and where
-    inside the account posts go by default."""
+    """Set how an account is guarded: seconds between posts, posts an hour, minutes until late, where inside
+    the account posts go by default, and the network's own ``settings`` that hold for all of its posts."""
     require(actor, workspace, Verb.CONNECT_ACCOUNTS)
     account = _own(workspace, account_id)
     names = ("gap_seconds", "an_hour", "late_minutes", "colour")
     before = {name: getattr(account, name) for name in names}
+    before |= {name: account.options.get(name, "") for name in settings}
     for name in names:
         setattr(account, name, guard.get(name, before[name]))
+    account.options = {**account.options, **settings}
     if "place" in guard:
         account.options = {**account.options, "place": str(guard["place"])[:200]}
     account.save(update_fields=[*names, "options"])
@@ -254,7 +262,7 @@ def account_guard(
         target="account",
         target_id=account.pk,
         before=before,
-        after={name: getattr(account, name) for name in names},
+        after={**{name: getattr(account, name) for name in names}, **settings},
     )
     return account
 

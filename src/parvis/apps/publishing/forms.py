@@ -11,7 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.publishing.models import Account
+from parvis.apps.publishing.told import set_once
 from parvis.networks.connecting import Question
+from parvis.networks.post_settings import Setting
 from parvis.networks.publishing import Place
 
 
@@ -84,12 +86,24 @@ class GuardForm(forms.Form):
     def __init__(self, data: QueryDict | None, account: Account, places: Sequence[Place]) -> None:
         names = ("gap_seconds", "an_hour", "late_minutes")
         first = {name: getattr(account, name) for name in names}
-        super().__init__(data, initial={**first, "place": account.options.get("place", "")})
+        super().__init__(data, initial={**account.options, **first})
+        for one in set_once(account.network):
+            nothing = gettext(one.nothing) if one.nothing else gettext("not said")
+            choices = [("", nothing), *((value, gettext(words)) for value, words in one.values)]
+            self.fields[one.name] = forms.ChoiceField(
+                label=gettext(one.label), choices=choices, required=False, help_text=_of_each(one)
+            )
         if places:
             choices = [("", _("choose for each post")), *((place.id, place.name) for place in places)]
             self.fields["place"] = forms.ChoiceField(
                 label=_("Where posts go by default"), choices=choices, required=False
             )
+
+
+def _of_each(one: Setting) -> str:
+    """What holds where nothing is set, beside what the setting is for."""
+    each = gettext("Holds for every post that says nothing else.")
+    return f"{gettext(one.help)} {each}" if one.help else each
 
 
 def zones() -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -21,11 +21,18 @@ from parvis.networks.versions import Version
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """The words (``version``), the files they show, and those that are gone from the library."""
+    """The words (``version``), the files they show, those that are gone from the library, and the covers of
+    videos by their names in a step."""
 
     version: Version
     assets: Mapping[UUID, Asset]
     missing: tuple[UUID, ...] = ()
+    covers: Mapping[str, Asset] = field(default_factory=dict)
+
+    @property
+    def files(self) -> Mapping[str, Asset]:
+        """The files by the names under which a step finds them (``networks.publishing.Work.files``)."""
+        return {**{asset.sha256: asset for asset in self.assets.values()}, **self.covers}
 
     def rights_problem(self, on: date) -> str:
         """Why one of the files may not be shown on that day, as a sentence; empty when all may."""
@@ -44,7 +51,8 @@ def material_of(post: Post, digest: str, network: str, place: str = "") -> Mater
 
 def material(post: Post, body: Body, network: str, place: str = "") -> Material:
     """What this network gets of these words."""
-    placed = list(body.placed(network))
+    pairs = list(body.covers(network))
+    placed = [*body.placed(network), *(picture for _video, picture in pairs)]
     assets = library.assets_by_id(post.workspace, [one.asset for one in placed])
     # A file that was replaced under the same name is another file: the hash is what was approved.
     right = {
@@ -56,7 +64,8 @@ def material(post: Post, body: Body, network: str, place: str = "") -> Material:
     if missing:
         return Material(Version(network, ()), right, missing)
     version = body.version(network, {key: library.media_of(asset) for key, asset in right.items()})
-    return Material(replace(version, place=place), right)
+    covers = {f"{video.sha256}.cover": right[picture.asset] for video, picture in pairs}
+    return Material(replace(version, place=place), right, covers=covers)
 
 
 def told_limits(account: Account) -> Limits | None:

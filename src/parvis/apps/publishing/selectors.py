@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from parvis.apps.approval.selectors import clearance_of
 from parvis.apps.content.models import Post
 from parvis.apps.content.selectors import body_of
-from parvis.apps.publishing import material, reach
+from parvis.apps.publishing import material, reach, told
 from parvis.apps.publishing.models import Account, Delivery, Step
 from parvis.apps.publishing.states import NEEDS_A_PERSON, Connection, Reason, State, StepState
 from parvis.core.autonomy.models import Grant
@@ -21,6 +21,7 @@ from parvis.core.autonomy.selectors import stop_of
 from parvis.core.workspaces.models import Workspace
 from parvis.networks import checking, wording
 from parvis.networks.registry import NETWORKS
+from parvis.networks.versions import Version
 
 
 def accounts_of(workspace: Workspace) -> QuerySet[Account]:
@@ -106,12 +107,16 @@ def obstacles(post: Post, account: Account, now: datetime, place: str = "") -> l
     elif problem := made.rights_problem(now.date()):
         found.append(Obstacle("rights", problem))
     else:
-        for finding in checking.check(made.version, told=material.told_limits(account)):
+        for finding in _findings(made.version, account):
             refuses = finding.severity is checking.Severity.REFUSES
             found.append(Obstacle(finding.name, wording.worded(finding), refuses))
     if made.assets and (missing := reach.missing_address(account.network)):
         found.append(Obstacle("public_url", missing))
     return sorted(found, key=lambda one: not one.blocks)
+
+
+def _findings(version: Version, account: Account) -> tuple[checking.Finding, ...]:
+    return checking.check(version, told=material.told_limits(account), account=told.of_account(account))
 
 
 def _of_account(account: Account) -> list[Obstacle]:

@@ -73,6 +73,7 @@ OUTCOMES: Final[dict[str, Promise]] = {
     "unchanged": _("it says this already"),
     "no_credit": _("the network wants to be paid first"),
     "media_refused": _("the network refused the file"),
+    "not_changed": _("it was not changed"),
     "only_words": _("only the words can be changed there"),
     "version_ended": _("the network ended the version of its interface that Parvis speaks"),
     "no_place": _("no place was chosen for it, such as a board"),

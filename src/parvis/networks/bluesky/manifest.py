@@ -18,6 +18,7 @@ MANIFEST: Final = Manifest(
     docs="https://docs.bsky.app/",
     publisher="parvis.networks.bluesky.publish:BlueskyPublisher",
     connector="parvis.networks.bluesky.connecting:BlueskyConnector",
+    addresses="parvis.networks.bluesky.addresses:BlueskyAddresses",
     changes="parvis.networks.bluesky.publish:BlueskyChanges",
     metrics="parvis.networks.bluesky.publish:BlueskyMetrics",
     recents="parvis.networks.bluesky.publish:BlueskyRecents",

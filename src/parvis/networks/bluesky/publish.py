@@ -19,6 +19,7 @@ from parvis.networks.bluesky.pds import REPO, caller
 from parvis.networks.bluesky.records import POST, post_id, post_url
 from parvis.networks.bluesky.timeline import tid
 from parvis.networks.calling import Caller, dug, needed, number, read, rows, word
+from parvis.networks.limits import limit
 from parvis.networks.ports import Fault, MediaKind, NetworkError
 from parvis.networks.publishing import Access, AtOnce, Counts, File, Live, Look, Remote, State, Work
 from parvis.networks.recents import Posted
@@ -192,8 +193,11 @@ def _card(work: Work, asking: Caller) -> dict[str, Any] | None:
     if card is None:
         return None
     external: dict[str, Any] = {"uri": card.url, "title": card.title, "description": card.description}
-    if card.picture in work.files:
-        external["thumb"] = _blob(work.files[card.picture], asking)
+    thumb = work.files.get(card.picture)
+    if thumb is not None and thumb.bytes <= limit(
+        "bluesky", "card_bytes"
+    ):  # heavier, the post would be refused
+        external["thumb"] = _blob(thumb, asking)
     return {"$type": "app.bsky.embed.external", "external": external}
 
 

@@ -17,6 +17,7 @@ MANIFEST: Final = Manifest(
     recents="parvis.networks.discord.publish:DiscordRecents",
     publisher="parvis.networks.discord.publish:DiscordPublisher",
     connector="parvis.networks.discord.connect:DiscordConnector",
+    addresses="parvis.networks.discord.addresses:DiscordAddresses",
     changes="parvis.networks.discord.publish:DiscordChanges",
     metrics="parvis.networks.discord.publish:DiscordMetrics",
     can_edit=True,

@@ -48,7 +48,7 @@ class DiscordPublisher(DiscordHand, AtOnce):
         discord = self.asking_as(access)
         form = {"payload_json": json.dumps(told)}
         answer = discord.form(path, form, files) if files else discord.post(path, told)
-        return kept(_remote(access, needed(answer, "id")), work)
+        return kept(remote_of(access, needed(answer, "id")), work)
 
     def find(self, work: Work, state: State) -> Live | Look:
         """Look through the channel, as a bot that may read its history."""
@@ -86,12 +86,12 @@ class DiscordChanges(DiscordHand):
         """Change the words."""
         del state
         words_only(work, remote)
-        self.asking_as(work.access).send("PATCH", _one(work.access, remote.id), _message(work, edits=True))
+        self.asking_as(work.access).send("PATCH", one_of(work.access, remote.id), _message(work, edits=True))
         return remote
 
     def remove(self, access: Access, remote: Remote) -> None:
         """Delete it."""
-        self.asking_as(access).delete(_one(access, remote.id))
+        self.asking_as(access).delete(one_of(access, remote.id))
 
 
 class DiscordMetrics(DiscordHand):
@@ -104,7 +104,7 @@ class DiscordMetrics(DiscordHand):
         discord, told = self.asking_as(access), {}
         for post in ids:
             try:
-                message = read(discord.send("GET", _one(access, post)))
+                message = read(discord.send("GET", one_of(access, post)))
             except NetworkError as fault:
                 if fault.fault is not Fault.NOT_FOUND:
                     raise
@@ -154,10 +154,10 @@ def _seen(access: Access, message: Any) -> Seen:
         raise NetworkError(Fault.GARBAGE, "garbled", "a message has no date")
     text = word(message, "content") or word(message, "poll", "question", "text")
     files, answered = dug(message, "attachments") or [], word(message, "message_reference", "message_id")
-    return Seen(_remote(access, needed(message, "id")), text, at, len(files), answered)
+    return Seen(remote_of(access, needed(message, "id")), text, at, len(files), answered)
 
 
-def _remote(access: Access, message: str) -> Remote:
+def remote_of(access: Access, message: str) -> Remote:
     place = f"{access.options.get('guild') or '@me'}/{access.options.get('channel', '')}"
     return Remote(message, f"{SITE}/channels/{place}/{message}")
 
@@ -168,5 +168,5 @@ def _room(access: Access) -> str:
     return f"/channels/{access.options['channel']}"
 
 
-def _one(access: Access, message: str) -> str:
+def one_of(access: Access, message: str) -> str:
     return f"{_room(access)}/messages/{message}"

@@ -75,7 +75,7 @@ class FacebookPublisher(_Asks):
         if "video" in state:
             form = left_out({"description": with_link(work), "title": work.version.title})
             form |= {"upload_phase": "finish", "upload_session_id": str(state["session"])}
-            graph.post(f"/{work.access.id}/videos", {**form, "published": "true"})
+            graph.post(f"/{work.access.id}/videos", {**form, "published": "true"}, _cover(work))
             return Pending(state)
         graph.post(f"/{state['post']}", {"is_published": "true"})
         return Live(self._remote(graph, str(state["post"])))
@@ -154,6 +154,12 @@ def _seen(pages: Iterable[Sequence[Any]]) -> Iterator[list[Seen]]:
             for one in page
             if (at := parse_moment(word(one, "created_time")))
         ]
+
+
+def _cover(work: Work) -> dict[str, FilePart] | None:
+    """Return the picture that stands for the video (``thumb``)."""
+    cover = work.cover(work.part.media[0])
+    return {"thumb": FilePart(cover.path, f"cover.{cover.format}", cover.mime)} if cover else None
 
 
 def _span(told: Any) -> tuple[int, int]:

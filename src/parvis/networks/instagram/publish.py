@@ -64,7 +64,8 @@ class InstagramPublisher(ContainerPublisher):
             return fields | left_out({"alt_text": media.alt})
         cover = work.cover(media)
         kind = "VIDEO" if len(work.part.media) > 1 else "REELS"
-        return fields | left_out({"media_type": kind, "cover_url": cover.url if cover else ""})
+        fields |= left_out({"media_type": kind, "cover_url": cover.url if cover and kind == "REELS" else ""})
+        return fields if media.cover_at_ms is None else {**fields, "thumb_offset": str(media.cover_at_ms)}
 
     def fields(self, work: Work) -> dict[str, str]:
         """Return the caption."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from parvis.networks.ports import Manifest
+from parvis.networks.linkedin.settings import SETTINGS
+from parvis.networks.ports import Covers, Manifest
 
 MANIFEST: Final = Manifest(
     name="linkedin",
@@ -18,8 +19,11 @@ MANIFEST: Final = Manifest(
     recents="parvis.networks.linkedin.publish:LinkedInRecents",
     publisher="parvis.networks.linkedin.publish:LinkedInPublisher",
     connector="parvis.networks.linkedin.connect:LinkedInConnector",
+    addresses="parvis.networks.linkedin.addresses:LinkedInAddresses",
     changes="parvis.networks.linkedin.publish:LinkedInChanges",
     metrics="parvis.networks.linkedin.numbers:LinkedInMetrics",
     can_edit=True,
     comments=True,
+    settings=SETTINGS,
+    covers=frozenset({Covers.PICTURE}),
 )

@@ -17,6 +17,7 @@ from parvis.networks.editing import kept, words_only
 from parvis.networks.finding import PAGES, Seen, among, listed
 from parvis.networks.linkedin.connect import PERSON, SITE, LinkedInHand, coded
 from parvis.networks.linkedin.little import little, plain
+from parvis.networks.linkedin.settings import AUDIENCE, CONNECTIONS, EVERYONE
 from parvis.networks.ports import Fault, MediaKind, NetworkError
 from parvis.networks.processing import until_ready
 from parvis.networks.publishing import Access, AtOnce, File, Keyless, Live, Look, Remote, State, Work
@@ -35,7 +36,9 @@ class LinkedInPublisher(LinkedInHand, AtOnce, Keyless):
         """Upload the files, and the picture of a card."""
         access, card = work.access, work.version.card
         media = [
-            (self._video if one.kind is MediaKind.VIDEO else self._image)(access, work.files[one.key])
+            self._video(access, work.files[one.key], work.cover(one))
+            if one.kind is MediaKind.VIDEO
+            else self._image(access, work.files[one.key])
             for one in work.part.media
         ]
         picture = work.files.get(card.picture) if card and work.number and not media else None
@@ -49,7 +52,7 @@ class LinkedInPublisher(LinkedInHand, AtOnce, Keyless):
         told = {
             "author": access.id,
             "commentary": little(work.part.text, work.version.mentions),
-            "visibility": work.version.visibility or "PUBLIC",
+            "visibility": _seen_by(work),
             "distribution": _FEED,
             "lifecycleState": "PUBLISHED",
             **_content(work, state),
@@ -86,8 +89,9 @@ class LinkedInPublisher(LinkedInHand, AtOnce, Keyless):
         _put(linkedin, access, needed(value, "uploadUrl"), Slice(file.path, 0, file.bytes))
         return _ready(linkedin, "images", needed(value, "image"))
 
-    def _video(self, access: Access, file: File) -> str:
+    def _video(self, access: Access, file: File, cover: File | None) -> str:
         linkedin, asked = self.asking_as(access), {"owner": access.id, "fileSizeBytes": file.bytes}
+        asked |= {"uploadThumbnail": True} if cover else {}
         value = dug(
             linkedin.post("/rest/videos?action=initializeUpload", {"initializeUploadRequest": asked}), "value"
         )
@@ -96,6 +100,8 @@ class LinkedInPublisher(LinkedInHand, AtOnce, Keyless):
             first, last = number(part, "firstByte") or 0, number(part, "lastByte") or 0
             piece = Slice(file.path, first, last - first + 1)
             marks.append(_put(linkedin, access, needed(part, "uploadUrl"), piece))
+        if cover:
+            _put(linkedin, access, needed(value, "thumbnailUploadUrl"), Slice(cover.path, 0, cover.bytes))
         urn = needed(value, "video")
         done = {"video": urn, "uploadToken": word(value, "uploadToken"), "uploadedPartIds": marks}
         linkedin.send("POST", "/rest/videos?action=finalizeUpload", {"finalizeUploadRequest": done})
@@ -155,6 +161,14 @@ def _pages(linkedin: Caller, asked: str, told: Mapping[str, str]) -> Iterator[li
         yield page
         if len(page) < _PAGE:
             return
+
+
+def _seen_by(work: Work) -> str:
+    """Return who sees the post; raises ``visibility`` for a page that was to speak to connections."""
+    chosen = work.setting(AUDIENCE) or EVERYONE
+    if chosen == CONNECTIONS and not work.access.id.startswith(PERSON):
+        raise NetworkError(Fault.BAD_INPUT, "visibility", "a page has no connections to speak to")
+    return chosen
 
 
 def _content(work: Work, state: State) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from time import sleep
 from typing import Any, Final
 
+from parvis.kit.bodies import FilePart
 from parvis.kit.entities import Mark, entities
 from parvis.kit.http import Http
 from parvis.kit.markup import plain
@@ -65,7 +66,10 @@ class MastodonPublisher(AtOnce):
         form = {"description": media.alt} if media.alt else {}
         if media.focus is not None:
             form["focus"] = _focus(media.focus)
-        told = server.upload("/api/v2/media", form, {"file": sent_file(work, media)}).data
+        files, cover = {"file": sent_file(work, media)}, work.cover(media)
+        if cover is not None:
+            files["thumbnail"] = FilePart(cover.path, f"cover.{cover.format}", cover.mime)
+        told = server.upload("/api/v2/media", form, files).data
         number, waited = _id(told), 0.0
         # 202 and 206 come without an address: the server still works on it.
         while not (isinstance(told, dict) and told.get("url")):

@@ -119,7 +119,8 @@ def _source(work: Work, state: State) -> dict[str, Any]:
         raise NetworkError(Fault.BAD_INPUT, "rejected", "a Pin needs a picture or a video")
     if "media" in state:
         cover = work.cover(media[0])
-        shown = {"cover_image_key_frame_time": 0} if cover is None else {
+        moment = (media[0].cover_at_ms or 0) / 1000  # in seconds
+        shown = {"cover_image_key_frame_time": moment} if cover is None else {
             "cover_image_content_type": cover.mime, "cover_image_data": _encoded(cover)
         }  # fmt: skip
         return {"source_type": "video_id", "media_id": state["media"], **shown}

@@ -17,6 +17,7 @@ MANIFEST: Final = Manifest(
     docs="https://core.telegram.org/bots/api",
     publisher="parvis.networks.telegram.publish:TelegramPublisher",
     connector="parvis.networks.telegram.connect:TelegramConnector",
+    addresses="parvis.networks.telegram.addresses:TelegramAddresses",
     changes="parvis.networks.telegram.publish:TelegramChanges",
     can_edit=True,
     threads=True,

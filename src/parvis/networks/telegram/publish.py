@@ -29,7 +29,7 @@ from parvis.networks.publishing import (
 from parvis.networks.telegram.bot import Bot
 from parvis.networks.versions import Media, Poll
 
-_PRIVATE: Final = "-100"  # how the number of a private channel begins, left out of its address
+PRIVATE: Final = "-100"  # how the number of a private channel begins, left out of its address
 
 
 class TelegramPublisher(AtOnce, Keyless):
@@ -46,13 +46,13 @@ class TelegramPublisher(AtOnce, Keyless):
         method, data, files = _message(work)
         access = work.access
         answered = {"message_id": int(work.before[-1].id)} if work.before else None
-        told = {"chat_id": _chat(access), **data, **({"reply_parameters": answered} if answered else {})}
+        told = {"chat_id": chat_of(access), **data, **({"reply_parameters": answered} if answered else {})}
         bot = Bot(self._http, self._clock, access.token, access.host)
         result = bot.call(method, _as_form(told) if files else told, files)
         ids = [needed(one, "message_id") for one in rows(result)] if method == "sendMediaGroup" else [
             needed(result, "message_id")
         ]  # fmt: skip
-        return Live(Remote(ids[0], _address(access, ids[0]), {"ids": ",".join(ids), **shown(work)}))
+        return Live(Remote(ids[0], address_of(access, ids[0]), {"ids": ",".join(ids), **shown(work)}))
 
     def find(self, work: Work, state: State) -> Live | Look:
         """A bot cannot read what stands in a chat."""
@@ -70,7 +70,7 @@ class TelegramChanges(Hand):
         words = "caption" if work.part.media else "text"
         method = "editMessageCaption" if work.part.media else "editMessageText"
         told: dict[str, Any] = {
-            "chat_id": _chat(work.access),
+            "chat_id": chat_of(work.access),
             "message_id": int(remote.id),
             words: work.part.text,
         }
@@ -88,7 +88,7 @@ class TelegramChanges(Hand):
         bot = Bot(self._http, self._clock, access.token, access.host)
         for message in remote.data.get("ids", remote.id).split(","):
             try:
-                bot.call("deleteMessage", {"chat_id": _chat(access), "message_id": int(message)})
+                bot.call("deleteMessage", {"chat_id": chat_of(access), "message_id": int(message)})
             except NetworkError as fault:
                 if fault.fault is not Fault.NOT_FOUND:
                     raise
@@ -137,13 +137,13 @@ def _as_form(told: Mapping[str, Any]) -> dict[str, str]:
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in told.items()}
 
 
-def _chat(access: Access) -> str:
+def chat_of(access: Access) -> str:
     return access.options.get("chat", access.id)
 
 
-def _address(access: Access, message: str) -> str:
+def address_of(access: Access, message: str) -> str:
     """Return where the message stands: public chats by name, private ones for their members."""
-    name, chat = access.options.get("name", ""), _chat(access)
+    name, chat = access.options.get("name", ""), chat_of(access)
     if name:
         return f"https://t.me/{name}/{message}"
-    return f"https://t.me/c/{chat.removeprefix(_PRIVATE)}/{message}" if chat.startswith(_PRIVATE) else ""
+    return f"https://t.me/c/{chat.removeprefix(PRIVATE)}/{message}" if chat.startswith(PRIVATE) else ""

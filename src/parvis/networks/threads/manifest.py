@@ -12,6 +12,7 @@ MANIFEST: Final = Manifest(
     docs="https://developers.facebook.com/docs/threads/posts",
     publisher="parvis.networks.threads.publish:ThreadsPublisher",
     connector="parvis.networks.threads.connect:ThreadsConnector",
+    addresses="parvis.networks.threads.addresses:ThreadsAddresses",
     changes="parvis.networks.threads.publish:ThreadsChanges",
     quotas="parvis.networks.threads.publish:ThreadsQuotas",
     recents="parvis.networks.threads.publish:ThreadsRecents",

@@ -21,8 +21,10 @@ from parvis.networks.connecting import Candidate, Grant
 from parvis.networks.finding import Seen, listed
 from parvis.networks.oauth import OAuth, OAuthConnector, Proof
 from parvis.networks.ports import Fault, NetworkError
+from parvis.networks.post_settings import YES
 from parvis.networks.publishing import Access, Counts, Hand, Remote
 from parvis.networks.recents import Posted
+from parvis.networks.tiktok.settings import LEVEL
 
 API: Final = "https://open.tiktokapis.com"
 SCOPES: Final = "user.info.basic,video.publish,video.list"
@@ -77,6 +79,20 @@ class TikTokMetrics(TikTokHand):
         path = "/v2/video/query/?fields=id,view_count,like_count,comment_count,share_count"
         told = self.asking(access.token, access.host).post(path, asked)
         return {needed(one, "id"): _counts(one) for one in rows(told, "data", "videos")}
+
+
+class TikTokTold(TikTokHand):
+    """Reads what the creator may choose: TikTok wants it asked before each choice."""
+
+    def limits(self, access: Access) -> Mapping[str, Any]:
+        """Return how long a video may last, and under ``settings`` the values that are offered now."""
+        creator = dug(self.asking(access.token, access.host).post(CREATOR, {}), "data")
+        levels = [one for one in rows(creator, "privacy_level_options") if isinstance(one, str)]
+        offered: dict[str, list[str]] = {LEVEL: levels}
+        for use in ("comment", "duet", "stitch"):
+            offered[f"allow_{use}"] = [] if dug(creator, f"{use}_disabled") is True else [YES]
+        longest = number(creator, "max_video_post_duration_sec")
+        return {"settings": offered} | ({"video_seconds_max": longest} if longest else {})
 
 
 class TikTokRecents(TikTokHand):

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from parvis.networks.ports import Manifest
+from parvis.kit.translation import gettext_noop
+from parvis.networks.ports import Covers, Manifest
+from parvis.networks.tiktok.settings import SETTINGS
+
+_LEGAL: Final = "https://www.tiktok.com/legal/page/global"
 
 MANIFEST: Final = Manifest(
     name="tiktok",
@@ -16,6 +20,14 @@ MANIFEST: Final = Manifest(
     docs="https://developers.tiktok.com/doc/content-posting-api-get-started",
     publisher="parvis.networks.tiktok.publish:TikTokPublisher",
     connector="parvis.networks.tiktok.connect:TikTokConnector",
+    addresses="parvis.networks.tiktok.addresses:TikTokAddresses",
     recents="parvis.networks.tiktok.connect:TikTokRecents",
     metrics="parvis.networks.tiktok.connect:TikTokMetrics",
+    told="parvis.networks.tiktok.connect:TikTokTold",
+    settings=SETTINGS,
+    terms=(
+        (gettext_noop("Music Usage Confirmation"), f"{_LEGAL}/music-usage-confirmation/en"),
+        (gettext_noop("Branded Content Policy (for a paid partnership)"), f"{_LEGAL}/bc-policy/en"),
+    ),
+    covers=frozenset({Covers.FRAME}),
 )

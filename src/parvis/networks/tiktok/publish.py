@@ -17,13 +17,14 @@ from typing import Any, Final
 from parvis.kit.http import Slice
 from parvis.networks.calling import Caller, dug, needed, number, rows, word
 from parvis.networks.ports import Fault, MediaKind, NetworkError
+from parvis.networks.post_settings import YES
 from parvis.networks.publishing import Access, File, Live, Look, Pending, Remote, State, Work
 from parvis.networks.tiktok.connect import CREATOR, TikTokHand
+from parvis.networks.tiktok.settings import ADVERTISES, AI, BOTH, LEVEL, MUSIC, OWN, PARTNER
 
 PIECE: Final = 5 * 1024 * 1024  # 5 to 64 MB; the last one takes what is left besides
 LIFE: Final = timedelta(minutes=55)  # an upload's address is good for an hour
 AGAIN_S: Final = 10.0
-PUBLIC: Final = "PUBLIC_TO_EVERYONE"
 
 
 class TikTokPublisher(TikTokHand):
@@ -44,7 +45,7 @@ class TikTokPublisher(TikTokHand):
         count = max(1, file.bytes // PIECE)
         size = file.bytes if count == 1 else PIECE
         source = {"source": "FILE_UPLOAD", "video_size": file.bytes, "chunk_size": size}
-        about: dict[str, Any] = {"post_info": {"title": work.part.text, **level, **_reuse(creator)}}
+        about: dict[str, Any] = {"post_info": {"title": work.part.text, **level, **_of_video(work, creator)}}
         about["source_info"] = {**source, "total_chunk_count": count}
         told = caller.post("/v2/post/publish/video/init/", about)
         begun = {"publish": needed(told, "data", "publish_id"), "address": needed(told, "data", "upload_url")}
@@ -107,26 +108,45 @@ class TikTokPublisher(TikTokHand):
 
 
 def _level(work: Work, creator: Any) -> dict[str, Any]:
-    """Return who may see and answer, of what the creator's settings offer."""
+    """Return who may see and answer, of what the creator's settings offer, and what it advertises."""
     offered = [one for one in rows(creator, "privacy_level_options") if isinstance(one, str)]
-    wanted = work.version.visibility or work.access.options.get("visibility", "") or PUBLIC
+    wanted = work.setting(LEVEL)
     if wanted not in offered:
-        raise NetworkError(Fault.BAD_INPUT, "visibility", f"{wanted} is not among {', '.join(offered)}")
+        said = wanted or "nobody's choice"
+        raise NetworkError(Fault.BAD_INPUT, "visibility", f"{said} is not among {', '.join(offered)}")
     media = work.part.media
     longest, lasts = number(creator, "max_video_post_duration_sec"), media[0].seconds if media else 0
     if longest is not None and lasts > longest:
         raise NetworkError(Fault.BAD_INPUT, "rejected", f"a video may last {longest} s, this one {lasts:.0f}")
-    return {"privacy_level": wanted, "disable_comment": creator.get("comment_disabled") is True}
+    return {
+        "privacy_level": wanted,
+        "disable_comment": _closed(work, creator, "comment"),
+        "brand_organic_toggle": work.setting(ADVERTISES) in {OWN, BOTH},
+        "brand_content_toggle": work.setting(ADVERTISES) in {PARTNER, BOTH},
+    }
 
 
-def _reuse(creator: Any) -> dict[str, bool]:
-    """Return whether others may use a video in theirs: as the creator's settings say."""
-    return {f"disable_{use}": creator.get(f"{use}_disabled") is True for use in ("duet", "stitch")}
+def _closed(work: Work, creator: Any, use: str) -> bool:
+    """Return whether others may not: nobody turned it on, or the creator's settings turn it off."""
+    return work.setting(f"allow_{use}") != YES or creator.get(f"{use}_disabled") is True
+
+
+def _of_video(work: Work, creator: Any) -> dict[str, Any]:
+    """Return whether others may use a video in theirs, its cover, and whether AI made it."""
+    told = {f"disable_{use}": _closed(work, creator, use) for use in ("duet", "stitch")}
+    moment = work.part.media[0].cover_at_ms
+    cover = {} if moment is None else {"video_cover_timestamp_ms": moment}
+    return {**told, **cover, "is_aigc": work.setting(AI) == YES}
 
 
 def _photos(work: Work, state: State) -> dict[str, Any]:
     return {
-        "post_info": {"title": work.version.title, "description": work.part.text, **state["level"]},
+        "post_info": {
+            "title": work.version.title,
+            "description": work.part.text,
+            "auto_add_music": work.setting(MUSIC) == YES,
+            **state["level"],
+        },
         "source_info": {
             "source": "PULL_FROM_URL",
             "photo_cover_index": 0,

@@ -18,6 +18,7 @@ MANIFEST: Final = Manifest(
     recents="parvis.networks.x.publish:XRecents",
     publisher="parvis.networks.x.publish:XPublisher",
     connector="parvis.networks.x.connect:XConnector",
+    addresses="parvis.networks.x.addresses:XAddresses",
     changes="parvis.networks.x.publish:XChanges",
     metrics="parvis.networks.x.numbers:XMetrics",
     price="parvis.networks.x.numbers:price",

@@ -57,7 +57,7 @@ class XPublisher(XHand, AtOnce, Keyless):
         if work.before:
             told["reply"] = {"in_reply_to_tweet_id": work.before[-1 if work.number else 0].id}
         x = self.asking(work.access.token, work.access.host)
-        return Live(_remote(work.access, needed(x.post("/2/tweets", told), "data", "id")))
+        return Live(remote_of(work.access, needed(x.post("/2/tweets", told), "data", "id")))
 
     def find(self, work: Work, state: State) -> Live | Look:
         """Look through the account's own posts since the step began: each that is read costs."""
@@ -135,7 +135,7 @@ def _seen(access: Access, post: Any) -> Seen:
         raise NetworkError(Fault.GARBAGE, "garbled", "a post has no date")
     media = len(rows(post, "attachments", "media_keys")) if dug(post, "attachments", "media_keys") else 0
     return Seen(
-        _remote(access, needed(post, "id")), html.unescape(text), at, media, answered[0] if answered else ""
+        remote_of(access, needed(post, "id")), html.unescape(text), at, media, answered[0] if answered else ""
     )
 
 
@@ -144,5 +144,5 @@ def _unlinked(seen: Seen) -> Seen:
     return replace(seen, text=_SCHEME.sub("", seen.text))
 
 
-def _remote(access: Access, post: str) -> Remote:
+def remote_of(access: Access, post: str) -> Remote:
     return Remote(post, f"https://x.com/{access.handle.removeprefix('@') or 'i'}/status/{post}")

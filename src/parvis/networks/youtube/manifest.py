@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from parvis.networks.ports import Manifest
+from parvis.networks.ports import Covers, Manifest
+from parvis.networks.youtube.settings import SETTINGS
 
 MANIFEST: Final = Manifest(
     name="youtube",
@@ -12,9 +13,12 @@ MANIFEST: Final = Manifest(
     docs="https://developers.google.com/youtube/v3/docs/videos/insert",
     publisher="parvis.networks.youtube.publish:YouTubePublisher",
     connector="parvis.networks.youtube.connect:YouTubeConnector",
+    addresses="parvis.networks.youtube.addresses:YouTubeAddresses",
     changes="parvis.networks.youtube.numbers:YouTubeChanges",
     recents="parvis.networks.youtube.numbers:YouTubeRecents",
     metrics="parvis.networks.youtube.numbers:YouTubeMetrics",
     can_edit=True,
     comments=True,
+    settings=SETTINGS,
+    covers=frozenset({Covers.PICTURE}),
 )

@@ -20,16 +20,17 @@ from parvis.kit.addresses import HttpFault
 from parvis.kit.http import Reply, Slice
 from parvis.kit.moments import parse_moment
 from parvis.networks.answers import accepted, from_fault
-from parvis.networks.calling import dug, needed, read, rows, word
+from parvis.networks.calling import dug, left_out, needed, read, rows, word
 from parvis.networks.finding import Seen, among
 from parvis.networks.ports import Fault, NetworkError
+from parvis.networks.post_settings import YES
 from parvis.networks.publishing import File, Live, Look, Pending, Remote, State, StepKind, Work
+from parvis.networks.youtube import settings
 from parvis.networks.youtube.connect import VIDEOS, YouTubeHand, judged
 
 UNIT: Final = 256 * 1024  # pieces but the last are multiples of it
 PIECE: Final = 32 * UNIT
 LIFE: Final = timedelta(hours=20)  # no document says how long a session lives; Google's storage says a week
-VISIBILITIES: Final = frozenset({"public", "unlisted", "private"})
 AGAIN_S: Final = 20.0
 _RECEIVED: Final = re.compile(r"bytes=0-(\d+)")
 
@@ -166,14 +167,15 @@ class YouTubePublisher(YouTubeHand):
 
 def resource(work: Work) -> dict[str, Any]:
     """Return the video as ``videos.insert`` takes it."""
-    version, access = work.version, work.access
+    version = work.version
     snippet = {"title": version.title, "description": described(work), "tags": list(version.tags)}
-    if version.language:
-        snippet["defaultLanguage"] = version.language
-    status = {
-        "privacyStatus": version.visibility if version.visibility in VISIBILITIES else "public",
-        "selfDeclaredMadeForKids": access.options.get("made_for_kids") == "yes",
-    }
+    snippet |= left_out({"defaultLanguage": version.language, "categoryId": work.setting(settings.CATEGORY)})
+    seen_by = version.visibility or work.access.options.get(settings.VISIBILITY, "") or "public"
+    status: dict[str, str | bool] = {"privacyStatus": seen_by}
+    if kids := work.setting(settings.KIDS):  # unsaid, the channel's own setting holds
+        status["selfDeclaredMadeForKids"] = kids == YES
+    if work.setting(settings.SYNTHETIC) == YES:
+        status["containsSyntheticMedia"] = True
     return {"snippet": snippet, "status": status}
 
 

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.content.bodies import MOST_PARTS, Body, from_json
+from parvis.apps.content.editing.settings import typed
 from parvis.apps.content.sight import COMMON
 from parvis.core.errors import BadInput
 
@@ -30,6 +31,7 @@ def body_from(sent: QueryDict, hashes: Mapping[UUID, str]) -> Body:
             "language": sent.get("language", ""),
             "common": _variant(sent, COMMON, hashes),
             "own": {name: _variant(sent, name, hashes) for name in own},
+            "settings": typed(sent),
         }
     )
 
@@ -41,7 +43,12 @@ def assets_named(sent: QueryDict) -> set[UUID]:
         for variant in [COMMON, *sent.getlist("own")]
         for index in range(_how_many(sent, variant))
     ]
-    named = [value for place in places for value in sent.getlist(place)]
+    covers = [
+        value
+        for name, value in sent.items()
+        if name.endswith((".cover", ".card.picture")) and isinstance(value, str)
+    ]
+    named = [*covers, *(value for place in places for value in sent.getlist(place))]
     return {asset for asset in (asset_from(value) for value in named) if asset is not None}
 
 
@@ -76,6 +83,7 @@ def _variant(sent: QueryDict, name: str, hashes: Mapping[UUID, str]) -> dict[str
         "mentions": _mentions(sent, name),
         "card": _card(sent, name),
         "links": _beside(sent, f"{name}.link", ("written", "network", "short")),
+        "card_picture": _card_picture(sent, name, hashes),
         **{field: sent.get(f"{name}.{field}", "").strip() for field in plain},
     }
 
@@ -85,14 +93,28 @@ def _piece(sent: QueryDict, place: str, hashes: Mapping[UUID, str]) -> dict[str,
     for index, value in enumerate(sent.getlist(f"{place}.asset")):
         asset = asset_from(value)
         if asset is not None and asset in hashes:
-            media.append({"asset": str(asset), "sha256": hashes[asset], **_placed(sent, f"{place}.{index}")})
+            media.append(
+                {"asset": str(asset), "sha256": hashes[asset], **_placed(sent, f"{place}.{index}", hashes)}
+            )
     return {"text": sent.get(f"{place}.text", ""), "media": media, "poll": _poll(sent, f"{place}.poll")}
 
 
-def _placed(sent: QueryDict, place: str) -> dict[str, Any]:
+def _placed(sent: QueryDict, place: str, hashes: Mapping[UUID, str]) -> dict[str, Any]:
     across, down = sent.get(f"{place}.across", ""), sent.get(f"{place}.down", "")
     focus = [_share(across), _share(down)] if across and down else None
-    return {"alt": sent.get(f"{place}.alt", "").strip(), "focus": focus}
+    return {"alt": sent.get(f"{place}.alt", "").strip(), "focus": focus, "cover": _cover(sent, place, hashes)}
+
+
+def _cover(sent: QueryDict, place: str, hashes: Mapping[UUID, str]) -> dict[str, Any] | None:
+    """A picture wins over a moment."""
+    picture = asset_from(sent.get(f"{place}.cover", ""))
+    if picture is not None and picture in hashes:
+        return {"asset": str(picture), "sha256": hashes[picture]}
+    seconds = sent.get(f"{place}.cover.at", "").strip().replace(",", ".")
+    try:
+        return {"at_ms": round(float(seconds) * 1000)} if seconds else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _share(percent: str) -> float:
@@ -116,6 +138,13 @@ def _card(sent: QueryDict, name: str) -> dict[str, str] | None:
         return None
     said = {field: sent.get(f"{name}.card.{field}", "").strip() for field in ("title", "description")}
     return {"url": url, "picture": "", **said}
+
+
+def _card_picture(sent: QueryDict, name: str, hashes: Mapping[UUID, str]) -> dict[str, str] | None:
+    picture = asset_from(sent.get(f"{name}.card.picture", ""))
+    if picture is None or picture not in hashes:
+        return None
+    return {"asset": str(picture), "sha256": hashes[picture]}
 
 
 def _mentions(sent: QueryDict, name: str) -> dict[str, dict[str, str]]:

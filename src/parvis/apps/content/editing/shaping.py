@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from parvis.apps.content.bodies import Body, Piece, Placed, Variant, bare
+from parvis.apps.content.bodies import Body, Cover, Piece, Placed, Variant, bare
 from parvis.apps.content.sight import COMMON, followers
 from parvis.apps.content.slots import label_of, takes_threads
 from parvis.core.errors import BadInput
@@ -28,6 +28,7 @@ LONGEST_TO_CUT: Final = 20_000  # characters: half a second for each network; mo
 A_DAY: Final = 86_400
 _MARKS: Final = re.compile(r"^[^\S\n]*---[^\S\n]*$", re.MULTILINE)
 _NUMBER: Final = re.compile(r"\s(\d{1,3})/(\d{1,3})\Z")
+CHOOSING: Final = {"choose": "place", "choose-cover": "cover"}  # without script: a page, then what it is for
 Item = TypeVar("Item")
 
 
@@ -260,13 +261,39 @@ def placed(body: Body, deed: Deed, files: Sequence[Placed]) -> Body:
     return add(body, deed)
 
 
+def chosen_for(body: Body, deed: Deed, files: Sequence[Placed]) -> Body:
+    """The body with files of the library where the deed wants them: in a post, or as the cover of a video."""
+    if deed.name != "cover":
+        return placed(body, deed, files)
+    picture = next(iter(files), None)
+    cover = Cover(picture.asset, picture.sha256) if picture else None
+    return _on_piece(lambda piece, deed: _covered(piece, deed, cover))(body, deed)
+
+
+def _covered(piece: Piece, deed: Deed, cover: Cover | None) -> Piece:
+    return replace(
+        piece,
+        media=tuple(
+            replace(one, cover=cover) if index == deed.media else one for index, one in enumerate(piece.media)
+        ),
+    )
+
+
+def _no_cover(piece: Piece, deed: Deed) -> Piece:
+    return _covered(piece, deed, None)
+
+
 def _blank_card(variant: Variant, _deed: Deed) -> Variant:
     link = next(links_in(variant), "")
     return replace(variant, card=Card(link, "")) if link else variant
 
 
 def _no_card(variant: Variant, _deed: Deed) -> Variant:
-    return replace(variant, card=None)
+    return replace(variant, card=None, card_picture=None)
+
+
+def _no_card_picture(variant: Variant, _deed: Deed) -> Variant:
+    return replace(variant, card_picture=None)
 
 
 def _unchanged(body: Body, _deed: Deed) -> Body:
@@ -292,10 +319,15 @@ DEEDS: Final[Mapping[str, Callable[[Body, Deed], Body]]] = {
     "media-to": _on_piece(_media_to),
     "media-out": _on_piece(_without_media),
     "long-links": lambda body, _deed: bare(body),
+    "no-cover": _on_piece(_no_cover),
     "blank-card": _on_variant(_blank_card),
     "no-card": _on_variant(_no_card),
+    "no-card-picture": _on_variant(_no_card_picture),
     # What needs more than the form is done by the page: a file of the library, a page of the web.
     "place": _unchanged,
+    "cover": _unchanged,
+    "choose": _unchanged,
+    "choose-cover": _unchanged,
     "card": _unchanged,
     "short-links": _unchanged,
     "mine": _unchanged,

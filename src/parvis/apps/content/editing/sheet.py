@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.content.accounts import shows_profiles
 from parvis.apps.content.bodies import Body, Piece, Placed, Variant
+from parvis.apps.content.editing.settings import NetworkSettings, rows_of
 from parvis.apps.content.linking import Linked, linked
 from parvis.apps.content.previews import Preview, duration, previews
 from parvis.apps.content.sight import (
@@ -33,9 +34,11 @@ from parvis.apps.content.slots import (
     offered,
     takes_threads,
     that_have,
+    that_take,
 )
 from parvis.kit.entities import Mark, entities
-from parvis.networks.ports import MediaKind
+from parvis.networks.ports import Covers, MediaKind
+from parvis.networks.post_settings import Offered
 
 DURATIONS: Final = (300, 1800, 3600, 21_600, 43_200, 86_400, 259_200, 604_800, 1_209_600)
 SPARE: Final = 1  # empty answers that a poll offers beyond those it has
@@ -60,13 +63,15 @@ _HELPS: Final[Mapping[Slot, str | Promise]] = {
 @dataclass(frozen=True, slots=True)
 class Files:
     """Files of the library by their ids: what checks read of them, their names, their hashes, why some may
-    not be shown today, and the addresses of small pictures where there are any."""
+    not be shown today, and the addresses of small pictures where there are any. ``offered`` is what accounts
+    may choose among, by network."""
 
     media: Library
     names: Mapping[UUID, str]
     hashes: Mapping[UUID, str]
     problems: Mapping[UUID, str]
     thumbs: Mapping[UUID, str]
+    offered: Mapping[str, Offered] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,22 @@ class FileRow:
     across: int | None
     down: int | None
     notes: tuple[Note, ...]
+    cover: CoverRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverRow:
+    """What stands for a video: the picture's id, name and small picture, or the moment in seconds, as text.
+
+    ``networks`` are those of the chosen ones that take a picture, ``frames`` those that take a moment.
+    """
+
+    asset: str
+    name: str
+    thumb: str
+    seconds: str
+    networks: str
+    frames: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +207,7 @@ class Sheet:
     languages: tuple[tuple[str, str], ...]
     language_on: str
     previews: tuple[Preview, ...]
+    settings: tuple[NetworkSettings, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +236,15 @@ def sheet(body: Body, files: Files) -> Sheet:
         languages=tuple(_languages(body.language)),
         language_on=_named(that_have(Slot.LANGUAGE, body.networks)),
         previews=previews(body, files.media, sight.refused, files.thumbs),
+        settings=rows_of(
+            body, {name: _kinds(body, name, files.media) for name in body.networks}, files.offered
+        ),
     )
+
+
+def _kinds(body: Body, network: str, media: Library) -> set[MediaKind]:
+    parts = body.variant(network).parts
+    return {media[one.asset].kind for part in parts for one in part.media if one.asset in media}
 
 
 def _variant(laid: _Laid, body: Body, name: str) -> VariantSheet:
@@ -224,7 +254,7 @@ def _variant(laid: _Laid, body: Body, name: str) -> VariantSheet:
         label=_("For all") if name == COMMON else label_of(name),
         networks=_named(networks),
         seen=told,
-        parts=tuple(_part(laid, name, variant, index) for index in range(len(variant.parts))),
+        parts=tuple(_part(laid, name, variant, index, networks) for index in range(len(variant.parts))),
         fields=tuple(_fields(variant, networks)),
         mentions=tuple(mentions(variant, networks)),
         variant=variant,
@@ -239,7 +269,7 @@ def _named(networks: tuple[str, ...]) -> str:
     return ", ".join(label_of(network) for network in networks)
 
 
-def _part(laid: _Laid, name: str, variant: Variant, index: int) -> PartRow:
+def _part(laid: _Laid, name: str, variant: Variant, index: int, networks: tuple[str, ...]) -> PartRow:
     piece, told = variant.parts[index], laid.sight.variants[name].parts[index]
     return PartRow(
         place=f"{name}.{index}",
@@ -247,14 +277,18 @@ def _part(laid: _Laid, name: str, variant: Variant, index: int) -> PartRow:
         number=index + 1,
         text=piece.text,
         seen=told,
-        files=tuple(_file(laid, at, placed, told.media[at]) for at, placed in enumerate(piece.media)),
+        files=tuple(
+            _file(laid, at, placed, told.media[at], networks) for at, placed in enumerate(piece.media)
+        ),
         poll=_poll(piece),
         is_first=index == 0,
         is_last=index == len(variant.parts) - 1,
     )
 
 
-def _file(laid: _Laid, index: int, placed: Placed, notes: tuple[Note, ...]) -> FileRow:
+def _file(
+    laid: _Laid, index: int, placed: Placed, notes: tuple[Note, ...], networks: tuple[str, ...]
+) -> FileRow:
     known = laid.files.media.get(placed.asset)
     across, down = (round(100 * share) for share in placed.focus) if placed.focus else (None, None)
     return FileRow(
@@ -267,6 +301,23 @@ def _file(laid: _Laid, index: int, placed: Placed, notes: tuple[Note, ...]) -> F
         across=across,
         down=down,
         notes=notes,
+        cover=_cover(laid, placed, networks) if known and known.kind is MediaKind.VIDEO else None,
+    )
+
+
+def _cover(laid: _Laid, placed: Placed, networks: tuple[str, ...]) -> CoverRow | None:
+    pictures, frames = (that_take(kind, networks) for kind in Covers)
+    cover = placed.cover
+    if not (pictures or frames or cover):
+        return None
+    picture = cover.asset if cover else None
+    return CoverRow(
+        asset=str(picture or ""),
+        name=laid.files.names.get(picture, "") if picture else "",
+        thumb=laid.files.thumbs.get(picture, "") if picture else "",
+        seconds="" if cover is None or picture else f"{cover.at_ms / 1000:g}",
+        networks=_named(pictures),
+        frames=_named(frames),
     )
 
 

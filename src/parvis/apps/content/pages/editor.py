@@ -21,10 +21,11 @@ from parvis.apps.content import badges, linking, selectors, services
 from parvis.apps.content.bodies import Body, Placed, bare
 from parvis.apps.content.cards import card_client, card_of
 from parvis.apps.content.editing.filled import asset_from, assets_named, body_from, number_from
-from parvis.apps.content.editing.shaping import Deed, links_in, placed, shaped, variant_of
+from parvis.apps.content.editing.shaping import CHOOSING, Deed, chosen_for, links_in, shaped, variant_of
 from parvis.apps.content.editing.sheet import handles
 from parvis.apps.content.history import changes
 from parvis.apps.content.models import Post
+from parvis.apps.content.pages.carding import card_picture
 from parvis.apps.content.pages.found import files_of, post_found, sheet_of
 from parvis.core.errors import BadInput, Conflict, ParvisError
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
@@ -86,11 +87,19 @@ def save(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
         return _conflict(request, error, pk)
     except ParvisError as error:
         return _told(request, error)
+    return _kept(request, saved, deed)
+
+
+def _kept(request: WorkspaceRequest, saved: Post, deed: Deed) -> HttpResponseBase:
+    """What the browser gets once it is saved: JSON, the form anew, a page to choose from, or the editor."""
     if _wants_json(request):
         return JsonResponse({"number": saved.number, "saved": _said(saved)})
     if request.headers.get("HX-Request") == "true":
         return render(request, "content/form.html", _context(request, saved))
-    return redirect("content:post", request.workspace.slug, pk)
+    if deed.name in CHOOSING:
+        chosen = f"{CHOOSING[deed.name]}:{deed.variant}:{deed.part}:{deed.media}"
+        return redirect(f"{reverse('content:choose', args=[request.workspace.slug, saved.pk])}?at={chosen}")
+    return redirect("content:post", request.workspace.slug, saved.pk)
 
 
 def _told(request: WorkspaceRequest, error: ParvisError) -> HttpResponseBase:
@@ -109,13 +118,17 @@ def _said(post_: Post) -> str:
 
 
 def _typed(request: WorkspaceRequest, post_: Post) -> Body:
-    """What the form says, with the own versions of networks that are not chosen now."""
+    """What the form says, with the own versions and the settings of networks that are not chosen now."""
     kept = selectors.body_of(post_)
-    known = {one.asset: one.sha256 for one in kept.placed()}
+    known = {
+        one.asset: one.sha256 for one in [*kept.placed(), *(picture for _video, picture in kept.covers())]
+    }
     files = files_of(request.workspace, assets_named(request.POST))
     body = body_from(request.POST, {**known, **files.hashes})
     resting = {name: one for name, one in kept.own.items() if name not in kept.networks}
-    return linking.pruned(replace(body, own={**resting, **body.own}))
+    settings = {name: one for name, one in kept.settings.items() if name not in kept.networks}
+    held = replace(body, own={**resting, **body.own}, settings={**settings, **body.settings})
+    return linking.pruned(held)
 
 
 def _done(request: WorkspaceRequest, post_: Post, body: Body, deed: Deed) -> Body:
@@ -126,23 +139,24 @@ def _done(request: WorkspaceRequest, post_: Post, body: Body, deed: Deed) -> Bod
         return linking.shortened(
             actor=request.actor, post=post_, body=body, title=title, campaign=campaign, now=timezone.now()
         )
-    if deed.name == "place":
+    if deed.name in CHOOSING.values():
         sent = (asset_from(value) for value in request.POST.getlist("asset"))
         named = [one for one in sent if one is not None]
         known = files_of(request.workspace, named).hashes
-        return placed(body, deed, [Placed(one, known[one]) for one in named if one in known])
+        return chosen_for(body, deed, [Placed(one, known[one]) for one in named if one in known])
     if deed.name == "card":
-        return _with_card(body, deed)
+        return _with_card(request, body, deed)
     return shaped(body, deed)
 
 
-def _with_card(body: Body, deed: Deed) -> Body:
+def _with_card(request: WorkspaceRequest, body: Body, deed: Deed) -> Body:
     variant = variant_of(body, deed.variant)
     link = next(links_in(variant), "") if variant else ""
     if variant is None or not link:
         raise BadInput(_("Write a link in the text first: the card is read from its page."), code="no_link")
     with card_client() as http:
-        carded = replace(variant, card=card_of(link, http))
+        page = card_of(link, http)
+    carded = replace(variant, card=page.card, card_picture=card_picture(request, page))
     if variant is body.common:
         return replace(body, common=carded)
     return replace(body, own={**body.own, deed.variant: carded})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from parvis.apps.content import selectors
 from parvis.apps.content.bodies import Body
 from parvis.apps.content.editing.sheet import Files, Sheet, sheet
 from parvis.apps.content.models import Post
+from parvis.apps.content.offered import offered_by
 from parvis.apps.content.sight import assets_in
 from parvis.apps.library.selectors import assets_by_id, media_of, rights_problem
 from parvis.core.workspaces.access import WorkspaceRequest
@@ -52,4 +54,5 @@ def _thumb(workspace: Workspace, asset: UUID) -> str:
 
 def sheet_of(request: WorkspaceRequest, body: Body) -> Sheet:
     """A post laid out for its editor."""
-    return sheet(body, files_of(request.workspace, assets_in(body)))
+    files = files_of(request.workspace, assets_in(body))
+    return sheet(body, replace(files, offered=offered_by(request.workspace)))

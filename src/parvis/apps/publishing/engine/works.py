@@ -81,8 +81,8 @@ def work_of(step: Step, access: Access, now: datetime, made: material.Material |
     made = made or _material(step.delivery)
     reachable = reach.public()  # some networks fetch, some fetch pictures only: whoever can gets an address
     files = {
-        asset.sha256: library.file_of(asset, url=fetching.address_of(asset, now) if reachable else "")
-        for asset in made.assets.values()
+        name: library.file_of(asset, url=fetching.address_of(asset, now) if reachable else "")
+        for name, asset in made.files.items()
     }
     return Work(
         access=access,

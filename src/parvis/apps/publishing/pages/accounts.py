@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from parvis.apps.publishing import connections, reach, selectors, wording
+from parvis.apps.publishing import connections, reach, selectors, told, wording
 from parvis.apps.publishing.engine.hands import Hands
 from parvis.apps.publishing.engine.opening import access_of
 from parvis.apps.publishing.forms import GuardForm
@@ -58,8 +58,9 @@ def account(request: WorkspaceRequest, pk: int) -> HttpResponseBase:
     form = GuardForm(request.POST or None, found, _places(found))
     if request.method == "POST" and form.is_valid():
         connections.account_guard(
-            actor=request.actor, workspace=request.workspace, account_id=pk, guard=form.cleaned_data
-        )
+            actor=request.actor, workspace=request.workspace, account_id=pk, guard=form.cleaned_data,
+            settings=told.chosen_of(found, form.cleaned_data),
+        )  # fmt: skip
         messages.success(request, _("The account is saved."))
         return redirect("publishing:account", request.workspace.slug, pk)
     context: dict[str, Any] = {"row": row_of(found), "form": form}

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from parvis.apps.publishing import changing, resolving, selectors, services, wording
+from parvis.apps.publishing import changing, deeds, naming, resolving, selectors, services, wording
 from parvis.apps.publishing.engine.hands import Hands
 from parvis.apps.publishing.forms import RemoteForm, WhenForm
 from parvis.apps.publishing.models import Delivery
@@ -134,7 +134,7 @@ def delivery(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
         "way": _way(request, found),
         "may_cancel": may and found.state in {State.SCHEDULED, State.HELD, State.FAILED},
         "may_remove": may and changing.may_remove(found),
-        "may_change": may and changing.may_change(found),
+        **_change_of(found, may=may),
         "when": _when(found) if may and _movable(found) else None,
     }
     if found.state == State.UNCONFIRMED:
@@ -171,6 +171,18 @@ def _go_on(found: Delivery) -> str:
 
 def _movable(found: Delivery) -> bool:
     return found.state == State.SCHEDULED or (found.state == State.HELD and found.reason != Reason.EDITED)
+
+
+def _change_of(found: Delivery, *, may: bool) -> dict[str, Any]:
+    """Whether the post says something else now, why that cannot be put there, and what went wrong last."""
+    problem = changing.obstacle(found) if changing.is_other(found) else ""
+    failed = changing.unfinished(found)
+    return {
+        "is_other": changing.is_other(found),
+        "change_problem": problem,
+        "may_change": may and changing.is_other(found) and not problem,
+        "unfinished": _entry(failed) if failed else None,
+    }
 
 
 def _when(found: Delivery) -> WhenForm:
@@ -211,32 +223,22 @@ def confirm(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _remote(request: WorkspaceRequest, pk: UUID, chosen: str) -> Remote:
-    """What the person named: one of the posts that the network lists, or whatever they typed."""
-    hands = Hands()
+    """What the person named: one of the posts that the network lists, or an address that they typed."""
+    found, hands = _found(request, pk), Hands()
     try:
-        listed = resolving.recent_posts(hands, _found(request, pk)) or []
+        return naming.named(hands, found, chosen)
     finally:
         hands.close()
-    known = (one.remote for one in listed if chosen in {one.remote.id, one.remote.url})
-    return next(known, Remote(chosen, chosen if chosen.startswith(("https://", "http://")) else ""))
 
 
 @workspace_view(Verb.PUBLISH_POSTS, methods=("POST",))
 def act(request: WorkspaceRequest, pk: UUID, deed: str) -> HttpResponseBase:
     """One of the choices that need nothing but a click."""
-    told: dict[str, Any] = {"actor": request.actor, "workspace": request.workspace, "delivery_id": pk}
-    at: dict[str, Any] = {"now": timezone.now()}
-    deeds = {
-        "resume": lambda: services.delivery_resume(**told, **at),
-        "cancel": lambda: services.delivery_cancel(**told),
-        "again": lambda: resolving.delivery_send_again(**told, **at),
-        "give-up": lambda: resolving.delivery_give_up(**told, **at),
-        "remove": lambda: changing.delivery_remove(**told),
-        "change": lambda: changing.delivery_change(**told),
-    }
-    if deed not in deeds:
+    if deed not in deeds.NAMES:
         raise Http404
-    deeds[deed]()
+    deeds.delivery_do(
+        actor=request.actor, workspace=request.workspace, delivery_id=pk, deed=deed, now=timezone.now()
+    )
     done = {
         "resume": _("It goes on."),
         "cancel": _("Cancelled."),

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.content.models import Post
 from parvis.apps.content.selectors import body_of, post_of
-from parvis.apps.publishing import material, selectors, services, times
+from parvis.apps.publishing import material, selectors, services, times, told
+from parvis.apps.publishing.engine.hands import Hands
 from parvis.apps.publishing.forms import WhenForm
 from parvis.apps.publishing.models import Account
 from parvis.apps.publishing.pages.deliveries import Row, row_of
@@ -49,6 +50,7 @@ def _context(request: WorkspaceRequest, post: Post) -> dict[str, Any]:
     networks = set(body_of(post).networks)
     accounts = selectors.accounts_of(request.workspace).select_related("workspace")
     chosen = [account for account in accounts if not networks or account.network in networks]
+    _asked_again(chosen)
     day, at = times.on_the_wall(now + timedelta(hours=1), request.workspace.time_zone)
     choices = [_choice(post, account) for account in chosen]
     return {
@@ -70,6 +72,16 @@ def _common(choices: list[Choice]) -> list[Obstacle]:
     for choice in choices:
         choice.blocking[:] = [one for one in choice.blocking if one not in common]
     return common
+
+
+def _asked_again(accounts: list[Account]) -> None:
+    """Whoever is about to choose sees what each account may choose today."""
+    hands = Hands()
+    try:
+        for account in accounts:
+            told.ask_again(account, hands, hands.clock())
+    finally:
+        hands.close()
 
 
 def _rows(post: Post) -> list[Row]:
