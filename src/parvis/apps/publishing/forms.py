@@ -94,9 +94,9 @@ class GuardForm(forms.Form):
                 label=gettext(one.label), choices=choices, required=False, help_text=_of_each(one)
             )
         if places:
-            choices = [("", _("choose for each post")), *((place.id, place.name) for place in places)]
+            known = [("", gettext("choose for each post")), *((place.id, place.name) for place in places)]
             self.fields["place"] = forms.ChoiceField(
-                label=_("Where posts go by default"), choices=choices, required=False
+                label=_("Where posts go by default"), choices=known, required=False
             )
 
 
