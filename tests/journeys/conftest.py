@@ -54,9 +54,10 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Start the product as the README says, wait for its link, stop it with Ctrl-C."""
-    home = tmp_path_factory.mktemp("house")
+def house(tmp_path_factory: pytest.TempPathFactory, migrated_home: Path) -> Iterator[House]:
+    """Start the product as the README says, wait for its link, stop it with Ctrl-C. Its database is there
+    already: ``tests/cli/test_up.py`` starts it from nothing."""
+    home = shutil.copytree(migrated_home, tmp_path_factory.mktemp("house"), dirs_exist_ok=True)
     environment = {
         **os.environ,
         "PARVIS_HOME": str(home),

@@ -7,12 +7,15 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.jobs import work
 from parvis.core.jobs import leases
-from parvis.core.jobs.models import Job, Kind, Status
+from parvis.core.jobs.models import Job, Kind, Status, Tick
 from parvis.core.jobs.runs import Run
+from parvis.core.jobs.schedules import registered
 from parvis.core.jobs.worker import Worker
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +110,17 @@ def test_a_worker_in_this_process_runs_what_is_due_and_stops_when_asked() -> Non
     for n, result in enumerate(results):
         result.refresh()
         assert result.return_value == 2 * n
+
+
+@pytest.mark.django_db(transaction=True)  # a round begins by letting go of old connections
+def test_a_worker_with_nothing_to_do_asks_little_and_writes_nothing() -> None:
+    now = timezone.now()
+    for one in registered():
+        Tick.objects.create(schedule=one.name, instant=now)
+    worker = Worker(clock=lambda: now)
+    with CaptureQueriesContext(connection) as asked:
+        assert worker.round() == 0
+    assert len(asked) == 3, "what is due of the schedules, leases that ran out, what waits"
+    assert all(one["sql"].startswith("SELECT") for one in asked)
+    work.add.enqueue(left=1, right=1)
+    assert leases.kinds_waiting(timezone.now()) == {Kind.ONCE}

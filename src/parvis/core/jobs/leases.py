@@ -56,6 +56,13 @@ def due(now: datetime, kind: Kind) -> QuerySet[Job]:
     )
 
 
+def kinds_waiting(now: datetime) -> set[str]:
+    """The kinds of which a job is due, held back by another of its serial key or not: one small question, all
+    that a worker asks while there is nothing to do."""
+    waiting = Job.objects.filter(status=Status.WAITING, run_after__lte=now)
+    return set(waiting.order_by().values_list("kind", flat=True).distinct())
+
+
 def claim(*, worker: str, now: datetime, kind: Kind) -> tuple[Job, Lease] | None:
     """Take the most urgent due job, or None. The attempt is counted as it begins."""
     if not due(now, kind).exists():  # reading takes no lock, so an idle worker disturbs nobody

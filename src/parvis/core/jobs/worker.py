@@ -100,7 +100,8 @@ class Worker:
             self._serve_schedules()
             if expired := leases.reap(self._clock()):
                 logger.warning("%d job(s) taken back from workers that vanished", expired)
-        return sum(self._claim_while_room(kind) for kind in Kind)
+        waiting = leases.kinds_waiting(self._clock())
+        return sum(self._claim_while_room(kind) for kind in Kind if kind in waiting)
 
     def _serve_schedules(self) -> None:
         for schedule in schedules.unserved(self._clock()):
