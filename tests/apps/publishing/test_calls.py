@@ -273,7 +273,7 @@ def test_two_workers_that_look_at_once_open_one_call(
     calls_look(workspace=workspace, now=NOON)
     twin = Alert.objects.get()
     twin.pk, twin.key = None, "another"
-    with pytest.raises(IntegrityError, match="one_open_call_per_subject|UNIQUE"), transaction.atomic():
+    with pytest.raises(IntegrityError), transaction.atomic():
         twin.save()
     twin.settled_at = NOON
     twin.save()
