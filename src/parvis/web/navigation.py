@@ -81,7 +81,7 @@ COUNTED = {"alerts": _("unread"), "reviews": _("wait for you"), "deliveries": _(
 
 
 def bar(membership: Membership, path: str, counts: Counts) -> list[Entry]:
-    """What is one tap away on a phone; somebody for whom nothing waits sees a page more instead."""
+    """What is one tap away on a phone; whoever approves nothing has another page in that place."""
     able = allowed(membership.role, Verb.APPROVE_POSTS)
     places = tuple(place for place in BAR if place.counts != "reviews" or able)
     return entries(places, membership, path, counts)[:IN_BAR]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -263,3 +264,17 @@ def test_nothing_of_another_workspace_is_told(
     assert calls_look(workspace=other_workspace, now=NOON) == 0
     assert calls_look(workspace=workspace, now=NOON) == 1
     assert not Alert.objects.filter(workspace=other_workspace).exists()
+
+
+def test_two_workers_that_look_at_once_open_one_call(
+    workspace: Workspace, account: Account, owner: User
+) -> None:
+    held(account, owner)
+    calls_look(workspace=workspace, now=NOON)
+    twin = Alert.objects.get()
+    twin.pk, twin.key = None, "another"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twin.save()
+    twin.settled_at = NOON
+    twin.save()
+    assert Alert.objects.count() == 2, "what is settled stands in nobody's way"

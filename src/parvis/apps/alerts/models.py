@@ -110,6 +110,7 @@ class Alert(models.Model):
     to it in silence.
 
     A call (``CALLS``) concerns those whose role includes ``verb``, and ``people``; one is open per subject.
+    Its ``facts`` name what waits: an account, the title of a post of ours.
     """
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="alerts")

@@ -20,7 +20,7 @@ from parvis.apps.publishing import changing, deeds, naming, resolving, selectors
 from parvis.apps.publishing.engine.hands import Hands
 from parvis.apps.publishing.forms import RemoteForm, WhenForm
 from parvis.apps.publishing.models import Delivery
-from parvis.apps.publishing.states import ACTIVE, NEEDS_A_PERSON, Reason, State
+from parvis.apps.publishing.states import ACTIVE, NEEDS_A_PERSON, Connection, Reason, State
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
 from parvis.networks.publishing import Remote
@@ -129,7 +129,7 @@ def delivery(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
         "steps": list(found.steps.all()),
         "log": [_entry(one) for one in found.log.select_related("step")],
         "may_publish": may,
-        "may_resume": may and found.state in {State.HELD, State.FAILED} and found.reason != Reason.EDITED,
+        "may_resume": may and _resumable(found),
         "go_on": _go_on(found),
         "way": _way(request, found),
         "may_cancel": may and found.state in {State.SCHEDULED, State.HELD, State.FAILED},
@@ -167,6 +167,12 @@ def _go_on(found: Delivery) -> str:
     if found.state == State.FAILED or found.reason == Reason.NO_ANSWER:
         return _("Try again")
     return _("Publish it all the same") if found.reason == Reason.LATE else _("Go on")
+
+
+def _resumable(found: Delivery) -> bool:
+    """Whether going on could help: not while its words are others, nor while the account is lost."""
+    lost = found.reason == Reason.AUTH and found.account.state != Connection.CONNECTED
+    return found.state in {State.HELD, State.FAILED} and found.reason != Reason.EDITED and not lost
 
 
 def _movable(found: Delivery) -> bool:
