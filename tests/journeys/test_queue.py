@@ -18,7 +18,7 @@ from networks.telegram.fake import CHAT, TelegramFake
 from servers.fakes import Fake, Fault
 
 pytestmark = pytest.mark.browser
-MANY = 12  # posts for each account
+MANY = 8  # posts for each account
 SENDING = {
     "bluesky": r"/xrpc/com\.atproto\.repo\.putRecord",
     "mastodon": "/api/v1/statuses",
