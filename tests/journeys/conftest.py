@@ -21,7 +21,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from servers.report import met, missing
 
 START_S = 300
-expect.set_options(timeout=20_000)  # ms that a busy machine may take; a page that is right waits for none
+# ms that a busy machine may take; a page that is right waits for none
+expect.set_options(timeout=20_000)
+PAGE_MS = 90_000
 FLAGS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -125,6 +127,7 @@ def chromium(playwright_: Playwright) -> Iterator[Browser]:
 def signed_in(chromium: Browser, house: House, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The owner's session, entered by the one-time link as a person does."""
     context = chromium.new_context(viewport=DESKTOP, locale="fr-FR")
+    context.set_default_navigation_timeout(PAGE_MS)
     page = context.new_page()
     page.goto(house.link)
     page.get_by_role("button").filter(
@@ -179,6 +182,7 @@ class Desk:
             reduced_motion="reduce",  # colours are looked at where they end, not on their way
             **{"viewport": DESKTOP, **options},
         )
+        context.set_default_navigation_timeout(PAGE_MS)
         self.contexts.append(context)
         if signed:
             read_in(context, self.house, language)

@@ -18,7 +18,7 @@ from networks.telegram.fake import CHAT, TelegramFake
 from servers.fakes import Fake, Fault
 
 pytestmark = pytest.mark.browser
-MANY = 12  # posts for each account
+MANY = 8  # posts for each account
 SENDING = {
     "bluesky": r"/xrpc/com\.atproto\.repo\.putRecord",
     "mastodon": "/api/v1/statuses",
@@ -38,9 +38,9 @@ def workspace(desk: Desk, house: House, name: str, language: str) -> Page:
     return page
 
 
-def slow(fake: Fake, *, slow_s: float) -> None:
+def slow(fake: Fake) -> None:
     """Let the network take its time over each post, so that a person is quicker than the queue."""
-    fake.slow_s = slow_s
+    fake.slow_s = 1.5
     fake.order(Fault.SLOW, "POST", SENDING[fake.network], times=MANY)
 
 
@@ -87,7 +87,7 @@ def test_everything_stops_in_the_middle_of_a_queue_and_goes_on_when_a_person_say
             stack.enter_context(network()) for network in (BlueskyFake, MastodonFake, TelegramFake)
         ]
         for fake in fakes:
-            slow(fake, slow_s=0.5)
+            slow(fake)
         accounts = [
             *("bluesky", sky.url, sky.issue(DID), DID),
             *("mastodon", tooter.url, tooter.issue("alice"), "https://mastodon.example/@alice"),
@@ -134,6 +134,7 @@ def stop(page: Page, language: str) -> None:
 
 LOST = {"fr": "Le réseau n’accepte plus", "en": "The network no longer takes"}
 WAITS = {"fr": "compte à reconnecter", "en": "must be connected again"}
+SEE = {"fr": "Voir les comptes", "en": "See the accounts"}
 CONNECT = {"fr": "Connecter", "en": "Connect"}
 RECONNECT = {"fr": "Reconnecter", "en": "Connect again"}
 
@@ -147,7 +148,7 @@ def test_a_permission_withdrawn_in_the_middle_of_a_queue_is_told_and_connecting_
     with BlueskyFake() as sky:
         page.goto(f"{house.url}{accounts}connect/bluesky/")
         connect(page, sky, language)
-        slow(sky, slow_s=0.5)
+        slow(sky)
         beside(house, "queued.py", slug, str(MANY))
         page.goto(f"{house.url}{deliveries}?show=waiting")
         until(page, lambda: len(sky.visible()) >= 2)
@@ -161,7 +162,7 @@ def test_a_permission_withdrawn_in_the_middle_of_a_queue_is_told_and_connecting_
         expect(page.locator("tbody tr")).to_have_count(MANY - left)
         expect(page.locator("tbody tr").first).to_contain_text(WAITS[language])
         right(page, f"revoked-held-{language}")
-        page.goto(house.url + accounts)
+        page.get_by_role("link", name=SEE[language]).click()
         expect(page.locator("tbody tr")).to_contain_text(LOST[language])
         right(page, f"revoked-account-{language}")
 

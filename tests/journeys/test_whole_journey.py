@@ -253,7 +253,7 @@ def leaves(page: Page, post: str, said: Said, language: str) -> None:
         panel.locator("#id_at").fill(f"{moment:%H:%M}")
     panel.get_by_role("button", name=said.go, exact=True).click()
     expect(page.locator("#publishing-panel a")).to_have_count(2)
-    look(page, f"leaving-{language}")
+    picture(page, f"whole-leaving-{language}")
 
 
 def both_links(page: Page, house: House, said: Said, language: str) -> tuple[str, str]:

@@ -317,6 +317,19 @@ def test_while_a_stop_holds_the_list_says_so_and_offers_nothing_that_would_only_
     assert "Go on" in read(page, at(workspace, f"deliveries/{delivery.pk}/"))
 
 
+def test_what_waits_for_an_account_to_be_connected_again_says_so_and_leads_there(
+    page: Client, workspace: Workspace, desk: Desk
+) -> None:
+    delivery = desk.delivery("Un")
+    Delivery.objects.filter(pk=delivery.pk).update(state=State.HELD, reason=Reason.AUTH)
+    shown = read(page, at(workspace, "deliveries/"))
+    assert "1 delivery waits for its account to be connected again" in shown
+    link = f'href="{at(workspace, "accounts/")}">'
+    for address in ("deliveries/", f"deliveries/{delivery.pk}/"):
+        assert link in read(page, at(workspace, address)).partition("<main")[2], address
+    assert "waits for its account" not in read(page, at(workspace, "deliveries/?show=waiting"))
+
+
 def test_what_is_due_at_the_same_minute_is_listed_in_the_order_in_which_it_leaves(
     page: Client, workspace: Workspace, desk: Desk
 ) -> None:

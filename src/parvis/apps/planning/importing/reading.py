@@ -149,7 +149,7 @@ class _Reader:
             return ""
         if name in self.networks:
             return self.networks[name]
-        known = ", ".join(sorted(set(self.networks.values())))
+        known = ", ".join(sorted(str(one.label) for one in that_publish()))
         words = _("“%(name)s” is no network here. There are %(known)s.")
         found.append(Problem(Column.NETWORK, words % {"name": row[Column.NETWORK][:40], "known": known}))
         return ""
