@@ -13,6 +13,7 @@ from django.test import Client
 
 from apps.content.written import form, said
 from apps.planning.made import NOW
+from parvis.apps.approval.models import Review
 from parvis.apps.approval.services import review_open
 from parvis.apps.content.bodies import Body, Piece, Variant, from_json, to_json
 from parvis.apps.content.editing.shaping import Deed, shaped
@@ -187,6 +188,20 @@ def test_where_the_workspace_wants_it_they_are_short_before_approval_is_asked(
     assert (post.by_kind, post.made) == ("system", made), "whoever asks has written nothing"
     with pytest.raises(Conflict):
         review_open(actor=asker, workspace=workspace, post_id=post.pk, now=NOW)
+
+
+def test_whoever_approves_sees_what_leaves_and_the_editor_is_read_anew(
+    page: Client, actor: Actor, post: Post, workspace: Workspace
+) -> None:
+    wants(actor, workspace, Shorten.ALWAYS)
+    ask = f"/w/velo-lyon/reviews/posts/{post.pk}/ask/"
+    answer = page.post(ask, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Refresh"] == "true"
+    review = Review.objects.get(post=post)
+    shown = unescape(page.get(f"/w/velo-lyon/reviews/{review.pk}/").content.decode())
+    for link in ShortLink.objects.all():
+        assert address_of(link) in shown
+    assert "Readers get short links in their place" in shown
 
 
 @pytest.mark.parametrize("shorten", [Shorten.ASKED, Shorten.NEVER])

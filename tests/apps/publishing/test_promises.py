@@ -204,7 +204,7 @@ def test_the_same_words_go_to_an_account_once_unless_they_failed(
 ) -> None:
     made.cleared(post, owner)
     first = made.delivery(post, account)
-    with refused("UNIQUE|unique"):
+    with refused("UNIQUE|unique|is there already"):
         made.delivery(post, account)
     move(first, "cancelled")
     made.delivery(post, account)
@@ -222,7 +222,7 @@ def test_a_step_keeps_its_key_and_the_id_that_the_network_gave(
         with refused("keeps its key"):
             sql(f"UPDATE publishing_step SET {change} WHERE id = %s", step.pk)  # noqa: S608 - our own words
     again = made.delivery(made.post(post.workspace, owner), account, state=State.HELD)
-    with refused("UNIQUE|unique"):
+    with refused("UNIQUE|unique|is there already"):
         Step.objects.create(
             delivery=again, account=account, position=1, kind="part", key="k", remote_id="a1",
             state=StepState.LIVE,

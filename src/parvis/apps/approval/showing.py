@@ -64,6 +64,7 @@ class Version:
     key: str
     variant: Variant
     texts: tuple[Text, ...]
+    short_links: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -213,7 +214,8 @@ def _version(
         )
         for number, piece in enumerate(variant.parts)
     )
-    return Version(tuple(network_label(name) for name in names), key, variant, texts)
+    labels = tuple(network_label(name) for name in names)
+    return Version(labels, key, variant, texts, tuple(links_told(variant, names)))
 
 
 def _stretches(text: str, marks: list[tuple[int, int, int]]) -> Iterator[Stretch]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -101,11 +101,13 @@ def _mentions(variant: Variant) -> Iterator[str]:
             yield f"@{handle} → {label_of(network)} @{account}"
 
 
-def links_told(variant: Variant) -> Iterator[str]:
-    """A line for each short link: what is written, and what stands for it on which network."""
+def links_told(variant: Variant, networks: Collection[str] = ()) -> Iterator[str]:
+    """A line for each short link: what is written, and what stands for it on which network; of these networks
+    alone, if any are named."""
     for written, known in sorted(variant.links.items()):
         for network, short in sorted(known.items()):
-            yield f"{written} → {label_of(network)} {short}"
+            if not networks or network in networks:
+                yield f"{written} → {label_of(network)} {short}"
 
 
 def excerpt(body: Body) -> str:

@@ -74,7 +74,7 @@ def shortened_before_asking(*, post: Post, now: datetime) -> Post:
     leaves. By Parvis itself: whoever asks has written nothing by it."""
     if wanted(post.workspace) is not When.ALWAYS:
         return post
-    actor, body = Actor.system("links"), from_json(post.body)
+    actor, body = Actor.system(), from_json(post.body)
     told = {"title": post.title, "campaign": post.campaign}
     short = shortened(actor=actor, post=post, body=body, now=now, **told)
     return services.post_save(

@@ -64,9 +64,7 @@ def ask(request: WorkspaceRequest, post: UUID) -> HttpResponseBase:
         return _panel(request, post, status=200 if is_htmx(request) else error.status, said=str(error))
     if is_htmx(request):
         answer = _panel(request, post)
-        if (
-            asked_of != review.digest
-        ):  # links were shortened: the editor beside shows them only when it is read anew
+        if asked_of != review.digest:  # its links were shortened: the editor beside is to be read anew
             answer.headers["HX-Refresh"] = "true"
         return answer
     messages.success(request, _("Asked. Whoever decides is told."))

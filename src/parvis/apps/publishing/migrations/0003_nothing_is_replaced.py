@@ -23,7 +23,8 @@ SQLITE = (
             "there.id = NEW.id",
             "there.delivery_id = NEW.delivery_id AND there.position = NEW.position",
             "there.key = NEW.key",
-            "there.account_id = NEW.account_id AND there.remote_id = NEW.remote_id AND NEW.remote_id <> ''",
+            # (in the words of the index of ids that are not empty: SQLite uses it for these alone)
+            "there.account_id = NEW.account_id AND there.remote_id = NEW.remote_id AND NOT (there.remote_id = '')",
         ],
         of=["id", "account_id", "remote_id"],  # its key and its place never change
     ),
