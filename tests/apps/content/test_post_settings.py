@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from apps.content.test_pages import now, place, sent, text
 from apps.content.written import row, said
@@ -15,6 +18,14 @@ from parvis.core.errors import BadInput
 from parvis.core.workspaces.models import Workspace
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
 CHOSEN = {"tiktok": {"privacy_level": "SELF_ONLY", "allow_comment": "yes"}}
 
 
