@@ -1422,10 +1422,16 @@ class CardIn(TypedDict):
     description: NotRequired[str]
 
 
+class CoverIn(TypedDict):
+    asset: NotRequired[str | None]
+    at_ms: NotRequired[int]
+
+
 class FileIn(TypedDict):
     asset: str
     alt: NotRequired[str]
     focus: NotRequired[list[float] | None]
+    cover: NotRequired[CoverIn | None]
 
 
 class PieceIn(TypedDict):
@@ -1465,6 +1471,7 @@ class WordsIn(TypedDict):
     language: NotRequired[str]
     common: NotRequired[Any]
     own: NotRequired[dict[str, VariantIn]]
+    settings: NotRequired[dict[str, dict[str, str]]]
 
 
 class PostChange(TypedDict):
@@ -1604,6 +1611,66 @@ class Stopped(TypedDict):
 
 class StopWanted(TypedDict):
     reason: NotRequired[str]
+
+
+class PublishingAccount(TypedDict):
+    id: int
+    network: str
+    handle: str
+    name: str
+    url: str
+    state: str
+
+
+class PublishingAccounts(TypedDict):
+    items: list[PublishingAccount]
+    next: str | None
+
+
+class PostDeliveries(TypedDict):
+    items: list[PostDelivery]
+    next: str | None
+
+
+class PostDelivery(TypedDict):
+    id: str
+    post: str
+    account: int
+    network: str
+    place: str
+    state: str
+    reason: str
+    due_at: str
+    published_at: str | None
+    removed_at: str | None
+    digest: str
+    shown: str
+    parts: list[PostDeliveryPart]
+
+
+class PostDeliveryPart(TypedDict):
+    position: int
+    kind: str
+    state: str
+    remote_id: str
+    url: str
+
+
+class PostDeliveryWanted(TypedDict):
+    post: str
+    account: int
+    place: NotRequired[str]
+    day: NotRequired[str | None]
+    at: NotRequired[str | None]
+    zone: NotRequired[str | None]
+
+
+class PostDeliveryDeed(TypedDict):
+    do: Literal["resume", "cancel", "again", "give-up", "remove", "change"]
+
+
+class PostNamed(TypedDict):
+    remote: str
 
 
 Format = Literal["video", "picture", "poll", "thread", "link", "text"]
@@ -4188,12 +4255,19 @@ class Parvis:
         language: str | None = None,
         common: Any | None = None,
         own: dict[str, VariantIn] | None = None,
+        settings: dict[str, dict[str, str]] | None = None,
     ) -> PostChecked:
         """The same of words that are kept nowhere. (Needs ``write_posts``.)"""
         answer: PostChecked = self._ask(
             "POST",
             "/content/check",
-            body={"networks": networks, "language": language, "common": common, "own": own},
+            body={
+                "networks": networks,
+                "language": language,
+                "common": common,
+                "own": own,
+                "settings": settings,
+            },
         )
         return answer
 
@@ -4255,6 +4329,93 @@ class Parvis:
         ``stop_everything``.)
         """
         answer: Stopped = self._ask("POST", "/autonomy/stop", body={"reason": reason})
+        return answer
+
+    def publishing_accounts_list(
+        self, *, cursor: str | None = None, limit: int | None = None
+    ) -> PublishingAccounts:
+        """Accounts that the workspace publishes on. (Needs ``see_posts``.)"""
+        answer: PublishingAccounts = self._ask("GET", "/accounts", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def publishing_accounts_all(self) -> Iterator[PublishingAccount]:
+        """``publishing_accounts_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.publishing_accounts_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def post_deliveries_list(
+        self,
+        *,
+        cursor: str | None = None,
+        limit: int | None = None,
+        post: str | None = None,
+        account: int | None = None,
+        state: str | None = None,
+    ) -> PostDeliveries:
+        """What leaves, left or waits, the latest made first. (Needs ``see_posts``.)"""
+        answer: PostDeliveries = self._ask(
+            "GET",
+            "/deliveries",
+            query={"cursor": cursor, "limit": limit, "post": post, "account": account, "state": state},
+        )
+        return answer
+
+    def post_deliveries_all(
+        self, *, post: str | None = None, account: int | None = None, state: str | None = None
+    ) -> Iterator[PostDelivery]:
+        """``post_deliveries_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.post_deliveries_list(
+                cursor=cursor, limit=200, post=post, account=account, state=state
+            )
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def post_delivery_create(
+        self,
+        *,
+        post: str,
+        account: int,
+        place: str | None = None,
+        day: str | None = None,
+        at: str | None = None,
+        zone: str | None = None,
+    ) -> PostDelivery:
+        """Have a post leave for an account. Without a day it leaves now. 409 says what stands in its way.
+        (Needs ``publish_posts``.)
+        """
+        answer: PostDelivery = self._ask(
+            "POST",
+            "/deliveries",
+            body={"post": post, "account": account, "place": place, "day": day, "at": at, "zone": zone},
+        )
+        return answer
+
+    def post_delivery_read(self, *, post_delivery: str) -> PostDelivery:
+        """One delivery as it stands. (Needs ``see_posts``.)"""
+        answer: PostDelivery = self._ask("GET", f"/deliveries/{post_delivery}")
+        return answer
+
+    def post_delivery_do(
+        self, *, post_delivery: str, do: Literal["resume", "cancel", "again", "give-up", "remove", "change"]
+    ) -> PostDelivery:
+        """Go on with a delivery, cancel it, change or remove what is there. (Needs ``publish_posts``.)"""
+        answer: PostDelivery = self._ask("POST", f"/deliveries/{post_delivery}/do", body={"do": do})
+        return answer
+
+    def post_delivery_confirm(self, *, post_delivery: str, remote: str) -> PostDelivery:
+        """Say which post an unconfirmed delivery became. (Needs ``publish_posts``.)"""
+        answer: PostDelivery = self._ask(
+            "POST", f"/deliveries/{post_delivery}/confirm", body={"remote": remote}
+        )
         return answer
 
     def results_list(

@@ -86,5 +86,10 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         "review",
     )
     ids = {name: row.pk for name, row in zip(names, rows, strict=True)}
-    others = {"segment": segment.pk, "asset": asset.pk, "post": watch.post_id}
+    others = {
+        "segment": segment.pk,
+        "asset": asset.pk,
+        "post": watch.post_id,
+        "post_delivery": watch.delivery_id,
+    }
     return {**ids, **planned(workspace, mark), **others, "quarter": quarter.since.isoformat()}

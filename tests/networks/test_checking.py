@@ -13,6 +13,7 @@ from parvis.kit.counting import Counting, count
 from parvis.networks.checking import MEASURES, Finding, Gap, Severity, check
 from parvis.networks.limits import Limits, limits
 from parvis.networks.ports import MediaKind
+from parvis.networks.registry import NETWORKS as NETWORKS_BY_NAME
 from parvis.networks.versions import Media, Part, Poll, Version
 from parvis.networks.wording import worded
 
@@ -43,8 +44,19 @@ def file(network: str, kind: str = MediaKind.IMAGE) -> Media:
     width = round(HIGH * number(network, "video_ratio_min", 1)) if network == "facebook" else WIDE
     height = 1920 if network == "facebook" else HIGH
     return replace(
-        media, seconds=30, fps=30, cover=True, width=width if network != "facebook" else 1080, height=height
+        media,
+        seconds=30,
+        fps=30,
+        cover="video_cover_min" in limits()[network],
+        width=width if network != "facebook" else 1080,
+        height=height,
     )
+
+
+def asked(network: str) -> dict[str, str]:
+    """An answer to everything that the network wants somebody to say."""
+    manifest = NETWORKS_BY_NAME.get(network)
+    return {one.name: min(one.allowed) for one in (manifest.settings if manifest else ()) if one.required}
 
 
 def base(network: str, **changes: object) -> Version:
@@ -56,6 +68,7 @@ def base(network: str, **changes: object) -> Version:
         (Part("Bonjour à tous !", (file(network, kind),) if "media_min" in known else ()),),
         title="Un titre" if "title" in known else "",
         place="ici" if "place_min" in known else "",
+        settings=asked(network),
     )
     return replace(version, **changes)  # type: ignore[arg-type]
 
@@ -141,6 +154,7 @@ BEYOND = {
     "fps_max": lambda limit: {"fps": limit + 1},
     "fps_min": lambda limit: {"fps": limit - 1},
     "cover_min": lambda _limit: {"cover": False},
+    "cover_bytes": lambda limit: {"cover": True, "cover_bytes": int(limit) + 1},
 }
 SAME_SIZE = {"pixels", "sides", "width_max", "width_min", "height_max", "height_min", "side_max", "side_min"}
 SAME_SIZE |= {"short_max", "ratio_max", "ratio_min"}

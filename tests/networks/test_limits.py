@@ -67,7 +67,7 @@ def test_a_limit_of_a_kind_is_in_the_unit_of_its_kind(entry: tuple[str, str, Lim
         assert found.unit in set(Counting)
     kind, _sep, suffix = name.partition("_")
     if kind in {"image", "animation", "video"}:
-        assert suffix in {measure.suffix for measure in MEASURES} | {"formats", "alt"}
+        assert suffix in {measure.suffix for measure in MEASURES} | {"formats", "cover_formats", "alt"}
         assert found.unit == UNITS.get(suffix, found.unit)
 
 

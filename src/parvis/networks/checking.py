@@ -270,7 +270,7 @@ def _cover(media: Media, network: str, allowed: _Allowed, where: Where) -> Itera
     if media.cover_at_ms is not None and media.seconds and media.cover_at_ms > media.seconds * 1000:
         yield Finding(Gap.LATE_FRAME, Severity.REFUSES, where)
     formats = allowed.limits.get("video_cover_formats")
-    if formats is not None and media.cover and media.cover_format not in formats.words:
+    if formats is not None and media.cover_format and media.cover_format not in formats.words:
         yield _finding("video_cover_formats", formats, media.cover_format, where)
 
 

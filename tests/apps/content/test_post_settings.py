@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from apps.content.test_pages import now, place, sent, text
 from apps.content.written import row, said
+from parvis.apps.approval.showing import differences, versions_of
 from parvis.apps.content import offered
 from parvis.apps.content.bodies import from_json, to_json
 from parvis.apps.content.history import changes
@@ -14,6 +18,14 @@ from parvis.core.errors import BadInput
 from parvis.core.workspaces.models import Workspace
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
 CHOSEN = {"tiktok": {"privacy_level": "SELF_ONLY", "allow_comment": "yes"}}
 
 
@@ -75,3 +87,11 @@ def test_history_tells_what_was_decided_anew() -> None:
         "TikTok: Who sees it",
         "TikTok: People may comment",
     ]
+
+
+def test_whoever_approves_sees_what_was_decided(workspace: Workspace) -> None:
+    post = said(networks=("tiktok", "x"), settings=CHOSEN)
+    (version,) = versions_of(post, workspace)
+    assert ("TikTok", "Who sees it", "nobody but the account") in version.settings
+    labels = [one.label for one in differences(said(networks=("tiktok", "x")), post)]
+    assert labels == ["TikTok: Who sees it", "TikTok: People may comment"]

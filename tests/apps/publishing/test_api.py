@@ -81,7 +81,7 @@ def test_an_unconfirmed_delivery_is_answered_with_an_address(caller: Caller, des
         begun_at=desk.clock.now,
     )  # fmt: skip
     wrong = sent(caller, f"/deliveries/{lost.pk}/confirm", {"remote": "https://velo.example/1"})
-    assert (wrong.status_code, wrong.json()["code"]) == (422, "not_its_address")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "not_found")
     taken = sent(caller, f"/deliveries/{lost.pk}/confirm", {"remote": post.id})
     assert (taken.status_code, taken.json()["code"]) == (409, "taken")
     desk.rig.fake._written(other := desk.rig.fake.show("alice", "Deux"), {})  # type: ignore[attr-defined]

@@ -87,6 +87,7 @@ def test_a_video_alone_is_a_reel_with_its_cover_and_among_pictures_a_video(tmp_p
         _cover, drawn = jpeg(tmp_path, "couverture")
         url = f"{drive.rig.media_url}/couverture.jpeg"
         drive.files[f"{held.key}.cover"] = File(drawn.path, "jpeg", drawn.bytes, drawn.sha256, url)
+        drive.rig.media["couverture.jpeg"] = drawn.path
         drive.publish(replace(drive.rig.base, parts=(Part("Un tour", (held,)),)))
         drive.publish(
             replace(drive.rig.base, parts=(Part("Un album", (held, *drive.holding(jpeg(tmp_path)))),))

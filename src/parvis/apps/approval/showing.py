@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from parvis.apps.approval.models import Comment
 from parvis.apps.content.bodies import Body, Piece, Placed, Variant
 from parvis.apps.content.history import links_told
+from parvis.apps.content.selectors import settings_said
 from parvis.apps.library.models import Asset
 from parvis.apps.library.selectors import assets_by_id
 from parvis.apps.listening.names import network_label
@@ -65,6 +66,7 @@ class Version:
     variant: Variant
     texts: tuple[Text, ...]
     short_links: tuple[str, ...] = ()
+    settings: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def label(self) -> str:
@@ -104,7 +106,11 @@ def versions_of(body: Body, workspace: Workspace, comments: Iterable[Comment] = 
     groups: dict[str, list[str]] = {}
     for network in body.networks:
         groups.setdefault(network if network in body.own else "", []).append(network)
-    return [_version(body, key, names, assets, places) for key, names in groups.items()]
+    made = ((names, _version(body, key, names, assets, places)) for key, names in groups.items())
+    return [
+        replace(version, settings=settings_said(replace(body, networks=tuple(names))))
+        for names, version in made
+    ]
 
 
 def standing(body: Body, comments: Iterable[Comment]) -> Sequence[Standing]:
@@ -230,6 +236,8 @@ def _told(body: Body) -> Iterator[tuple[str, str]]:
     """All that a post says, thing by thing."""
     yield _("Networks"), ", ".join(network_label(name) for name in body.networks)
     yield _("Language"), body.language
+    for network, setting, value in settings_said(body):
+        yield _("%(where)s: %(what)s") % {"where": network, "what": setting}, value
     versions = {"": body.common, **body.own}
     for key, variant in versions.items():
         where = network_label(key) if key else _("Common version")
@@ -238,7 +246,7 @@ def _told(body: Body) -> Iterator[tuple[str, str]]:
             yield (name if len(variant.parts) > 1 else where), piece.text
             for place, one in enumerate(piece.media, 1):
                 label = _("%(where)s: picture %(number)d") % {"where": name, "number": place}
-                yield label, f"{one.alt} [{one.sha256[:8]}]".strip()
+                yield label, f"{one.alt} [{one.sha256[:8]}] {_cover(one)}".strip()
             if piece.poll:
                 label = _("%(where)s: poll") % {"where": name}
                 yield label, " / ".join([piece.poll.question, *piece.poll.options])
@@ -253,6 +261,13 @@ def _told(body: Body) -> Iterator[tuple[str, str]]:
         }  # fmt: skip
         for label, value in said.items():
             yield _("%(where)s: %(what)s") % {"where": where, "what": label}, value
+
+
+def _cover(placed: Placed) -> str:
+    if placed.cover is None:
+        return ""
+    shown = placed.cover.sha256[:8] or f"{placed.cover.at_ms / 1000:g} s"
+    return _("(cover: %(cover)s)") % {"cover": shown}
 
 
 def _shortened(part: Part) -> Part:

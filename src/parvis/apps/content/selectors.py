@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from parvis.apps.content.bodies import Body, Variant, from_json
+from parvis.apps.content.editing.settings import said
 from parvis.apps.content.models import Post, Revision
 from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
@@ -23,6 +24,11 @@ class Sought:
     campaign: str = ""
     author: int | None = None
     archived: bool = False
+
+
+def settings_said(body: Body) -> tuple[tuple[str, str, str], ...]:
+    """What was decided of the networks' own settings: the network's label, the setting's, the value's."""
+    return tuple(said(body))
 
 
 def posts_of(workspace: Workspace) -> QuerySet[Post]:

@@ -161,7 +161,7 @@ class PostNamed(Schema, extra="forbid"):
     publishing, "GET", "/accounts", verb=Verb.SEE_POSTS, answers=PublishingAccounts,
     summary=gettext_noop("Accounts that the workspace publishes on"),
 )  # fmt: skip
-def accounts_list(request: ApiRequest, asked: Query[Asked]) -> PublishingAccounts:
+def publishing_accounts_list(request: ApiRequest, asked: Query[Asked]) -> PublishingAccounts:
     rows, following = page_of(selectors.accounts_of(request.workspace), asked, newest_first=False)
     return PublishingAccounts(items=[PublishingAccount.of(account) for account in rows], next=following)
 
@@ -170,7 +170,7 @@ def accounts_list(request: ApiRequest, asked: Query[Asked]) -> PublishingAccount
     publishing, "GET", "/deliveries", verb=Verb.SEE_POSTS, answers=PostDeliveries,
     summary=gettext_noop("What leaves, left or waits, the latest made first"),
 )  # fmt: skip
-def deliveries_list(request: ApiRequest, asked: Query[PostDeliveriesAsked]) -> PostDeliveries:
+def post_deliveries_list(request: ApiRequest, asked: Query[PostDeliveriesAsked]) -> PostDeliveries:
     wanted = {"post": asked.post, "account": asked.account, "state": asked.state}
     found = selectors.deliveries_of(request.workspace).prefetch_related("steps")
     found = found.filter(**{name: value for name, value in wanted.items() if value is not None})
@@ -200,7 +200,7 @@ def _after(cursor: str) -> Q:
     summary=gettext_noop("Have a post leave for an account"),
     description=gettext_noop("Without a day it leaves now. 409 says what stands in its way."),
 )  # fmt: skip
-def delivery_create(request: ApiRequest, wanted: PostDeliveryWanted) -> PostDelivery:
+def post_delivery_create(request: ApiRequest, wanted: PostDeliveryWanted) -> PostDelivery:
     told: dict[str, Any] = {
         "actor": request.actor, "workspace": request.workspace, "post_id": wanted.post,
         "account_id": wanted.account, "place": wanted.place, "now": timezone.now(),
@@ -217,7 +217,7 @@ def delivery_create(request: ApiRequest, wanted: PostDeliveryWanted) -> PostDeli
     publishing, "GET", "/deliveries/{uuid:post_delivery}", verb=Verb.SEE_POSTS, answers=PostDelivery,
     summary=gettext_noop("One delivery as it stands"),
 )  # fmt: skip
-def delivery_read(request: ApiRequest, post_delivery: UUID) -> PostDelivery:
+def post_delivery_read(request: ApiRequest, post_delivery: UUID) -> PostDelivery:
     return PostDelivery.of(_found(request, post_delivery))
 
 
@@ -225,7 +225,7 @@ def delivery_read(request: ApiRequest, post_delivery: UUID) -> PostDelivery:
     publishing, "POST", "/deliveries/{uuid:post_delivery}/do", verb=Verb.PUBLISH_POSTS, answers=PostDelivery,
     summary=gettext_noop("Go on with a delivery, cancel it, change or remove what is there"),
 )  # fmt: skip
-def delivery_do(request: ApiRequest, post_delivery: UUID, wanted: PostDeliveryDeed) -> PostDelivery:
+def post_delivery_do(request: ApiRequest, post_delivery: UUID, wanted: PostDeliveryDeed) -> PostDelivery:
     deeds.delivery_do(
         actor=request.actor, workspace=request.workspace, delivery_id=post_delivery, deed=wanted.do,
         now=timezone.now(),
@@ -237,7 +237,7 @@ def delivery_do(request: ApiRequest, post_delivery: UUID, wanted: PostDeliveryDe
     publishing, "POST", "/deliveries/{uuid:post_delivery}/confirm", verb=Verb.PUBLISH_POSTS,
     answers=PostDelivery, summary=gettext_noop("Say which post an unconfirmed delivery became"),
 )  # fmt: skip
-def delivery_confirm(request: ApiRequest, post_delivery: UUID, wanted: PostNamed) -> PostDelivery:
+def post_delivery_confirm(request: ApiRequest, post_delivery: UUID, wanted: PostNamed) -> PostDelivery:
     found, hands = _found(request, post_delivery), Hands()
     try:
         remote = naming.named(hands, found, wanted.remote)

@@ -90,7 +90,7 @@ def _beyond_words(delivery: Delivery, new: Version) -> str:
     if len(was.parts) != len(new.parts):
         return _("The thread has another number of posts now: remove it there, and publish it anew.")
     stays = [(one.comment, one.visibility, dict(one.settings)) for one in (was, new)]
-    shown = [[([file.key for file in part.media], part.poll) for part in one.parts] for one in (was, new)]
+    shown = [[(part.media, part.poll) for part in one.parts] for one in (was, new)]
     if stays[0] != stays[1] or (shown[0] != shown[1] and not manifest.edits_files):
         return _(
             "Only words can be changed there: pictures, polls, the first comment and who sees it stay "

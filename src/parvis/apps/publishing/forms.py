@@ -89,9 +89,9 @@ class GuardForm(forms.Form):
         super().__init__(data, initial={**account.options, **first})
         for one in set_once(account.network):
             nothing = gettext(one.nothing) if one.nothing else gettext("not said")
-            choices = [("", nothing), *((value, gettext(words)) for value, words in one.values)]
+            offered = [("", nothing), *((value, gettext(words)) for value, words in one.values)]
             self.fields[one.name] = forms.ChoiceField(
-                label=gettext(one.label), choices=choices, required=False, help_text=_of_each(one)
+                label=gettext(one.label), choices=offered, required=False, help_text=_of_each(one)
             )
         if places:
             known = [("", gettext("choose for each post")), *((place.id, place.name) for place in places)]
