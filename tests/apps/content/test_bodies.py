@@ -19,9 +19,9 @@ from parvis.apps.content.bodies import (
     Placed,
     Variant,
     digest_of,
-    from_json,
     to_json,
 )
+from parvis.apps.content.reading import from_json
 from parvis.core.errors import BadInput
 from parvis.networks.ports import MediaKind
 from parvis.networks.versions import Card, Media, Poll

@@ -10,9 +10,10 @@ from django.test import Client
 from apps.content.written import form, row, said
 from contracts.publishing import picture
 from parvis.apps.content import selectors
-from parvis.apps.content.bodies import Placed, from_json, to_json
+from parvis.apps.content.bodies import Placed, to_json
 from parvis.apps.content.cards import card_of, read_card
 from parvis.apps.content.models import Post
+from parvis.apps.content.reading import from_json
 from parvis.apps.library.models import Asset
 from parvis.apps.library.selectors import media_of
 from parvis.core.errors import BadInput

@@ -10,10 +10,11 @@ from django.test import Client
 
 from apps.content.test_pages import now, place, sent, text
 from apps.content.written import asset, placed, row, said
-from parvis.apps.content.bodies import Body, Cover, Piece, Variant, from_json, to_json
+from parvis.apps.content.bodies import Body, Cover, Piece, Variant, to_json
 from parvis.apps.content.history import changes
 from parvis.apps.content.models import Post
 from parvis.apps.content.placing import uses_of
+from parvis.apps.content.reading import from_json
 from parvis.apps.library.models import Asset, Kind
 from parvis.core.errors import BadInput
 from parvis.core.workspaces.models import Workspace

@@ -12,8 +12,9 @@ from apps.content.test_pages import now, place, sent, text
 from apps.content.written import row, said
 from parvis.apps.approval.showing import differences, versions_of
 from parvis.apps.content import offered
-from parvis.apps.content.bodies import from_json, to_json
+from parvis.apps.content.bodies import to_json
 from parvis.apps.content.history import changes
+from parvis.apps.content.reading import from_json
 from parvis.core.errors import BadInput
 from parvis.core.workspaces.models import Workspace
 

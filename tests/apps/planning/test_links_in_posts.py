@@ -15,11 +15,12 @@ from apps.content.written import form, said
 from apps.planning.made import NOW
 from parvis.apps.approval.models import Review
 from parvis.apps.approval.services import review_open
-from parvis.apps.content.bodies import Body, Piece, Variant, from_json, to_json
+from parvis.apps.content.bodies import Body, Piece, Variant, to_json
 from parvis.apps.content.editing.shaping import Deed, shaped
 from parvis.apps.content.history import changes
 from parvis.apps.content.linking import linked, pruned
 from parvis.apps.content.models import Post
+from parvis.apps.content.reading import from_json
 from parvis.apps.content.selectors import body_of
 from parvis.apps.content.services import post_create, post_duplicate
 from parvis.apps.planning.links.models import Shorten, ShortLink

@@ -12,10 +12,11 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from parvis.apps.content import selectors, services
-from parvis.apps.content.bodies import Body, from_json
+from parvis.apps.content.bodies import Body
 from parvis.apps.content.editing.shaping import thread
 from parvis.apps.content.models import Post
 from parvis.apps.content.pages.found import files_of
+from parvis.apps.content.reading import from_json
 from parvis.apps.content.selectors import Sought
 from parvis.apps.content.sending import NetworkName, Words, WordsIn
 from parvis.apps.content.sight import Note, PartSeen, assets_in, seen

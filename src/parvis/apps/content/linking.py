@@ -17,8 +17,9 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from parvis.apps.content import services
-from parvis.apps.content.bodies import Body, Stands, Variant, from_json
+from parvis.apps.content.bodies import Body, Stands, Variant
 from parvis.apps.content.models import Post
+from parvis.apps.content.reading import from_json
 from parvis.apps.content.sight import followers
 from parvis.apps.content.slots import DEAD_LINKS, label_of
 from parvis.core.actors import Actor, Made

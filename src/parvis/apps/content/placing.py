@@ -12,8 +12,8 @@ from django.db.models.functions import Cast
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from parvis.apps.content.bodies import from_json
 from parvis.apps.content.models import Post
+from parvis.apps.content.reading import from_json
 from parvis.apps.content.selectors import posts_of
 from parvis.apps.content.sight import assets_in
 from parvis.apps.library.uses import Use

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from parvis.apps.content.bodies import Body, Variant, from_json
+from parvis.apps.content.bodies import Body, Variant
 from parvis.apps.content.editing.settings import said
 from parvis.apps.content.models import Post, Revision
+from parvis.apps.content.reading import from_json
 from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
 from parvis.kit.folding import fold

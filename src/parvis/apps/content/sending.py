@@ -1,4 +1,4 @@
-"""What a post says, as programs send it: shapes of the API, read by ``bodies.from_json``."""
+"""What a post says, as programs send it: shapes of the API, read by ``reading.from_json``."""
 
 from __future__ import annotations
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from parvis.apps.content.bodies import Body, bare, from_json, to_json
+from parvis.apps.content.bodies import Body, bare, to_json
 from parvis.apps.content.models import Post, Revision
+from parvis.apps.content.reading import from_json
 from parvis.core import audit
 from parvis.core.actors import Actor, Made
 from parvis.core.errors import Conflict, NotFound

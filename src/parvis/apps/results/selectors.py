@@ -15,8 +15,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from parvis.apps.content.bodies import from_json
 from parvis.apps.content.models import Post
+from parvis.apps.content.reading import from_json
 from parvis.apps.listening.names import network_label
 from parvis.apps.publishing.models import Account, Delivery
 from parvis.apps.publishing.states import State

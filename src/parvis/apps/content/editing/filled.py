@@ -13,8 +13,9 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from parvis.apps.content.bodies import MOST_PARTS, Body, from_json
+from parvis.apps.content.bodies import MOST_PARTS, Body
 from parvis.apps.content.editing.settings import typed
+from parvis.apps.content.reading import from_json
 from parvis.apps.content.sight import COMMON
 from parvis.core.errors import BadInput
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis.apps.content import selectors, services
-from parvis.apps.content.bodies import from_json
 from parvis.apps.content.editing.filled import number_from
 from parvis.apps.content.history import changes, excerpt
 from parvis.apps.content.models import Post, Revision
 from parvis.apps.content.pages.found import post_found
+from parvis.apps.content.reading import from_json
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
 from parvis.kit.markup import clip
