@@ -76,6 +76,25 @@ def test_an_account_is_connected_with_a_form_and_its_password_is_kept_nowhere(
     assert not any(PASSWORD in secret for secret in kept)
 
 
+def test_connecting_again_asks_only_for_what_nobody_knows(
+    page: Client, workspace: Workspace, other_workspace: Workspace
+) -> None:
+    ours = made.account(
+        workspace,
+        network="bluesky",
+        handle="velo.bsky.social",
+        host="https://pds.example",
+        state=Connection.DISCONNECTED,
+    )
+    theirs = made.account(other_workspace, network="bluesky", handle="secret.bsky.social")
+    shown = read(page, at(workspace, f"accounts/connect/bluesky/?again={ours.pk}"))
+    assert 'value="velo.bsky.social"' in shown
+    assert 'value="https://pds.example"' in shown
+    assert f"?again={ours.pk}" in read(page, at(workspace, "accounts/"))
+    for stranger in (theirs.pk, "x", "9" * 30):
+        assert "secret.bsky" not in read(page, at(workspace, f"accounts/connect/bluesky/?again={stranger}"))
+
+
 @pytest.mark.usefixtures("private_hosts")
 def test_an_account_is_connected_through_the_network_and_back(
     page: Client, workspace: Workspace, desk: Desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.http import QueryDict
@@ -18,10 +18,12 @@ from parvis.networks.publishing import Place
 
 
 class QuestionsForm(forms.Form):
-    """What a network asks before an account is connected."""
+    """What a network asks before an account is connected. ``known`` are answers that nobody types twice."""
 
-    def __init__(self, data: QueryDict | None, questions: Sequence[Question]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: QueryDict | None, questions: Sequence[Question], known: Mapping[str, str]
+    ) -> None:
+        super().__init__(data, initial=known)
         for question in questions:
             attributes = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
             widget = (

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from parvis.apps.publishing import connections, wording
+from parvis.apps.publishing import connections, selectors, wording
 from parvis.apps.publishing.connections import Opened
 from parvis.apps.publishing.engine.hands import Hands
 from parvis.apps.publishing.forms import ApplicationForm, QuestionsForm
@@ -36,7 +36,7 @@ def connect(request: WorkspaceRequest, network: str) -> HttpResponseBase:
     manifest, hands = _manifest(network), Hands()
     try:
         connector = hands.connector(network)
-        form = QuestionsForm(request.POST or None, connector.questions)
+        form = QuestionsForm(request.POST or None, connector.questions, _known(request, network))
         needs = connector.needs_application and not _has_application(request, network)
         if request.method == "POST" and form.is_valid() and not needs:
             try:
@@ -48,6 +48,14 @@ def connect(request: WorkspaceRequest, network: str) -> HttpResponseBase:
     finally:
         hands.close()
     return _shown(request, manifest, connector, form, needs)
+
+
+def _known(request: WorkspaceRequest, network: str) -> dict[str, str]:
+    """What is known already of an account that is connected again (``?again=``): never a secret."""
+    asked = request.GET.get("again", "")
+    rows = selectors.accounts_of(request.workspace).filter(network=network)
+    account = rows.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
+    return {} if account is None else {"handle": account.handle, "host": account.host}
 
 
 def _shown(
