@@ -125,7 +125,7 @@ def test_everything_stops_in_the_middle_of_a_queue_and_goes_on_when_a_person_say
 def stop(page: Page, language: str) -> None:
     """In one press at a desk; on a phone the button is one menu away."""
     if page.viewport_size == PHONE:
-        page.locator(".bottombar button").click()
+        page.locator(".bottombar [popovertarget=all-pages]").click()
         page.locator("#all-pages").get_by_role("button", name=STOP[language]).click()
     else:
         page.locator(".sidebar").get_by_role("button", name=STOP[language]).click()
