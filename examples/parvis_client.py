@@ -1047,7 +1047,7 @@ class AssetUses(TypedDict):
     items: list[AssetUse]
 
 
-Kind = Literal["spike", "sentiment", "words", "author", "launch", "webhook"]
+Kind = Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account"]
 
 
 class AlertInfo(TypedDict):
@@ -3705,7 +3705,10 @@ class Parvis:
         *,
         cursor: str | None = None,
         limit: int | None = None,
-        kind: list[Literal["spike", "sentiment", "words", "author", "launch", "webhook"]] | None = None,
+        kind: list[
+            Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account"]
+        ]
+        | None = None,
         rule: list[int] | None = None,
         show: Literal["rang", "held", "all"] | None = None,
         since: str | None = None,
@@ -3730,7 +3733,10 @@ class Parvis:
     def alerts_all(
         self,
         *,
-        kind: list[Literal["spike", "sentiment", "words", "author", "launch", "webhook"]] | None = None,
+        kind: list[
+            Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account"]
+        ]
+        | None = None,
         rule: list[int] | None = None,
         show: Literal["rang", "held", "all"] | None = None,
         since: str | None = None,
@@ -3751,7 +3757,10 @@ class Parvis:
         self,
         *,
         to: str | Path,
-        kind: list[Literal["spike", "sentiment", "words", "author", "launch", "webhook"]] | None = None,
+        kind: list[
+            Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account"]
+        ]
+        | None = None,
         rule: list[int] | None = None,
         show: Literal["rang", "held", "all"] | None = None,
         since: str | None = None,

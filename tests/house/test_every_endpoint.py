@@ -94,6 +94,8 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/reports/{report}/links": {"days": 7},
     "PATCH /api/v1/webhooks/{webhook}": {"name": "ailleurs"},
     "PATCH /api/v1/content/posts/{post}": {"title": "titre"},
+    "POST /api/v1/deliveries/{post_delivery}/do": {"do": "cancel"},
+    "POST /api/v1/deliveries/{post_delivery}/confirm": {"remote": "https://velo.example/1"},
 }
 
 

@@ -11,7 +11,7 @@ from parvis.apps.alerts import events as alert_events
 from parvis.apps.alerts import handlers as alert_handlers
 from parvis.apps.alerts.spoken import spoken_by
 from parvis.apps.approval import events as approval_events
-from parvis.apps.content import badges, linking, offered
+from parvis.apps.content import badges, offered, shortening
 from parvis.apps.demographics import handlers as demographics_handlers
 from parvis.apps.library.uses import used_by
 from parvis.apps.listening import events as listening_events
@@ -76,7 +76,7 @@ def assemble() -> None:
     badges.register_panel("approval:panel", _("Approval"))
     badges.register_panel("publishing:panel", _("Publish"))
     posts = "parvis.apps.planning.links.posts"
-    linking.shorten_with(made_by=f"{posts}.shortened", wanted_by=f"{posts}.wanted")
+    shortening.shorten_with(made_by=f"{posts}.shortened", wanted_by=f"{posts}.wanted")
     # In the order in which they hold each other back: deliveries stand on clearances, these on decisions.
     leaving = ("apps.publishing", "apps.approval", "core.autonomy", "apps.content")
     closing.leave_with(*(f"parvis.{one}.leaving.rows_leave" for one in leaving))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -93,7 +94,8 @@ def test_the_same_post_gives_the_same_links_and_another_campaign_gives_others(
     first = short(actor, post)
     assert short(actor, post, first, now=NOW + timedelta(days=3)) == first
     url = ShortLink.objects.get(network="bluesky", url__startswith=LONG).url
-    assert url == f"{LONG}?utm_source=bluesky&utm_campaign=rentree-26&utm_content=2026-11-26"
+    begun = post.created_at.astimezone(ZoneInfo(workspace.time_zone)).date()
+    assert url == f"{LONG}?utm_source=bluesky&utm_campaign=rentree-26&utm_content={begun}"
     renamed = short(actor, post, first, campaign="Hiver")
     assert renamed.digest != first.digest
     assert set(renamed.common.links) == set(first.common.links)

@@ -2,40 +2,28 @@
 
 What is written stays as it was written: ``Variant.links`` says which short link stands for it on each
 network, so that an approval is of both, and taking the short ones back loses nothing. Who makes short links
-is an app above, named by its path in ``config/wiring.py``.
+is told by ``shortening``.
 """
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, Protocol, cast
+from typing import Protocol
 
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from parvis.apps.content import services
 from parvis.apps.content.bodies import Body, Stands, Variant
 from parvis.apps.content.models import Post
 from parvis.apps.content.reading import from_json
+from parvis.apps.content.shortening import When, maker, wanted
 from parvis.apps.content.sight import followers
 from parvis.apps.content.slots import DEAD_LINKS, label_of
 from parvis.core.actors import Actor, Made
-from parvis.core.workspaces.models import Workspace
 from parvis.kit.relinking import links
 from parvis.networks.limits import limits
-
-_makers: Final[dict[str, str]] = {}
-
-
-class When(enum.StrEnum):
-    """When a workspace has the links of its posts shortened."""
-
-    NEVER = "never"
-    ASKED = "asked"
-    ALWAYS = "always"
 
 
 class Shortens(Protocol):
@@ -47,25 +35,11 @@ class Shortens(Protocol):
     ) -> Body: ...
 
 
-def shorten_with(*, made_by: str, wanted_by: str) -> None:
-    """Have short links made by the function at ``made_by`` (``Shortens``) where the one at ``wanted_by`` says
-    when (given the workspace, ``When``); only ``config/wiring.py`` calls this."""
-    _makers.update(made=made_by, wanted=wanted_by)
-
-
-def wanted(workspace: Workspace) -> When:
-    """When links are shortened here; never while nobody makes short ones."""
-    if "wanted" not in _makers:
-        return When.NEVER
-    told: Any = import_string(_makers["wanted"])
-    return When(told(workspace))
-
-
 def shortened(*, actor: Actor, post: Post, body: Body, title: str, campaign: str, now: datetime) -> Body:
     """The post with its links short; as it was where the workspace has none shortened."""
     if wanted(post.workspace) is When.NEVER:
         return body
-    make = cast("Shortens", import_string(_makers["made"]))
+    make: Shortens = maker()
     return make(actor=actor, post=post, body=body, title=title, campaign=campaign, now=now)
 
 

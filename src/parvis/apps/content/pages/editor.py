@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from parvis.apps.content import badges, linking, selectors, services
+from parvis.apps.content import badges, linking, selectors, services, shortening
 from parvis.apps.content.bodies import Body, Placed, bare
 from parvis.apps.content.cards import card_client, card_of
 from parvis.apps.content.editing.filled import asset_from, assets_named, body_from, number_from
@@ -62,7 +62,7 @@ def _context(request: WorkspaceRequest, post_: Post, body: Body | None = None) -
         "campaign": request.POST.get("campaign", post_.campaign),
         "campaigns": selectors.campaigns_of(request.workspace),
         "tab": request.POST.get("tab", ""),
-        "shortens": linking.wanted(request.workspace),
+        "shortens": shortening.wanted(request.workspace),
     }
 
 
@@ -217,5 +217,5 @@ def look(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
         for one in sheet.variants
         if {row.written for row in one.linked.rows} != set(request.POST.getlist(f"{one.name}.link.shown"))
     ]
-    told = {"stale": stale, "stale_links": others, "shortens": linking.wanted(request.workspace)}
+    told = {"stale": stale, "stale_links": others, "shortens": shortening.wanted(request.workspace)}
     return render(request, "content/look.html", {"sheet": sheet, **told})

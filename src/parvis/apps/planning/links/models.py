@@ -32,7 +32,7 @@ class LinkTemplate(models.Model):
 
 
 class Shorten(models.TextChoices):
-    """When the links of posts are shortened (``content.linking.When``)."""
+    """When the links of posts are shortened (``content.shortening.When``)."""
 
     NEVER = "never", _("never")
     ASKED = "asked", _("when somebody presses the button in the editor")

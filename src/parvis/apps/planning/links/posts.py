@@ -31,7 +31,7 @@ MOST: Final = 50  # links of one version: more is a list, and no post
 
 
 def wanted(workspace: Workspace) -> str:
-    """When the workspace has links shortened: a value of ``content.linking.When``."""
+    """When the workspace has links shortened: a value of ``content.shortening.When``."""
     return setting_of(workspace).shorten
 
 
