@@ -23,7 +23,7 @@ class QuestionsForm(forms.Form):
     def __init__(
         self, data: QueryDict | None, questions: Sequence[Question], known: Mapping[str, str]
     ) -> None:
-        super().__init__(data, initial=known)
+        super().__init__(data, initial=dict(known))
         for question in questions:
             attributes = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
             widget = (
