@@ -113,9 +113,8 @@ class Desk:
     def hurry(self) -> None:
         """Let a long wait that a network asked for (LinkedIn's day ends at midnight) be over."""
         soon = self.clock() + LONG
-        waiting = Account.objects.filter(pk=self.account.pk, resume_at__gt=soon)
-        if waiting.update(resume_at=self.clock()):
-            Delivery.objects.filter(pk=self.delivery.pk, next_at__gt=soon).update(next_at=self.clock())
+        Account.objects.filter(pk=self.account.pk, resume_at__gt=soon).update(resume_at=self.clock())
+        Delivery.objects.filter(pk=self.delivery.pk, next_at__gt=soon).update(next_at=self.clock())
 
     def ended(self) -> bool:
         """Whether it is published."""
