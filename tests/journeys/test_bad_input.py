@@ -133,7 +133,7 @@ def test_a_table_of_five_thousand_lines_says_what_is_wrong_line_by_line(
     table.write_text("\n".join(lines), "utf-8")
     page.goto(f"{house.url}{W}/calendar/import/")
     page.locator("input[type=file]").set_input_files(table)
-    page.get_by_role("button", name="Le parcourir").click()
+    page.get_by_role("button", name="Vérifier le fichier").click()
     main = page.locator("main")
     expect(main).to_contain_text("4\u202f945 lignes peuvent être importées, 55 sont à corriger")
     expect(page.locator("tbody tr")).to_have_count(55)
