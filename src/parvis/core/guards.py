@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.migrations import RunPython
 
 
 def refuse_deleting(table: str, said: str, *, workspace: str) -> Mapping[str, tuple[str, ...]]:
@@ -59,3 +63,76 @@ def undone(statements: Sequence[str]) -> tuple[str, ...]:
     """What drops the triggers that SQLite was told to make, the last first."""
     names = [re.findall(r"CREATE TRIGGER (\w+)", statement) for statement in reversed(statements)]
     return tuple(f"DROP TRIGGER {name}" for found in names for name in found)
+
+
+def told(
+    *,
+    sqlite: Sequence[str] = (),
+    undo_sqlite: Sequence[str] = (),
+    postgresql: Sequence[str] = (),
+    undo_postgresql: Sequence[str] = (),
+) -> RunPython:
+    """The operation of a migration that says each database its own statements, and takes them back."""
+
+    def saying(on_sqlite: Sequence[str], on_postgresql: Sequence[str]) -> Any:
+        def say(_apps: Any, schema_editor: Any) -> None:
+            for statement in on_sqlite if schema_editor.connection.vendor == "sqlite" else on_postgresql:
+                schema_editor.execute(statement)
+
+        return say
+
+    return RunPython(saying(sqlite, postgresql), saying(undo_sqlite, undo_postgresql))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A table that refused every deletion by ``<table>_refuses_delete`` on SQLite, and on PostgreSQL by the
+    trigger ``<table>_refuses_change`` that also watches ``changes``."""
+
+    table: str
+    said: str
+    changes: str
+    workspace: str  # the id of the workspace that a row belongs to, written with ``OLD``
+
+
+def deleted_with_workspaces(*tables: Kept) -> RunPython:
+    """Let rows of these tables go with a workspace that is being closed, and on no other way."""
+    stays = [(one, refuse_deleting(one.table, one.said, workspace=one.workspace)) for one in tables]
+    return told(
+        sqlite=[
+            statement
+            for one, made in stays
+            for statement in (f"DROP TRIGGER {one.table}_refuses_delete", *made["sqlite"])
+        ],
+        undo_sqlite=[
+            statement
+            for one, made in stays
+            for statement in (
+                *undone(made["sqlite"]),
+                f"""CREATE TRIGGER {one.table}_refuses_delete BEFORE DELETE ON {one.table}
+        BEGIN SELECT RAISE(ABORT, '{one.said}'); END""",
+            )
+        ],
+        postgresql=[
+            statement
+            for one, made in stays
+            for statement in (*_watched(one, one.changes), *made["postgresql"])
+        ],
+        undo_postgresql=[
+            statement
+            for one, _made in stays
+            for statement in (
+                f"DROP TRIGGER {one.table}_refuses_delete ON {one.table}",
+                f"DROP FUNCTION {one.table}_stays()",
+                *_watched(one, f"{one.changes} OR DELETE"),
+            )
+        ],
+    )
+
+
+def _watched(one: Kept, changes: str) -> tuple[str, str]:
+    return (
+        f"DROP TRIGGER {one.table}_refuses_change ON {one.table}",
+        f"""CREATE TRIGGER {one.table}_refuses_change BEFORE {changes} ON {one.table}
+        FOR EACH ROW EXECUTE FUNCTION {one.table}_refuses()""",
+    )

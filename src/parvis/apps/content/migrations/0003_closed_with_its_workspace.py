@@ -3,7 +3,7 @@
 
 from django.db import migrations
 
-from parvis.core.guards import refuse_deleting, refuse_replacing, undone
+from parvis.core.guards import refuse_deleting, refuse_replacing, told, undone
 
 REVISION, KEPT = "content_revision", "a revision is kept as it was"
 WORKSPACE = "(SELECT p.workspace_id FROM content_post p WHERE p.id = OLD.post_id)"
@@ -33,19 +33,8 @@ UNDO_POSTGRESQL = [
 ]
 
 
-def _run(schema_editor, sqlite, postgresql):
-    for statement in sqlite if schema_editor.connection.vendor == "sqlite" else postgresql:
-        schema_editor.execute(statement)
-
-
-def forwards(_apps, schema_editor):
-    _run(schema_editor, SQLITE, POSTGRESQL)
-
-
-def backwards(_apps, schema_editor):
-    _run(schema_editor, UNDO_SQLITE, UNDO_POSTGRESQL)
-
-
 class Migration(migrations.Migration):
     dependencies = [("content", "0002_words_are_kept"), ("workspaces", "0003_closing")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [
+        told(sqlite=SQLITE, undo_sqlite=UNDO_SQLITE, postgresql=POSTGRESQL, undo_postgresql=UNDO_POSTGRESQL)
+    ]

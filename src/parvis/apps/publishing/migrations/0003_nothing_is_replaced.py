@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from parvis.core.guards import refuse_replacing, undone
+from parvis.core.guards import refuse_replacing, told, undone
 
 SAME = "there.post_id = NEW.post_id AND there.digest = NEW.digest AND there.account_id = NEW.account_id"
 ACTIVE = "state NOT IN ('cancelled', 'failed')"
@@ -34,19 +34,6 @@ SQLITE = (
 )
 
 
-def _run(schema_editor, statements):
-    for statement in statements if schema_editor.connection.vendor == "sqlite" else ():
-        schema_editor.execute(statement)
-
-
-def forwards(_apps, schema_editor):
-    _run(schema_editor, SQLITE)
-
-
-def backwards(_apps, schema_editor):
-    _run(schema_editor, undone(SQLITE))
-
-
 class Migration(migrations.Migration):
     dependencies = [("publishing", "0002_promises")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [told(sqlite=SQLITE, undo_sqlite=undone(SQLITE))]

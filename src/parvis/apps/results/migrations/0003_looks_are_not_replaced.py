@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from parvis.core.guards import refuse_replacing, undone
+from parvis.core.guards import refuse_replacing, told, undone
 
 SQLITE = refuse_replacing(
     "results_look",
@@ -11,19 +11,6 @@ SQLITE = refuse_replacing(
 )
 
 
-def _run(schema_editor, statements):
-    for statement in statements if schema_editor.connection.vendor == "sqlite" else ():
-        schema_editor.execute(statement)
-
-
-def forwards(_apps, schema_editor):
-    _run(schema_editor, SQLITE)
-
-
-def backwards(_apps, schema_editor):
-    _run(schema_editor, undone(SQLITE))
-
-
 class Migration(migrations.Migration):
     dependencies = [("results", "0002_looks_stay")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [told(sqlite=SQLITE, undo_sqlite=undone(SQLITE))]

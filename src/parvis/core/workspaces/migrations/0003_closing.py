@@ -6,6 +6,8 @@ The audit is append-only: whoever closes a workspace stands there for good, what
 import django.db.models.deletion
 from django.db import migrations, models
 
+from parvis.core.guards import told
+
 SAID = "only an owner closes a workspace"
 TOLD = """EXISTS (SELECT 1 FROM core_auditentry entry WHERE entry.id = NEW.entry_id
     AND entry.workspace_id = NEW.workspace_id AND entry.verb = 'workspace.close' AND entry.actor_kind = 'human')"""
@@ -29,19 +31,6 @@ UNDO_POSTGRESQL = [
 ]
 
 
-def _run(schema_editor, sqlite, postgresql):
-    for statement in sqlite if schema_editor.connection.vendor == "sqlite" else postgresql:
-        schema_editor.execute(statement)
-
-
-def forwards(_apps, schema_editor):
-    _run(schema_editor, SQLITE, POSTGRESQL)
-
-
-def backwards(_apps, schema_editor):
-    _run(schema_editor, UNDO_SQLITE, UNDO_POSTGRESQL)
-
-
 class Migration(migrations.Migration):
     dependencies = [("workspaces", "0002_alert_days"), ("core", "0005_audit_is_not_replaced")]
     operations = [
@@ -61,5 +50,5 @@ class Migration(migrations.Migration):
                 ("entry_id", models.BigIntegerField()),
             ],
         ),
-        migrations.RunPython(forwards, backwards),
+        told(sqlite=SQLITE, undo_sqlite=UNDO_SQLITE, postgresql=POSTGRESQL, undo_postgresql=UNDO_POSTGRESQL),
     ]
