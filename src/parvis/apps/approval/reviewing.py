@@ -194,10 +194,7 @@ def clearance_withdraw(*, actor: Actor, workspace: Workspace, post_id: UUID, now
     """Take the yes back: the words must be asked about anew before they leave."""
     require_person(actor, workspace, Verb.APPROVE_POSTS)
     post = _post(workspace, post_id)
-    held = Clearance.objects.select_for_update().filter(
-        post=post, digest=post.digest, withdrawn_at__isnull=True
-    )
-    clearance = held.first()
+    clearance = rules.clearances(post=post, digest=post.digest).select_for_update().first()
     if clearance is None:
         raise Conflict(_("These words are not approved: there is nothing to take back."), code="not_cleared")
     clearance.withdrawn_at = now
@@ -211,7 +208,7 @@ def clearance_withdraw(*, actor: Actor, workspace: Workspace, post_id: UUID, now
 
 def is_cleared(post: Post) -> bool:
     """Whether the post may leave as it stands now."""
-    return Clearance.objects.filter(post=post, digest=post.digest, withdrawn_at__isnull=True).exists()
+    return rules.clearances(post=post, digest=post.digest).exists()
 
 
 def locked(workspace: Workspace, review_id: int) -> Review:

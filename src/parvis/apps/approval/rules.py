@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from parvis.apps.approval.models import Clearance, How, Review, Stage, Step, Verdict, Workflow
 from parvis.apps.content.models import Post, Revision
@@ -31,6 +34,12 @@ class Roster:
         if not named and not step.role:
             return frozenset(pk for pk, role in self.roles.items() if role != Role.CLIENT)
         return frozenset(pk for pk, role in self.roles.items() if pk in named or role == step.role)
+
+
+def clearances(*, post: Any, digest: Any) -> QuerySet[Clearance]:
+    """The clearances of exactly these words that nobody withdrew: of a post, or of an outer query's rows
+    (``OuterRef``)."""
+    return Clearance.objects.filter(post=post, digest=digest, withdrawn_at__isnull=True).order_by()
 
 
 def roster_of(workspace: Workspace) -> Roster:

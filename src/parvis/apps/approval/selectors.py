@@ -43,6 +43,9 @@ class Standing(StrEnum):
     CLEARED = "cleared"
 
 
+clearances = rules.clearances  # apps above ask by this door
+
+
 @dataclass(frozen=True, slots=True)
 class Badge:
     """The same as pages show it: ``kind`` and ``icon`` as the component ``badge`` takes them."""
@@ -78,7 +81,7 @@ class Happened:
 
 def clearance_of(post: Post) -> Clearance | None:
     """What lets the post leave as it stands now; None while somebody must still say yes."""
-    return Clearance.objects.filter(post=post, digest=post.digest, withdrawn_at__isnull=True).first()
+    return rules.clearances(post=post, digest=post.digest).first()
 
 
 def badges(workspace: Workspace, post_ids: Iterable[UUID]) -> Mapping[UUID, Badge]:

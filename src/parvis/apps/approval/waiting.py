@@ -9,7 +9,8 @@ from __future__ import annotations
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from parvis.apps.approval.models import Clearance, Decision, State, Step, Verdict
+from parvis.apps.approval.models import Decision, State, Step, Verdict
+from parvis.apps.approval.rules import clearances
 from parvis.apps.content.models import Revision
 from parvis.core.workspaces.models import Membership
 from parvis.core.workspaces.permissions import Role, Verb, allowed
@@ -48,9 +49,7 @@ def _names(member: Membership) -> Q:
 
 def _by_others(steps: QuerySet[Step], user_id: int) -> QuerySet[Step]:
     """Those whose words are not this person’s, where four eyes hold: as ``rules.writers_of`` says."""
-    cleared = Clearance.objects.filter(
-        post=OuterRef("post"), digest=OuterRef("digest"), withdrawn_at__isnull=True
-    )
+    cleared = clearances(post=OuterRef("post"), digest=OuterRef("digest"))
     numbers = Revision.objects.filter(Exists(cleared), post=OuterRef("review__post"))
     last = numbers.exclude(digest=OuterRef("review__post__digest")).order_by("-number").values("number")[:1]
     since = Revision.objects.filter(

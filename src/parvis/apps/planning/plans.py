@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from parvis.apps.approval.models import Clearance
+from parvis.apps.approval.selectors import clearances
 from parvis.apps.content.selectors import post_of
 from parvis.apps.planning.models import Category, Origin, Plan
 from parvis.apps.publishing import selectors as publishing
@@ -32,10 +32,7 @@ PASSED: Final = _("This moment has passed. Choose a later one.")
 def cleared(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     """Those whose post is approved as it stands now. A grant of autonomy is no approval here: what was
     planned for many weeks ahead waits for a person's yes."""
-    yes = Clearance.objects.filter(
-        post=OuterRef("post"), digest=OuterRef("post__digest"), withdrawn_at__isnull=True
-    )
-    return plans.filter(Exists(yes))
+    return plans.filter(Exists(clearances(post=OuterRef("post"), digest=OuterRef("post__digest"))))
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from parvis.apps.approval.models import Clearance
+from parvis.apps.approval.selectors import clearances
 from parvis.apps.publishing.models import Account, Delivery, use_of
 from parvis.apps.publishing.states import Reason
 from parvis.core.autonomy.models import Grant, Task, Use
@@ -23,8 +24,7 @@ from parvis.networks.registry import NETWORKS
 
 def clearance_for(delivery: Delivery) -> Clearance | None:
     """The clearance of exactly these words that nobody withdrew."""
-    found = Clearance.objects.filter(post_id=delivery.post_id, digest=delivery.digest)
-    return found.filter(withdrawn_at__isnull=True).first()
+    return clearances(post=delivery.post_id, digest=delivery.digest).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,8 @@ HOLDS: Final = ("stopped", "account__state", "post__digest", "cleared")
 
 def with_holding(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
     """Deliveries with whether everything is stopped (``stopped``) and whether they are ``cleared``."""
-    cleared = Clearance.objects.filter(
-        post=OuterRef("post"), digest=OuterRef("digest"), withdrawn_at__isnull=True
-    )
-    return rows.annotate(
-        stopped=stopped(OuterRef("workspace")), cleared=Exists(cleared.order_by())
-    ).order_by()
+    cleared = clearances(post=OuterRef("post"), digest=OuterRef("digest"))
+    return rows.annotate(stopped=stopped(OuterRef("workspace")), cleared=Exists(cleared)).order_by()
 
 
 def holding(delivery_id: UUID) -> Holding:

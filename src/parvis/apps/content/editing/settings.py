@@ -28,7 +28,7 @@ class SettingRow:
     help: str
     value: str
     choices: tuple[tuple[str, str, bool], ...]
-    is_required: bool
+    is_optional: bool  # nobody, and no account, has to say it
     is_off: bool  # a switch that no account may turn on
 
     @property
@@ -82,7 +82,7 @@ def _rows(body: Body, network: str, kinds: Collection[MediaKind], offered: Offer
             help=_(one.help) if one.help else "",
             value=value,
             choices=tuple(_choices(one, value, able)),
-            is_required=one.required and one.place is Place.POST,
+            is_optional=not one.required,
             is_off=not one.values and not able,
         )
 
