@@ -185,18 +185,16 @@ def _with_lease(hands: Hands, delivery_id: UUID, act: Callable[[Hands, Delivery,
     rows = Delivery.objects.select_related("post__workspace", "account__workspace", "workspace")
     delivery = rows.get(pk=delivery_id)
     changes = hands.changes(delivery.account.network)
-    lease = leases.take(delivery.account_id, hands.clock())
-    if lease is None or changes is None:
-        raise RetryLater("the account is busy", after_s=BUSY_S)
-    try:
-        return act(hands, delivery, changes)
-    except NetworkError as fault:
-        noting.attempt(delivery, None, Boundary.PERSON, fault.code, at=hands.clock(), words=str(fault))
-        if fault.fault in {Fault.RETRY, Fault.GARBAGE}:
-            raise RetryLater(str(fault), after_s=fault.retry_after or BUSY_S) from fault
-        return 0
-    finally:
-        leases.give_back(lease, hands.clock())
+    with leases.held(delivery.account_id, hands.clock) as lease:
+        if lease is None or changes is None:
+            raise RetryLater("the account is busy", after_s=BUSY_S)
+        try:
+            return act(hands, delivery, changes)
+        except NetworkError as fault:
+            noting.attempt(delivery, None, Boundary.PERSON, fault.code, at=hands.clock(), words=str(fault))
+            if fault.fault in {Fault.RETRY, Fault.GARBAGE}:
+                raise RetryLater(str(fault), after_s=fault.retry_after or BUSY_S) from fault
+            return 0
 
 
 def _live(delivery: Delivery) -> list[Step]:

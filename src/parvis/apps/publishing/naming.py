@@ -52,22 +52,20 @@ def named(hands: Hands, delivery: Delivery, chosen: str) -> Remote:
 
 def _read(hands: Hands, delivery: Delivery, step: Step, reads: Addresses, chosen: str) -> Remote:
     account = delivery.account
-    lease = leases.take(account.pk, hands.clock())
-    if lease is None:
-        raise Conflict(BUSY, code="busy")
-    try:
-        access = opening.opened(hands, account)
-        return reads.at(access, chosen, comment=step.kind == StepKind.COMMENT)
-    except NetworkError as fault:
-        words = SAID.get(fault.code)
-        label = NETWORKS[account.network].label
-        if words is not None and fault.fault is not Fault.RETRY:
-            raise BadInput(
-                words, code=fault.code, network=label, account=str(account), example=reads.example
-            ) from fault
-        raise Conflict(
-            _("%(network)s cannot be asked about this post now. Try again in a few minutes."),
-            code="silent", network=label,
-        ) from fault  # fmt: skip
-    finally:
-        leases.give_back(lease, hands.clock())
+    label = NETWORKS[account.network].label
+    with leases.held(account.pk, hands.clock) as lease:
+        if lease is None:
+            raise Conflict(BUSY, code="busy")
+        try:
+            access = opening.opened(hands, account)
+            return reads.at(access, chosen, comment=step.kind == StepKind.COMMENT)
+        except NetworkError as fault:
+            words = SAID.get(fault.code)
+            if words is not None and fault.fault is not Fault.RETRY:
+                raise BadInput(
+                    words, code=fault.code, network=label, account=str(account), example=reads.example
+                ) from fault
+            raise Conflict(
+                _("%(network)s cannot be asked about this post now. Try again in a few minutes."),
+                code="silent", network=label,
+            ) from fault  # fmt: skip

@@ -43,16 +43,14 @@ def recent_posts(hands: Hands, delivery: Delivery) -> list[Posted] | None:
     recents = hands.recents(account.network)
     if step is None or recents is None:
         return None
-    lease = leases.take(account.pk, hands.clock())
-    if lease is None:
-        return None
-    try:
-        since = (step.begun_at or delivery.created_at) - BEFORE
-        found = recents.recent(opening.opened(hands, account), since)
-    except NetworkError:
-        return None
-    finally:
-        leases.give_back(lease, hands.clock())
+    since = (step.begun_at or delivery.created_at) - BEFORE
+    with leases.held(account.pk, hands.clock) as lease:
+        if lease is None:
+            return None
+        try:
+            found = recents.recent(opening.opened(hands, account), since)
+        except NetworkError:
+            return None
     known = set(
         Step.objects.filter(account=account).exclude(remote_id="").values_list("remote_id", flat=True)
     )

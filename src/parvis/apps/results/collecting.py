@@ -219,17 +219,12 @@ def _opened(hands: Hands, account: Account, *, renew: bool = False) -> Access:
     soon = account.expires_at is not None and account.expires_at <= hands.clock() + opening.EARLY
     if not (renew or soon):
         return opening.access_of(account)
-    lease = leases.take(account.pk, hands.clock())
-    if lease is None:
-        raise Busy
-    try:
-        before = account.expires_at
-        account.refresh_from_db()  # somebody may have renewed it since
-        if renew and account.expires_at == before:
+    with leases.held(account.pk, hands.clock) as lease:
+        if lease is None:
+            raise Busy
+        if renew:  # or find that somebody has since
             opening.renew(hands, account)
         return opening.opened(hands, account)
-    finally:
-        leases.give_back(lease, hands.clock())
 
 
 def _wait(account: Account, fault: NetworkError, now: datetime) -> None:

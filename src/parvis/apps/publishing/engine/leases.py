@@ -70,6 +70,17 @@ def give_back(lease: Lease, now: datetime) -> None:
     held.update(lease_by="", lease_until=None, served_at=now)
 
 
+@contextmanager
+def held(account_id: int, clock: Clock) -> Iterator[Lease | None]:
+    """Speak for an account within the block; None when somebody else does."""
+    lease = take(account_id, clock())
+    try:
+        yield lease
+    finally:
+        if lease is not None:
+            give_back(lease, clock())
+
+
 @dataclass
 class Heart:
     """Renews a lease while long uploads run. Beats in a thread of its own, on a connection of its own."""

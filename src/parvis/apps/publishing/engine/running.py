@@ -36,16 +36,14 @@ def serve_one(hands: Hands, stopping: Callable[[], bool] = lambda: False) -> int
     account_id = leases.next_account(hands.clock())
     if account_id is None:
         return None
-    lease = leases.take(account_id, hands.clock())
-    if lease is None:  # another was quicker
-        return 0
-    try:
-        return _slice(hands, lease, stopping)
-    except leases.LeaseLost as lost:
-        logger.warning("%s", lost)
-        return 0
-    finally:
-        leases.give_back(lease, hands.clock())
+    with leases.held(account_id, hands.clock) as lease:
+        if lease is None:  # another was quicker
+            return 0
+        try:
+            return _slice(hands, lease, stopping)
+        except leases.LeaseLost as lost:
+            logger.warning("%s", lost)
+            return 0
 
 
 def _slice(hands: Hands, lease: leases.Lease, stopping: Callable[[], bool]) -> int:
