@@ -14,7 +14,7 @@ HOUSE = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(HOUSE / "tools"))
 
 from catalogue import Entry, Key, collect, compiled, write_po  # noqa: E402 - tools are no package
-from lint import imports, pages, sizes, translations  # noqa: E402 - the same
+from lint import imports, networks, pages, sizes, translations  # noqa: E402 - the same
 from lint.breach import Breach  # noqa: E402 - the same
 
 
@@ -41,6 +41,21 @@ def test_a_view_of_26_lines_is_too_long(tmp_path: Path) -> None:
     body = "    x = 1\n" * 25
     view = "def page(request: HttpRequest) -> HttpResponse:\n" + body
     assert "page has 26 lines (at most 25)" in found_in(tmp_path, sizes.check, "v.py", view)[0]
+
+
+def test_a_network_costs_four_hundred_lines_of_code_and_as_many_of_tests(tmp_path: Path) -> None:
+    root = tmp_path / "src" / "parvis"
+    ours, tests = root / "networks" / "one", tmp_path / "tests" / "networks" / "one"
+    for folder in (ours, tests):
+        folder.mkdir(parents=True)
+    promise = '"""A promise\n\nof three lines."""\n# a reason\n\n'
+    (ours / "manifest.py").write_text(promise + "x = 1\n" * 400)
+    (tests / "fake.py").write_text("x = 1\n" * 400)
+    assert list(networks.check(root)) == []
+    (tests / "fake.py").write_text("x = 1\n" * 401)
+    assert [one.path for one in networks.check(root)] == [tests]
+    (ours / "listen.py").write_text("")
+    assert list(networks.check(root)) == []
 
 
 def test_signals_are_refused(tmp_path: Path) -> None:
@@ -152,8 +167,17 @@ FLOORS = {
         "import parvis.networks.bluesky",
         "One network never imports another",
     ),
-    "a science that knows Django": ("science/bad.py", "import django.db", "science and kit know no Django"),
-    "a science on the wire": ("science/bad.py", "import httpx", "science reaches no network"),
+    "a science that knows Django": (
+        "science/bad.py",
+        "import django.db",
+        "science, imaging and kit know no Django",
+    ),
+    "imaging that knows Django": (
+        "imaging/bad.py",
+        "import django.db",
+        "science, imaging and kit know no Django",
+    ),
+    "a science on the wire": ("science/bad.py", "import httpx", "science and imaging reach no network"),
     "a core that looks up": ("core/bad.py", "import parvis.web.numbers", "Each floor stands on those below"),
     "a back door": ("web/bad.py", "import parvis.apps.listening.models", "An app is entered by its doors"),
     "an app below that looks up": (
@@ -191,5 +215,5 @@ def test_import_linter_bites(broken_house: str, breach: str) -> None:
 
 def test_the_house_itself_is_in_order() -> None:
     package = HOUSE / "src" / "parvis"
-    lints = (sizes.check, imports.check, pages.check, translations.check)
+    lints = (sizes.check, imports.check, networks.check, pages.check, translations.check)
     assert [str(breach) for lint in lints for breach in lint(package)] == []

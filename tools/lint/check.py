@@ -10,7 +10,7 @@ from pathlib import Path
 TOOLS = Path(__file__).parent.parent
 sys.path.insert(0, str(TOOLS))
 
-from lint import imports, pages, sizes, translations  # noqa: E402 - found through the path set above
+from lint import imports, networks, pages, sizes, translations  # noqa: E402 - found through the path set above
 from lint.breach import Breach  # noqa: E402 - the same
 
 HOUSE = TOOLS.parent
@@ -24,6 +24,7 @@ COMMANDS = {
 LINTS: dict[str, Callable[[Path], Iterator[Breach]]] = {
     "sizes": sizes.check,
     "imports": imports.check,
+    "networks": networks.check,
     "templates": pages.check,
     "translations": translations.check,
 }

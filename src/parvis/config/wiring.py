@@ -55,6 +55,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
         "sweep-closed": ("parvis.core.workspaces.closing.sweep_closed", Daily(time(3, 45), zone)),
         "library-clean": ("parvis.apps.library.handlers.clean_library", Daily(time(3, 35), zone)),
         "begin-plans": (f"{planning}.begin_plans", Every(MINUTE)),
+        "call-planners": (f"{planning}.call_planners", Every(MINUTE)),
         "read-feeds": (f"{planning}.read_feeds", Every(5 * MINUTE)),
         "plan-files-clean": (f"{planning}.clean_plan_files", Every(HOUR)),
         "webhooks-clean": ("parvis.core.webhooks.sending.webhooks_clean", Every(HOUR)),
@@ -84,6 +85,7 @@ def assemble() -> None:
     outcomes_with("parvis.apps.results.brought.outcomes_since")  # the calendar says from them when to post
     for kind in ("delivery", "account"):  # alerts about what waits for a person: the words are publishing's
         spoken_by(kind, "parvis.apps.publishing.calls.said")
+    spoken_by("plan", "parvis.apps.planning.calls.said")
     name_with("parvis.apps.publishing.selectors.channels_of")  # a grant says on which account
     draw_with("parvis.web.charts.draw")  # reports name a chart; the web layer draws it
     register_event(alert_events.RANG, _("an alert rings"))

@@ -6,14 +6,14 @@ wishes of alerts, for those alone who can settle it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
 
-from parvis.apps.alerts.models import Alert, Seen, Telling
+from parvis.apps.alerts.models import Alert, Kind, Seen, Telling
 from parvis.apps.alerts.ringing import alert_tell
 from parvis.apps.alerts.selectors import calls_open
 from parvis.core import audit
@@ -39,6 +39,21 @@ class Call:
     verb: Verb
     people: frozenset[int]
     facts: Mapping[str, Any]
+
+
+@transaction.atomic
+def calls_keep(*, workspace: Workspace, kinds: Sequence[Kind], waiting: Iterable[Call], now: datetime) -> int:
+    """Make the open calls of these kinds say what waits now, and settle the others; how many are open.
+
+    As often as one likes: what is told already is not told again.
+    """
+    wanted = {one.subject: one for one in waiting}
+    for alert in calls_open(workspace, kinds):
+        if alert.subject not in wanted:
+            call_settle(alert=alert, now=now)
+    for call in wanted.values():
+        call_open(workspace=workspace, call=call, now=now)
+    return len(wanted)
 
 
 @transaction.atomic

@@ -24,9 +24,10 @@ class Kind(models.TextChoices):
     WEBHOOK = "webhook", _("a webhook that was turned off")
     DELIVERY = "delivery", _("a delivery that waits for somebody")
     ACCOUNT = "account", _("an account that was lost")
+    PLAN = "plan", _("a planned post that did not leave")
 
 
-CALLS: Final = (Kind.DELIVERY, Kind.ACCOUNT)  # for whoever can settle it, open until it is settled
+CALLS: Final = (Kind.DELIVERY, Kind.ACCOUNT, Kind.PLAN)  # for whoever can settle it, open until it is settled
 NEWS: Final = (Kind.WEBHOOK, *CALLS)  # no rule watches for these
 
 

@@ -51,9 +51,9 @@ def unread_count(member: Membership) -> int:
     return unread(Alert.objects.filter(workspace=member.workspace_id), member).count()
 
 
-def calls_open(workspace: Workspace) -> QuerySet[Alert]:
+def calls_open(workspace: Workspace, kinds: Sequence[str] = CALLS) -> QuerySet[Alert]:
     """What waits for somebody, and is not settled."""
-    return alerts_of(workspace).filter(kind__in=CALLS, settled_at__isnull=True)
+    return alerts_of(workspace).filter(kind__in=kinds, settled_at__isnull=True)
 
 
 def rules_of(workspace: Workspace) -> QuerySet[AlertRule]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 
-from parvis.apps.planning import plans
+from parvis.apps.planning import calls, plans
 from parvis.apps.planning.feeds.models import Feed
 from parvis.apps.planning.models import Category, Plan, PlanFile
 from parvis.apps.planning.queues.placing import LEAD, queue_settle
@@ -63,6 +63,13 @@ def _settle(category_id: int, account_id: int) -> None:
     account = plans.account_of(category.workspace, account_id)
     with translation.override(category.workspace.language):
         queue_settle(actor=ACTOR, category=category, account=account, now=timezone.now())
+
+
+@job(max_attempts=3)
+def call_planners() -> int:
+    """Have people told of planned posts that did not leave, in every workspace; how many calls are open."""
+    now = timezone.now()
+    return sum(calls.calls_look(workspace=one, now=now) for one in calls.workspaces_to_look_at(now))
 
 
 @job(max_attempts=3)

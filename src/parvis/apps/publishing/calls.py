@@ -10,16 +10,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
-from parvis.apps.alerts.calls import Call, call_open, call_settle
-from parvis.apps.alerts.models import CALLS, Alert, Kind
-from parvis.apps.alerts.selectors import calls_open
+from parvis.apps.alerts.calls import Call, calls_keep
+from parvis.apps.alerts.models import Alert, Kind
 from parvis.apps.alerts.spoken import Said
 from parvis.apps.publishing import wording
 from parvis.apps.publishing.models import Account, Delivery
@@ -29,6 +27,7 @@ from parvis.core.workspaces.permissions import Verb
 from parvis.networks.registry import NETWORKS
 
 BY_PEOPLE: Final = (Reason.EDITED, Reason.UNAPPROVED, Reason.REVOKED)
+KINDS: Final = (Kind.DELIVERY, Kind.ACCOUNT)
 AHEAD: Final = timedelta(hours=24)  # what people held themselves is told a day before its hour, not at once
 OF_ALL: Final = (
     Reason.STOPPED,
@@ -44,23 +43,13 @@ def workspaces_to_look_at() -> QuerySet[Workspace]:
     """Those where something waits, or is said to wait."""
     waiting = Delivery.objects.filter(state__in=NEEDS_A_PERSON, is_sample=False).values("workspace")
     lost = Account.objects.filter(state=Connection.DISCONNECTED).values("workspace")
-    called = Alert.objects.filter(kind__in=CALLS, settled_at__isnull=True).values("workspace")
+    called = Alert.objects.filter(kind__in=KINDS, settled_at__isnull=True).values("workspace")
     return Workspace.objects.filter(Q(pk__in=waiting) | Q(pk__in=lost) | Q(pk__in=called))
 
 
-@transaction.atomic
 def calls_look(*, workspace: Workspace, now: datetime) -> int:
-    """Make the open calls of a workspace say what waits now; how many are open.
-
-    As often as one likes: what is told already is not told again.
-    """
-    wanted = {one.subject: one for one in _calls(workspace, now)}
-    for alert in calls_open(workspace):
-        if alert.subject not in wanted:
-            call_settle(alert=alert, now=now)
-    for call in wanted.values():
-        call_open(workspace=workspace, call=call, now=now)
-    return len(wanted)
+    """Make the open calls of a workspace say what waits now; how many are open."""
+    return calls_keep(workspace=workspace, kinds=KINDS, waiting=_calls(workspace, now), now=now)
 
 
 def _calls(workspace: Workspace, now: datetime) -> Iterable[Call]:
@@ -163,12 +152,7 @@ def _because(title: str, reason: str) -> str:
 
 
 def _one(facts: dict[str, Any]) -> str:
-    title = (
-        _("“%(title)s”") % {"title": facts["post"]}
-        if facts["post"]
-        else pgettext("in a sentence", "A post without a title")
-    )
-    named = {"post": title, "account": facts["account"]}
+    named = {"post": wording.quoted(facts["post"]), "account": facts["account"]}
     if facts["state"] == State.UNCONFIRMED:
         return _("%(post)s: is it live on %(account)s? The network’s answer was lost") % named
     if facts["state"] == State.FAILED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.publishing.states import Boundary, Reason, State
@@ -128,3 +129,10 @@ def outcome(code: str) -> str:
 def boundary(code: str) -> str:
     """What was being done."""
     return str(Boundary(code).label)
+
+
+def quoted(title: str) -> str:
+    """A post at the beginning of a sentence: its title between quotation marks."""
+    if not title:
+        return pgettext("in a sentence", "A post without a title")
+    return gettext("“%(title)s”") % {"title": title}

@@ -27,6 +27,7 @@ ICONS: Final = {
     Kind.WEBHOOK: "link",
     Kind.DELIVERY: "out",
     Kind.ACCOUNT: "link",
+    Kind.PLAN: "table",
 }
 COLOURS: Final = {
     "negative": Colour.NEGATIVE,
