@@ -94,7 +94,7 @@ class AnyOrder(TestCase):  # type: ignore[misc]
             held = selectors.clearance_of(post)
             assert (held is not None) == (model.words in model.cleared), deeds
             assert held is None or (held.digest, held.decision.verdict) == (post.digest, Verdict.APPROVED)
-            self.counted()
+        self.counted()
 
     def counted(self) -> None:
         """What the menu counts by one query is what the page finds by reading each review."""
