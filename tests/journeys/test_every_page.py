@@ -93,6 +93,7 @@ PAGES = {
     "webhook": f"{W}/webhooks/new/",
     "media-folders": f"{W}/media/folders/",
     "media-alike": f"{W}/media/alike/",
+    "media-signature": f"{W}/media/signature/",
     "members": f"{W}/members/",
     "roles": f"{W}/roles/",
     "audit": f"{W}/audit/",

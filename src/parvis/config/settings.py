@@ -164,6 +164,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+C2PA_TRUST = os.environ.get("PARVIS_C2PA_TRUST", "")  # PEM file: whose signatures on media are trusted
 PARVIS_MAX_UPLOAD_BYTES = 2_000_000_000
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from parvis.core.actors import Made
+from parvis.core.secrets import SealedField
 
 
 class Kind(models.TextChoices):
@@ -44,8 +45,23 @@ class Folder(models.Model):
         return self.name
 
 
+class SigningIdentity(models.Model):
+    """In whose name a workspace signs what it makes with an AI: PEM certificates, and the key to them."""
+
+    workspace = models.OneToOneField("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
+    chain = models.TextField()
+    key = SealedField()
+    until = models.DateTimeField()
+    is_own = models.BooleanField(default=False)  # somebody brought it; ours are renewed by themselves
+
+    def __str__(self) -> str:
+        return f"identity of workspace {self.workspace_id} until {self.until:%Y-%m-%d}"
+
+
 class Asset(models.Model):
-    """One file. ``sha256`` is of its bytes as kept (without what a camera wrote of its owner).
+    """One file. ``sha256`` is of its bytes as kept (without what a camera wrote of its owner); ``unsigned``
+    of the same bytes before the workspace signed them, empty where it did not. ``credentials`` is what was
+    read or written of its making, see ``credentials.py``.
 
     ``look`` is its perceptual hash, 16 hex digits: of a video, its first picture; empty where there is none.
     Pixels, bytes, seconds and pictures a second as measured, never as claimed; ``codec`` is a video's four
@@ -59,6 +75,7 @@ class Asset(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     format = models.CharField(max_length=8)
     sha256 = models.CharField(max_length=64)
+    unsigned = models.CharField(max_length=64, blank=True, db_index=True)
     look = models.CharField(max_length=16, blank=True)
     bytes = models.PositiveBigIntegerField()
     width = models.PositiveIntegerField()
@@ -73,6 +90,7 @@ class Asset(models.Model):
     tags = models.JSONField(_("tags"), default=list)
     words = models.TextField(blank=True, editable=False)
     made = models.CharField(max_length=5, choices=Made.choices, default=Made.HUMAN)
+    credentials = models.JSONField(default=dict)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

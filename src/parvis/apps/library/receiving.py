@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import io
 import secrets
+import shutil
 import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -23,10 +24,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
+from parvis.apps.library.credentials import trusted
 from parvis.apps.library.keeping import path_of, room_on_disk, thumb_write, unfinished
 from parvis.apps.library.models import Asset, Kind
 from parvis.core.actors import Made
 from parvis.core.errors import BadInput
+from parvis.imaging.provenance.ports import SILENT, Reading, Source
+from parvis.imaging.provenance.reading import read, tells
 from parvis.kit import movies
 from parvis.kit.cleaning import Broken, Removed, cleaned
 from parvis.kit.formats import HEAD, format_of
@@ -72,7 +76,8 @@ class Arrived:
     """A file that can be kept: measured, cleaned, still in ``path`` of its own.
 
     ``thumb`` is its small picture as WebP, empty where none could be drawn; ``turned`` tells that the picture
-    was drawn anew to stand upright; ``made`` is what the file itself said of an AI.
+    was drawn anew to stand upright; ``made`` is what the file itself said of an AI, ``said`` all that it said
+    of its making. Where that names an AI, ``original`` is the file as it came, until ``arrived`` ends.
     """
 
     path: Path
@@ -91,6 +96,8 @@ class Arrived:
     removed: tuple[Removed, ...] = ()
     turned: bool = False
     made: Made = Made.HUMAN
+    said: Reading = SILENT
+    original: Path | None = None
 
 
 @contextmanager
@@ -100,9 +107,37 @@ def arrived(file: File[bytes], workspace_id: int) -> Iterator[Arrived]:
     try:
         with room_on_disk():
             file_format = _copied(file, path)
-            yield _video(path, file_format) if file_format in VIDEOS else _picture(path, file_format)
+            said = _said(path, file_format)
+            found = _video(path, file_format) if file_format in VIDEOS else _picture(path, file_format)
+            yield replace(found, said=said, made=_maker(found.made, said), original=_original(path))
     finally:
         path.unlink(missing_ok=True)
+        _original_of(path).unlink(missing_ok=True)
+
+
+def _said(path: Path, file_format: str) -> Reading:
+    """What the file says of its making, read before that is taken out."""
+    if not tells(path):
+        return SILENT
+    said = read(path, file_format, anchors=trusted())
+    if said.tells_of_ai:
+        shutil.copyfile(path, _original_of(path))
+    return said
+
+
+def _original_of(path: Path) -> Path:
+    return path.with_suffix(".original")
+
+
+def _original(path: Path) -> Path | None:
+    kept = _original_of(path)
+    return kept if kept.exists() else None
+
+
+def _maker(found: Made, said: Reading) -> Made:
+    if found is not Made.HUMAN or not said.tells_of_ai:
+        return found
+    return Made.AI if Source.GENERATED in said.sources else Made.BOTH
 
 
 def _copied(file: File[bytes], path: Path) -> str:

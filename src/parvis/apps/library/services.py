@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.library import keeping
+from parvis.apps.library.credentials import Making, with_credentials
 from parvis.apps.library.drafts import LONGEST_ALT, AssetDraft, checked, tags_in, words_of, written
 from parvis.apps.library.models import Asset, Folder, Kind
 from parvis.apps.library.receiving import Arrived, arrived
@@ -67,10 +71,13 @@ def asset_add(
     folder_id: int | None = None,
     alt: str = "",
     made: Made = Made.HUMAN,
+    making: Making | None = None,
+    now: datetime | None = None,
 ) -> Added:
     """Take a file into the library: the very bytes that it has already give the one that is there.
 
-    A file that says an AI made it is marked so, whoever sends it. Call it outside a transaction: reading a
+    A file that says an AI made it is marked so, whoever sends it. What an AI had a part in is signed in the
+    workspace's name; ``making`` says how a file was made here. Call it outside a transaction: reading a
     film takes longer than others can wait for the database. Raises ``BadInput`` for what is no picture or
     video that can be used, ``DiskFull`` when nothing fits.
     """
@@ -82,13 +89,18 @@ def asset_add(
         keeping.room_on_disk(),
         transaction.atomic(),
     ):
-        known = Asset.objects.filter(workspace=workspace, sha256=found.sha256).first()
+        same = Q(sha256=found.sha256) | Q(unsigned=found.sha256)
+        known = Asset.objects.filter(same, workspace=workspace).first()
         if known is not None:
-            _place(workspace, found, but_if_there=True)
+            if not known.unsigned:
+                _place(workspace, found, but_if_there=True)
             return Added(known, is_new=False, removed=found.removed)
-        asset = _kept(actor, workspace, found, title_of(name or file.name or "", _title(found)))
+        made = found.made if made is Made.HUMAN else made
+        kept, credentials = with_credentials(workspace, found, made, making, now or timezone.now())
+        asset = _kept(actor, workspace, kept, title_of(name or file.name or "", _title(found)))
         asset.folder_id, asset.alt = folder_id, alt.strip()[:LONGEST_ALT]
-        asset.made = found.made if made is Made.HUMAN else made
+        asset.made, asset.credentials = made, credentials
+        asset.unsigned = found.sha256 if kept.sha256 != found.sha256 else ""
         asset.words = words_of(asset)
         asset.save(force_insert=True)
         audit.record(

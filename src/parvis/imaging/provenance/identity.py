@@ -28,7 +28,7 @@ from parvis.imaging.provenance.ports import ProvenanceFault
 ROOT_LASTS: Final = timedelta(days=3_650)
 LASTS: Final = timedelta(days=397)
 EARLIER: Final = timedelta(hours=1)  # clocks differ
-LONGEST_NAME: Final = 64  # characters of a name in a certificate (X.520)
+LONGEST_NAME: Final = 64  # bytes of a name in a certificate (X.520)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Identity:
 def new_identity(name: str, now: datetime) -> Identity:
     """Make a root and a certificate under it. The root's key is forgotten: it vouches for this one only."""
     root_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    name = name[:LONGEST_NAME] or "Parvis"
+    name = _cut(name, LONGEST_NAME) or "Parvis"
     root_name, leaf_name = _subject(name, "root"), _subject(name, "content credentials")
     root = (
         _certificate(root_name, root_name, root_key, now, ROOT_LASTS)
@@ -119,11 +119,15 @@ def _certificate(
 
 
 def _subject(name: str, role: str) -> x509.Name:
-    common = f"{name[: LONGEST_NAME - len(role) - 1]} {role}"
+    common = f"{_cut(name, LONGEST_NAME - len(role) - 1)} {role}"
     return x509.Name([
         x509.NameAttribute(NameOID.ORGANIZATION_NAME, name),
         x509.NameAttribute(NameOID.COMMON_NAME, common),
     ])  # fmt: skip
+
+
+def _cut(name: str, most: int) -> str:
+    return name.encode()[:most].decode(errors="ignore").strip()
 
 
 def _usage(*, signs: bool) -> x509.KeyUsage:

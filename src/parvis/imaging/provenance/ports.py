@@ -103,6 +103,9 @@ class Reading:
         return any(one in BY_AI for one in self.sources)
 
 
+SILENT: Final = Reading(Standing.NONE)
+
+
 class ProvenanceFault(Exception):  # noqa: N818 - a fault, as everywhere here
     """A file cannot be signed. ``code`` is stable; the text is English, for a log."""
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from parvis.apps.library import selectors, services
 from parvis.apps.library.forms import AssetForm, alt_advice
 from parvis.apps.library.models import Asset
+from parvis.apps.library.pages.provenance import provenance_words
 from parvis.apps.library.pages.showing import size_words, tile, tiles, today_in, weight_words
 from parvis.apps.library.uses import uses_of
 from parvis.core.errors import NotFound, ParvisError
@@ -91,6 +92,7 @@ def _page(request: WorkspaceRequest, found: Asset, form: AssetForm) -> HttpRespo
         "codec": CODECS.get(found.codec, found.codec),
         "advice": alt_advice(),
         "uses": uses_of(request.workspace, [found.pk]).get(found.pk, []),
+        "provenance": provenance_words(found),
         "alike": tiles(selectors.alike_to(found), today),
         "may_edit": request.may(Verb.EDIT_LIBRARY),
     }
