@@ -149,6 +149,18 @@ def test_a_video_is_shown(drive: Drive, rig: PublishingRig, tmp_path: Path) -> N
     assert len(shown.media) == 1
 
 
+def test_a_file_that_an_ai_had_a_part_in_is_labelled_where_the_network_labels(
+    drive: Drive, rig: PublishingRig, tmp_path: Path
+) -> None:
+    filmed = Can.VIDEO in rig.can  # those that label label videos: TikTok has no label for photos
+    needs(rig, Can.VIDEO if filmed else Can.PICTURE)
+    (media,) = drive.holding((video if filmed else jpeg)(tmp_path, "machine"))
+    drive.publish(_with(rig, (media,)))
+    drive.publish(_with(rig, (replace(media, by_ai=True),), text="Une image de synthèse"))
+    labels = [post.data.get("ai", False) for post in rig.shown()]
+    assert labels == [False, NETWORKS[rig.base.network].labels_ai and filmed]
+
+
 def test_posts_of_a_thread_answer_each_other_in_their_order(drive: Drive, rig: PublishingRig) -> None:
     needs(rig, Can.THREAD)
     first = rig.base.parts[0]

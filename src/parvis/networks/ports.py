@@ -240,4 +240,5 @@ class Manifest:
     threads: bool = False  # posts of a row that answer each other
     comments: bool = False  # a first comment under one's own post
     covers: frozenset[Covers] = frozenset()  # of videos: what may stand for them until they play
+    labels_ai: bool = False  # told that an AI had a part in a file, it says so to readers
     fetches: bool = False  # takes media only from a public address

@@ -15,7 +15,8 @@ class Media:
     ``width`` and ``height`` are in pixels, 0 where unknown; ``seconds`` and ``fps`` 0 for a picture that
     stands still. ``cover`` tells that a video has its own cover picture, ``cover_at_ms`` that
     it is the frame of that moment. ``key`` is the file's in ``Work``;
-    ``focus`` is what must stay in sight when it is cut, from the left and the top, 0 to 1 each.
+    ``focus`` is what must stay in sight when it is cut, from the left and the top, 0 to 1 each; ``by_ai``
+    tells that an AI made it or had a part in it.
     """
 
     kind: MediaKind
@@ -33,6 +34,7 @@ class Media:
     cover_at_ms: int | None = None
     key: str = ""
     focus: tuple[float, float] | None = None
+    by_ai: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ class Part:
     text: str = ""
     media: tuple[Media, ...] = ()
     poll: Poll | None = None
+
+    @property
+    def by_ai(self) -> bool:
+        """Whether an AI had a part in one of its files: networks that label this are told."""
+        return any(media.by_ai for media in self.media)
 
     @property
     def asking(self) -> str:

@@ -213,6 +213,7 @@ class ContainerFake(GraphFake):
             container.fields.get(self.words, ""),
             media=container.media,
             alts=container.alts,
+            data={"ai": container.fields.get("is_ai_generated") == "true"},
         )
 
     def _gathered(self, container: Container, numbers: list[str]) -> None:

@@ -196,7 +196,7 @@ class TikTokFake(Fake):
 
     def _shown(self, sending: Sending, text: str, media: tuple[str, ...]) -> None:
         level = sending.info["privacy_level"]
-        shown = {"level": level, "info": sending.info}
+        shown = {"level": level, "info": sending.info, "ai": sending.info.get("is_aigc") is True}
         sending.post = self.show(sending.account, text, media=media, data=shown).id
 
 

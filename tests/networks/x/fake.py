@@ -139,7 +139,7 @@ class XFake(Fake):
             raise problem(403, "You are not allowed to create a Tweet with duplicate content.")
         media = self._media(ids)
         alts = tuple(one.alt for one in media)
-        post = self.show(account, text, reply_to=answered, media=tuple(ids), alts=alts, data=_poll(data))
+        post = self.show(account, text, reply_to=answered, media=tuple(ids), alts=alts, data=_more(data))
         return told({"data": {"id": post.id, "text": text}}, 201)
 
     def _media(self, ids: list[str]) -> list[Upload]:
@@ -181,13 +181,13 @@ class XFake(Fake):
         return told({"data": {"deleted": True}})
 
 
-def _poll(data: dict[str, Any]) -> dict[str, Any]:
-    poll = data.get("poll")
+def _more(data: dict[str, Any]) -> dict[str, Any]:
+    shown, poll = {"ai": data.get("made_with_ai") is True}, data.get("poll")
     if poll is None:
-        return {}
+        return shown
     if not 2 <= len(poll["options"]) <= 4 or not 5 <= poll["duration_minutes"] <= 10_080:
         raise problem(400, "a poll has 2 to 4 options and lasts 5 to 10080 minutes")
-    return {"poll": poll["options"]}
+    return {**shown, "poll": poll["options"]}
 
 
 def _listed(post: Shown) -> dict[str, Any]:

@@ -170,7 +170,9 @@ class YouTubeFake(Fake):
                 raise problem(400, "invalidFilename", "The file is no video")
             snippet = session.resource["snippet"]
             media = (hashlib.sha256(session.body).hexdigest(),)
-            post = self.show(session.account, snippet["description"], media=media, data={"snippet": snippet})
+            ai = session.resource["status"].get("containsSyntheticMedia") is True
+            shown = {"snippet": snippet, "ai": ai}
+            post = self.show(session.account, snippet["description"], media=media, data=shown)
             session.video = post.id
 
     def _item(self, post: Shown, part: str) -> dict[str, Any]:

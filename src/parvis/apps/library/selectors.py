@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.library.keeping import path_of
 from parvis.apps.library.models import Asset, Consent, Folder, Kind
+from parvis.core.actors import Made
 from parvis.core.workspaces.models import Workspace
 from parvis.kit.folding import fold
 from parvis.networks.ports import MediaKind
@@ -138,6 +139,7 @@ def media_of(asset: Asset, *, alt: str = "", focus: tuple[float, float] | None =
         animated=asset.animated,
         key=asset.sha256,
         focus=focus or (asset.focus_x, asset.focus_y),
+        by_ai=asset.made != Made.HUMAN,
     )
 
 

@@ -19,4 +19,5 @@ MANIFEST: Final = Manifest(
     comments=True,
     fetches=True,
     covers=frozenset({Covers.PICTURE, Covers.FRAME}),
+    labels_ai=True,
 )

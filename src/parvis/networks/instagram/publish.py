@@ -68,8 +68,10 @@ class InstagramPublisher(ContainerPublisher):
         return fields if media.cover_at_ms is None else {**fields, "thumb_offset": str(media.cover_at_ms)}
 
     def fields(self, work: Work) -> dict[str, str]:
-        """Return the caption."""
-        return left_out({"caption": work.part.text})
+        """Return the caption, and whether an AI had a part in what is shown (said of the whole, since
+        https://developers.facebook.com/documentation/instagram-platform/changelog of June 22, 2026)."""
+        label = "true" if work.part.by_ai else ""
+        return left_out({"caption": work.part.text, "is_ai_generated": label})
 
     def _comments(self, work: Work) -> Iterator[Sequence[Seen]]:
         return pages_of(self._graph(work.access), f"/{work.before[0].id}/comments", "text")

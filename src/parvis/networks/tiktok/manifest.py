@@ -30,4 +30,5 @@ MANIFEST: Final = Manifest(
         (gettext_noop("Branded Content Policy (for a paid partnership)"), f"{_LEGAL}/bc-policy/en"),
     ),
     covers=frozenset({Covers.FRAME}),
+    labels_ai=True,
 )

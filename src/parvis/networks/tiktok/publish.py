@@ -136,7 +136,7 @@ def _of_video(work: Work, creator: Any) -> dict[str, Any]:
     told = {f"disable_{use}": _closed(work, creator, use) for use in ("duet", "stitch")}
     moment = work.part.media[0].cover_at_ms
     cover = {} if moment is None else {"video_cover_timestamp_ms": moment}
-    return {**told, **cover, "is_aigc": work.setting(AI) == YES}
+    return {**told, **cover, "is_aigc": work.setting(AI) == YES or work.part.by_ai}
 
 
 def _photos(work: Work, state: State) -> dict[str, Any]:

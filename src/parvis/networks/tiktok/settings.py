@@ -55,6 +55,11 @@ SETTINGS: Final = (
             gettext_noop("A paid partnership cannot be seen by the account alone: choose who else sees it."),
         ),
     ),
-    Setting(AI, gettext_noop("Made with AI"), only=MediaKind.VIDEO),
+    Setting(
+        AI,
+        gettext_noop("Made with AI"),
+        help=gettext_noop("Said by itself of a video in which, by the library, an AI had a part."),
+        only=MediaKind.VIDEO,
+    ),
     Setting(MUSIC, gettext_noop("TikTok adds music"), only=MediaKind.IMAGE),
 )

@@ -24,4 +24,5 @@ MANIFEST: Final = Manifest(
     price="parvis.networks.x.numbers:price",
     threads=True,
     comments=True,
+    labels_ai=True,
 )

@@ -52,6 +52,8 @@ class XPublisher(XHand, AtOnce, Keyless):
         told: dict[str, Any] = {"text": part.asking}
         if state.get("media"):
             told["media"] = {"media_ids": state["media"]}
+        if part.by_ai:
+            told["made_with_ai"] = True
         if part.poll:
             told["poll"] = {"options": list(part.poll.options), "duration_minutes": part.poll.seconds // 60}
         if work.before:

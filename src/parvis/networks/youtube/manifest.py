@@ -21,4 +21,5 @@ MANIFEST: Final = Manifest(
     comments=True,
     settings=SETTINGS,
     covers=frozenset({Covers.PICTURE}),
+    labels_ai=True,
 )

@@ -174,7 +174,7 @@ def resource(work: Work) -> dict[str, Any]:
     status: dict[str, str | bool] = {"privacyStatus": seen_by}
     if kids := work.setting(settings.KIDS):  # unsaid, the channel's own setting holds
         status["selfDeclaredMadeForKids"] = kids == YES
-    if work.setting(settings.SYNTHETIC) == YES:
+    if work.setting(settings.SYNTHETIC) == YES or work.part.by_ai:
         status["containsSyntheticMedia"] = True
     return {"snippet": snippet, "status": status}
 

@@ -53,7 +53,9 @@ SETTINGS: Final = (
     Setting(
         SYNTHETIC,
         gettext_noop("Realistic scenes are altered or made by AI"),
-        help=gettext_noop("YouTube then tells viewers so."),
+        help=gettext_noop(
+            "YouTube then tells viewers so. Said by itself of a video in which, by the library, an AI had a part."
+        ),
     ),
     Setting(
         VISIBILITY,
