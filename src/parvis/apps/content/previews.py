@@ -232,10 +232,10 @@ def _visibility(variant: Variant, network: str) -> tuple[str, str | Promise] | N
 def site_of(url: str) -> str:
     """The host of an address as networks write it, without “www.”; empty for what is no address."""
     try:
-        found = urlsplit(url if "//" in url else f"//{url}")
-        return (found.hostname or "").removeprefix("www.") if found.scheme in {"", "http", "https"} else ""
+        host = urlsplit(url if "://" in url else f"//{url}").hostname or ""
     except ValueError:
         return ""
+    return host.removeprefix("www.") if "." in host else ""
 
 
 def _posts(variant: Variant, network: str, media: Library, thumbs: Mapping[UUID, str]) -> Iterator[PostShown]:
