@@ -56,5 +56,5 @@ def _thumb(workspace: Workspace, asset: UUID) -> str:
 def sheet_of(request: WorkspaceRequest, body: Body) -> Sheet:
     """A post laid out for its editor."""
     files = files_of(request.workspace, assets_in(body))
-    told = {"offered": offered_by(request.workspace), "faces": faces_of(request.workspace)}
-    return sheet(body, replace(files, **told))
+    offered, faces = offered_by(request.workspace), faces_of(request.workspace)
+    return sheet(body, replace(files, offered=offered, faces=faces))
