@@ -11,7 +11,7 @@ from parvis.apps.alerts import events as alert_events
 from parvis.apps.alerts import handlers as alert_handlers
 from parvis.apps.alerts.spoken import spoken_by
 from parvis.apps.approval import events as approval_events
-from parvis.apps.content import badges, offered, shortening
+from parvis.apps.content import badges, faces, offered, shortening
 from parvis.apps.demographics import handlers as demographics_handlers
 from parvis.apps.library.uses import used_by
 from parvis.apps.listening import events as listening_events
@@ -73,6 +73,7 @@ def assemble() -> None:
     for app in ("approval", "publishing"):  # what they say of a post, and the part of its page that is theirs
         badges.register(f"parvis.apps.{app}.beside.badges_of")
     offered.register("parvis.apps.publishing.told.offered_by")
+    faces.register("parvis.apps.publishing.told.faces_of")
     badges.register_steps("parvis.apps.planning.beside.steps_of")
     badges.register_panel("approval:panel", _("Approval"))
     badges.register_panel("publishing:panel", _("Publish"))

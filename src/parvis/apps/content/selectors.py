@@ -10,7 +10,9 @@ from django.db.models import Q, QuerySet
 
 from parvis.apps.content.bodies import Body, Variant
 from parvis.apps.content.editing.settings import said
+from parvis.apps.content.examples import example_previews as _example_previews
 from parvis.apps.content.models import Post, Revision
+from parvis.apps.content.previews import Preview
 from parvis.apps.content.reading import from_json
 from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
@@ -95,3 +97,8 @@ def body_as_was(post: Post, digest: str) -> Body | None:
 def revisions_of(post: Post) -> QuerySet[Revision]:
     """What was kept of it, newest first. How it stands now may not be among them yet."""
     return post.revisions.order_by("-number")
+
+
+def example_previews() -> tuple[Preview, ...]:
+    """One invented post as each network shows it."""
+    return _example_previews()

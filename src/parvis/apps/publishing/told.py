@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from parvis.apps.content.faces import Face
 from parvis.apps.publishing.connections import limits_read
 from parvis.apps.publishing.engine.hands import Hands
 from parvis.apps.publishing.models import Account
@@ -24,6 +25,17 @@ def offered_by(workspace: Workspace) -> Mapping[str, Offered]:
     for account in Account.objects.filter(workspace=workspace, state=Connection.CONNECTED):
         for name, values in of_account(account).offered.items():
             found.setdefault(account.network, {}).setdefault(name, set()).update(values)
+    return found
+
+
+def faces_of(workspace: Workspace) -> Mapping[str, Face]:
+    """Who speaks on each network: its first account that is connected, by its name and handle."""
+    found: dict[str, Face] = {}
+    connected = Account.objects.filter(workspace=workspace, state=Connection.CONNECTED)
+    for network, name, handle in connected.values_list("network", "name", "handle"):
+        if (name or handle) and network not in found:
+            at = "" if " " in handle else handle.removeprefix("@")  # some networks know names alone
+            found[network] = Face(name or handle, at)
     return found
 
 

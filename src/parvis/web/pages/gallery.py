@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from parvis.apps.content.selectors import example_previews
 from parvis.kit.choices import Chip, Tab
 from parvis.kit.figures import (
     CATEGORIES,
@@ -159,6 +160,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "form": ExampleForm(prefix="ok", initial={"name": "Parvis"}),
         "wrong": wrong,
         "figures": {**_figures(), "lines": _lines()},
+        "looks": example_previews(),
         "spark": Spark((3, 5, 4, 8, 13, 9, 11, 17), _("rising from 3 to 17 posts per hour")),
         "post": _post(),
         "icons": sorted(icons.PATHS),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from parvis.apps.content.accounts import shows_profiles
 from parvis.apps.content.bodies import Body, Piece, Placed, Variant
 from parvis.apps.content.editing.settings import NetworkSettings, rows_of
+from parvis.apps.content.faces import Face
 from parvis.apps.content.linking import Linked, linked
 from parvis.apps.content.previews import Preview, duration, previews
 from parvis.apps.content.sight import (
@@ -64,7 +65,7 @@ _HELPS: Final[Mapping[Slot, str | Promise]] = {
 class Files:
     """Files of the library by their ids: what checks read of them, their names, their hashes, why some may
     not be shown today, and the addresses of small pictures where there are any. ``offered`` is what accounts
-    may choose among, by network."""
+    may choose among, ``faces`` who they are, by network."""
 
     media: Library
     names: Mapping[UUID, str]
@@ -72,6 +73,7 @@ class Files:
     problems: Mapping[UUID, str]
     thumbs: Mapping[UUID, str]
     offered: Mapping[str, Offered] = field(default_factory=dict)
+    faces: Mapping[str, Face] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,7 @@ def sheet(body: Body, files: Files) -> Sheet:
         choices=tuple((name, label, name in body.networks) for name, label in chosen.items()),
         languages=tuple(_languages(body.language)),
         language_on=_named(that_have(Slot.LANGUAGE, body.networks)),
-        previews=previews(body, files.media, sight.refused, files.thumbs),
+        previews=previews(body, files.media, sight.refused, files.thumbs, files.faces),
         settings=rows_of(
             body, {name: _kinds(body, name, files.media) for name in body.networks}, files.offered
         ),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from parvis.apps.content import selectors
 from parvis.apps.content.bodies import Body
 from parvis.apps.content.editing.sheet import Files, Sheet, sheet
+from parvis.apps.content.faces import faces_of
 from parvis.apps.content.models import Post
 from parvis.apps.content.offered import offered_by
 from parvis.apps.content.sight import assets_in
@@ -55,4 +56,5 @@ def _thumb(workspace: Workspace, asset: UUID) -> str:
 def sheet_of(request: WorkspaceRequest, body: Body) -> Sheet:
     """A post laid out for its editor."""
     files = files_of(request.workspace, assets_in(body))
-    return sheet(body, replace(files, offered=offered_by(request.workspace)))
+    offered, faces = offered_by(request.workspace), faces_of(request.workspace)
+    return sheet(body, replace(files, offered=offered, faces=faces))

@@ -1,5 +1,6 @@
 // The editor of a post. Its form works by itself; with script it is saved after each pause, its buttons change
 // it without a new page, and nothing that was typed gets lost.
+import { startLooking } from "./looking.js";
 import { startOrdering } from "./ordering.js";
 import { startPanels } from "./panels.js";
 import { startPicking } from "./picking.js";
@@ -8,6 +9,7 @@ import { startSaving } from "./saving.js";
 import { startShaping } from "./shaping.js";
 import { startTabs } from "./tabs.js";
 
+startLooking();
 startTabs();
 startSaving();
 startPanels();

@@ -1,4 +1,6 @@
-// One version at a time. Without script all of them stand one under the other.
+// One version at a time, and its preview. Without script all of them stand one under the other.
+import { showNetwork } from "./looking.js";
+
 const form = () => document.getElementById("editor");
 const tabs = () => [...form().querySelectorAll("[data-tab]")];
 
@@ -14,15 +16,8 @@ export function showTab(name, { focus = false } = {}) {
     panel.classList.toggle("on", panel.dataset.variant === chosen.dataset.tab);
   }
   form().elements.tab.value = chosen.dataset.tab;
-  showPreviews(chosen.dataset.tab);
+  showNetwork(chosen.dataset.tab === "common" ? null : chosen.dataset.tab);
   if (focus) chosen.focus();
-}
-
-// A network's tab shows its preview alone; “for all” shows every one.
-export function showPreviews(name = form().elements.tab.value) {
-  for (const one of document.querySelectorAll("#previews [data-preview]")) {
-    one.hidden = name !== "common" && name !== "" && one.dataset.preview !== name;
-  }
 }
 
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
@@ -43,8 +38,5 @@ export function startTabs() {
     if (tab) showTab(tab.dataset.tab);
   });
   document.addEventListener("keydown", onKey);
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target.id === "previews") showPreviews();
-  });
   showTab(form().elements.tab.value);
 }
