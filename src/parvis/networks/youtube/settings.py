@@ -54,7 +54,8 @@ SETTINGS: Final = (
         SYNTHETIC,
         gettext_noop("Realistic scenes are altered or made by AI"),
         help=gettext_noop(
-            "YouTube then tells viewers so. Said by itself of a video in which, by the library, an AI had a part."
+            "YouTube then tells viewers so. "
+            "Said by itself of a video in which, by the library, an AI had a part."
         ),
     ),
     Setting(
