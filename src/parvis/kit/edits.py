@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import Final
+from itertools import groupby
+from typing import Final, TypeVar
 
+Mark = TypeVar("Mark", bound=Hashable)
 _PIECE: Final = re.compile(r"\s+|[()]|[^\s()]+")
 
 
@@ -47,3 +49,32 @@ def _parts(old: list[str], new: list[str]) -> Iterator[Part]:
             yield Part(Change.REMOVED, "".join(old[first:last]))
         if end > start:
             yield Part(Change.ADDED, "".join(new[start:end]))
+
+
+def attributed(states: Sequence[tuple[str, Mark]]) -> tuple[tuple[str, Mark], ...]:
+    """The last of several states of a text, in stretches: each with the mark of the state in which its words
+    first stood. Joined, they say the text.
+
+    ``states`` are in the order of their writing. Words that went and came back with a whole earlier state
+    keep the marks that they had there; blanks go with the words before them.
+    """
+    pieces: list[str] = []
+    marks: list[Mark] = []
+    known: dict[str, list[Mark]] = {}
+    for text, mark in states:
+        now = _PIECE.findall(text)
+        marks = known.get(text) or _carried(pieces, marks, now, mark)
+        pieces, known[text] = now, marks
+    for at, piece in enumerate(pieces[1:], 1):
+        if piece.isspace():
+            marks[at] = marks[at - 1]
+    pairs = groupby(zip(pieces, marks, strict=True), key=lambda pair: pair[1])
+    return tuple(("".join(piece for piece, _mark in group), mark) for mark, group in pairs)
+
+
+def _carried(old: list[str], marks: list[Mark], new: list[str], mark: Mark) -> list[Mark]:
+    carried = [mark] * len(new)
+    for step, first, _last, start, end in SequenceMatcher(None, old, new, autojunk=True).get_opcodes():
+        if step == "equal":
+            carried[start:end] = marks[first : first + end - start]
+    return carried

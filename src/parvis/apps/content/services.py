@@ -70,8 +70,8 @@ def post_save(
     """Put other words in a post. ``seen`` is the number of the state that the writer saw: raises
     ``Conflict`` when other words were saved since. What was approved stays approved for its own words only.
 
-    What is overwritten is kept as a revision when another wrote it, or ten minutes have passed since the last
-    one that was. ``title`` and ``campaign`` stay when they are None.
+    What is overwritten is kept as a revision when another wrote it (a person after an AI, too), or ten
+    minutes have passed since the last one that was. ``title`` and ``campaign`` stay when they are None.
     """
     post = _to_write(actor, workspace, post_id)
     if post.number != seen and post.digest != body.digest:
@@ -79,7 +79,7 @@ def post_save(
     before = _name(post, title, campaign)
     after = {field: getattr(post, field) for field in before}
     if body.digest != post.digest:
-        if _is_to_be_kept(post, actor, now):
+        if _is_to_be_kept(post, actor, made, now):
             _keep(post)
         before, after = before | {"digest": post.digest}, after | {"digest": body.digest}
         _say(post, actor, body, _both(Made(post.made), made), now)
@@ -171,8 +171,10 @@ def _keep(post: Post) -> tuple[Revision, bool]:
     )
 
 
-def _is_to_be_kept(post: Post, actor: Actor, now: datetime) -> bool:
-    """Whether the words that are about to be overwritten would be missed."""
+def _is_to_be_kept(post: Post, actor: Actor, made: Made, now: datetime) -> bool:
+    """Whether the words that are about to be overwritten would be missed: another's, or another kind's."""
+    if _both(Made(post.made), made) != post.made:
+        return True
     last = post.revisions.order_by("-number").values_list("at", flat=True).first()
     another = (post.by_kind, post.by_id, post.by_label) != (actor.kind, actor.user_id, actor.label[:200])
     return another or last is None or now - last >= SITTING

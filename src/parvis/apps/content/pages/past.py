@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis.apps.content import selectors, services
+from parvis.apps.content.authorship import authorship
 from parvis.apps.content.editing.filled import number_from
 from parvis.apps.content.history import changes, excerpt
 from parvis.apps.content.models import Post, Revision
 from parvis.apps.content.pages.found import post_found
 from parvis.apps.content.reading import from_json
+from parvis.core.actors import Made
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
 from parvis.kit.markup import clip
@@ -36,6 +38,7 @@ def history(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
         "before": before,
         "after": after,
         "changed": changes(from_json(before.body), from_json(after.body)),
+        "authorship": authorship([(from_json(one.body), Made(one.made)) for one in reversed(kept)]),
         "may_write": request.may(Verb.WRITE_POSTS) and post.archived_at is None,
     }
     return render(request, "content/history.html", context)
