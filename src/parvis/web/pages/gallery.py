@@ -150,6 +150,14 @@ def _post() -> SimpleNamespace:
     )
 
 
+def _tabs() -> list[Tab]:
+    return [
+        Tab(_("All"), "#tabs", True, 128),
+        Tab(_("Questions"), "#tabs", count=12),
+        Tab(_("Complaints"), "#tabs"),
+    ]
+
+
 @require_safe
 @login_required
 def styleguide(request: HttpRequest) -> HttpResponse:
@@ -166,11 +174,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "icons": sorted(icons.PATHS),
         "colours": COLOURS,
         "marks": sorted(palette.tokens()),
-        "tabs": [
-            Tab(_("All"), "#tabs", True, 128),
-            Tab(_("Questions"), "#tabs", count=12),
-            Tab(_("Complaints"), "#tabs"),
-        ],
+        "tabs": _tabs(),
         "chips": [Chip("Bluesky", remove_href="#chips"), Chip(_("last 7 days"), remove_href="#chips")],
         "choices": [Chip(_("All"), "#chips", on=True), Chip(_("With a picture"), "#chips")],
         "columns": [Column(_("Subject")), Column(_("Posts"), True), Column(_("Share"), True)],
