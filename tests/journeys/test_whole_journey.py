@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -23,7 +24,7 @@ from apps.library.drawn import GPS_IFD, taken_with_a_phone
 from journeys.conftest import DESKTOP, PHONE, Desk, House, speak
 from journeys.looking import picture, serious, settle, until, width
 from servers.pds import Account, Pds
-from servers.snac import Snac, snac
+from servers.snac import client_of, patiently, snac, Snac
 
 __all__ = ["snac"]
 
@@ -294,14 +295,18 @@ def assert_on_bluesky(brand: Brand, link: str, said: Said, language: str, kept: 
 def assert_on_snac(snac: Snac, link: str, said: Said, language: str, kept: bytes) -> None:
     """The status and its picture, as the author's programs, other servers and anybody's browser get them."""
     told = {"Authorization": f"Bearer {snac.tokens['alice']}"}
-    with httpx.Client(base_url=snac.base, headers=told, trust_env=False) as server:
-        own = server.get("/api/v1/accounts/verify_credentials").json()["id"]
-        statuses = server.get(f"/api/v1/accounts/{own}/statuses").json()
-        (status,) = [one for one in statuses if one["text"] == said.words]
-        (shown,) = status["media_attachments"]
-        sent = server.get(shown["url"]).content
-        page = server.get(link).text
-        note = server.get(status["uri"], headers={"Accept": "application/activity+json"}).json()
+
+    def read() -> tuple[dict[str, Any], bytes, str, dict[str, Any]]:
+        with client_of(snac.base, told) as server:
+            own = server.get("/api/v1/accounts/verify_credentials").json()["id"]
+            statuses = server.get(f"/api/v1/accounts/{own}/statuses").json()
+            (status,) = [one for one in statuses if one["text"] == said.words]
+            sent = server.get(status["media_attachments"][0]["url"]).content
+            note = server.get(status["uri"], headers={"Accept": "application/activity+json"}).json()
+            return status, sent, server.get(link).text, note
+
+    status, sent, page, note = patiently(read)
+    (shown,) = status["media_attachments"]
     assert status["url"] == link
     assert list(note["contentMap"]) == [language]  # snac2's own API says "en" of every status
     assert shown["description"] == said.alt

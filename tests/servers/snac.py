@@ -66,18 +66,19 @@ class Snac:
             return str(client.post("/api/v1/statuses", data=told).raise_for_status().json()["id"])
 
         headers = {"Authorization": f"Bearer {self.tokens[who]}"}
-        with _client(self.base, headers) as client:
-            return _patiently(publish)
+        with client_of(self.base, headers) as client:
+            return patiently(publish)
 
 
-def _client(base: str, headers: dict[str, str] | None = None) -> httpx.Client:
+def client_of(base: str, headers: dict[str, str] | None = None) -> httpx.Client:
+    """Return what asks this server."""
     # No connection is kept: under load it resets kept ones.
     return httpx.Client(
         base_url=base, headers=headers, timeout=20, limits=httpx.Limits(max_keepalive_connections=0)
     )
 
 
-def _patiently(act: Callable[[], T]) -> T:
+def patiently(act: Callable[[], T]) -> T:
     """Return what ``act`` returns, trying again when the connection is lost."""
     for _ in range(5):
         with contextlib.suppress(httpx.TransportError):
@@ -152,7 +153,7 @@ def running() -> Iterator[Snac]:
         try:
             base = f"http://localhost:{port}"
             version = _until_it_answers(base, process)
-            tokens = {who: _patiently(partial(_token, base, who, passwords[who])) for who in USERS}
+            tokens = {who: patiently(partial(_token, base, who, passwords[who])) for who in USERS}
             yield Snac(base, passwords, tokens, version)
         finally:
             process.send_signal(signal.SIGTERM)
@@ -189,7 +190,7 @@ def _until_it_answers(base: str, process: subprocess.Popen[bytes]) -> str:
 
 def _token(base: str, who: str, password: str) -> str:
     """Go through OAuth as a person would: the form of the server, filled in."""
-    with _client(base) as browser:
+    with client_of(base) as browser:
         asked = {"client_name": "tests", "redirect_uris": _BACK, "scopes": "read write"}
         app = browser.post("/api/v1/apps", data=asked).json()
         told = {"response_type": "code", "client_id": app["client_id"], "redirect_uri": _BACK}
