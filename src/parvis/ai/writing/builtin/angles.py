@@ -10,6 +10,9 @@ from parvis.ai.writing.builtin.material import Material
 from parvis.ai.writing.builtin.topics import Topic
 
 
+_WORDS = 5  # of a fact that names an angle
+
+
 class Lens(StrEnum):
     """What the first words are about."""
 
@@ -43,7 +46,7 @@ def angles_of(material: Material) -> Iterator[Angle]:
     for fact in material.facts:
         if fact.figure:
             yield Angle(Lens.FIGURE, fact.id, fact.topic, fact.figure)
-        if fact.topic is not Topic.OTHER:
+        if fact.topic not in {Topic.OTHER, Topic.FIGURE}:
             yield Angle(Lens.QUESTION, fact.id, fact.topic)
     if material.trouble and material.trouble not in material.message:
         yield Angle(Lens.TROUBLE)
@@ -54,4 +57,9 @@ def angles_of(material: Material) -> Iterator[Angle]:
     if material.product:
         yield Angle(Lens.PRODUCT)
     for fact in material.facts:
-        yield Angle(Lens.FACT, fact.id, fact.topic, words=" ".join(fact.text.rstrip(".").split()[:5]))
+        yield Angle(Lens.FACT, fact.id, fact.topic, words=_first_words(fact.text))
+
+
+def _first_words(text: str) -> str:
+    words = text.rstrip(".").split()
+    return " ".join(words[:_WORDS]).rstrip(",;: ") + (" …" if len(words) > _WORDS else "")

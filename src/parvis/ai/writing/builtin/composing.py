@@ -16,7 +16,9 @@ from parvis.ai.writing.builtin.material import Material, Told
 from parvis.ai.writing.builtin.phrases import Phrases
 from parvis.ai.writing.builtin.sentences import after_colon, cut, in_first_person, opens_with_pronoun, quoted
 from parvis.ai.writing.builtin.topics import Topic
+from parvis.ai.writing.claims import stems_of
 from parvis.ai.writing.ports import Goal
+from parvis.kit.folding import fold
 
 KEPT, FIRST, SECOND, THIRD, EXTRA = 0, 1, 2, 3, 4
 """How readily a block is left out: never, last of all … first of all."""
@@ -80,7 +82,7 @@ class Composer:
         if fact is None or opening is None:
             return False
         self._put(opening, FIRST)
-        self._put(fact.text, FIRST, line=False)
+        self._put(fact.full, FIRST, line=False)
         return True
 
     def _open_question(self, angle: Angle) -> bool:
@@ -90,7 +92,7 @@ class Composer:
     def _open_fact(self, angle: Angle) -> bool:
         fact = self._take(angle.fact)
         if fact is not None:
-            self._put(fact.text, FIRST)
+            self._put(fact.full, FIRST)
         return fact is not None
 
     def _open_story(self, _: Angle) -> bool:
@@ -105,7 +107,7 @@ class Composer:
         return True
 
     def _open_product(self, _: Angle) -> bool:
-        opening = self._say.one("open.product")
+        opening = self._say.one("open.product", before=self._told.message)
         if opening is None:
             return False
         self._put(opening, SECOND)
@@ -158,17 +160,25 @@ class Composer:
                 if number == many - 1 and number and self._random.random() < 0.35
                 else None
             )
-            self._put(self._after(tie, fact.text) or fact.text, rank, line=number == 0)
+            said = self._as_told(fact)
+            self._put(self._after(tie, said) or said, rank, line=number == 0)
 
     def _matters(self) -> None:
         text = self._told.matters
         if not text or self._holds(text):
             return
-        lead = self._say.one("turn.matters") if self._random.random() < 0.6 else None
-        said = self._after(lead, text)
-        if said is None and opens_with_pronoun(text) and not self._holds(self._told.happened):
-            return  # nobody would know who "she" is
-        self._put(said or text, SECOND)
+        if opens_with_pronoun(text) and not self._named():
+            opening = self._say.one("open.story") if self._told.who else None
+            if opening is not None:
+                self._put(opening, SECOND)
+                self._put(text, SECOND, line=False)
+            return  # without a name nobody would know who "she" is
+        lead = self._say.one("turn.matters", before=text) if self._random.random() < 0.6 else None
+        self._put(self._after(lead, text) or text, SECOND)
+
+    def _named(self) -> bool:
+        name = self._told.name
+        return name is not None and any(name.rest.split()[0] in block.text for block in self._blocks)
 
     def _story(self) -> None:
         told = self._told
@@ -214,7 +224,7 @@ class Composer:
             self._put(told.trouble, FIRST, line=False)
         else:
             self._put(told.trouble, FIRST)
-        turn = self._say.one("turn.trouble")
+        turn = self._say.one("turn.trouble") if not opens_with_pronoun(told.trouble) else None
         if turn is not None and self._random.random() < 0.6:
             self._put(turn, THIRD, line=False)
 
@@ -236,22 +246,24 @@ class Composer:
         self._message_after("turn.after")
 
     def _bridge(self) -> None:
-        if self._left:
-            fact = self._left.pop(0)
+        trouble = stems_of(fold(self._told.trouble))
+        fact = max(self._left, key=lambda one: len(stems_of(fold(one.text)) & trouble), default=None)
+        if fact is not None:
+            self._left.remove(fact)
             self._facts_said += 1
-            self._put(self._after(self._say.one("turn.bridge"), fact.text) or fact.text, SECOND)
+            self._put(self._after(self._say.one("turn.bridge"), fact.full) or fact.full, SECOND)
 
     def _feature(self) -> None:
         fact = next((one for one in self._left if one.topic is not Topic.CHANGE), None)
         if fact is not None:
             self._left.remove(fact)
-            self._put(self._after(self._say.one("turn.feature"), fact.text) or fact.text, SECOND)
+            self._put(self._after(self._say.one("turn.feature"), fact.full) or fact.full, SECOND)
 
     def _advantage(self) -> None:
         fact = next((one for one in self._left if one.topic is Topic.CHANGE), None)
         if fact is not None:
             self._left.remove(fact)
-            self._put(self._after(self._say.one("turn.advantage"), fact.text) or fact.text, FIRST)
+            self._put(self._after(self._say.one("turn.advantage"), fact.full) or fact.full, FIRST)
 
     def _benefit(self) -> None:
         self._message_after("turn.benefit")
@@ -263,12 +275,13 @@ class Composer:
             self._labelled(fact, FIRST)
 
     def _questions(self) -> None:
-        asked = 0
-        many = self._random.choice((2, 3, 3, 4))
-        for fact in [one for one in self._left if one.topic is not Topic.OTHER]:
-            if asked < many and self._asked(fact, SECOND if asked == 0 else THIRD):
+        asked: set[Topic] = {Topic.OTHER, Topic.FIGURE}
+        many = len(asked) + self._random.choice((2, 3, 3, 4))
+        for fact in tuple(self._left):
+            fresh = fact.topic not in asked and len(asked) < many
+            if fresh and self._asked(fact, SECOND if len(asked) == 2 else THIRD):
                 self._left.remove(fact)
-                asked += 1
+                asked.add(fact.topic)
 
     def _steps(self) -> None:
         orders = [one for one in self._left if one.id in instructions(self._told)]
@@ -291,7 +304,7 @@ class Composer:
         if opening is not None:
             self._put(opening, THIRD)
         for number in range(many):
-            self._blocks.append(Block(self._left.pop(0).text, SECOND if number < 2 else THIRD, True, True))
+            self._blocks.append(Block(self._left.pop(0).full, SECOND if number < 2 else THIRD, True, True))
 
     def _five(self) -> None:
         if not self._messaged:
@@ -305,21 +318,21 @@ class Composer:
             asked.add(section)
             question = self._say.one(section)
             self._put(
-                f"{question} {fact.text}" if question else fact.text, SECOND if len(asked) < 3 else THIRD
+                f"{question} {fact.full}" if question else fact.full, SECOND if len(asked) < 3 else THIRD
             )
 
     def _call(self) -> None:
-        if self._goal is Goal.TALK or not self._told.call:
-            self._close()
-        if self._called or not self._told.call:
-            return
-        self._called = True
-        lead = self._say.one("call.lead") if self._random.random() < 0.3 else None
-        if lead is not None and self._goal is not Goal.TALK:
-            self._put(lead, THIRD)
-            self._put(self._told.call, FIRST, line=False)
-        else:
-            self._put(self._told.call, FIRST)
+        if self._told.call and not self._called:
+            self._called = True
+            lead = self._say.one("call.lead") if self._random.random() < 0.25 else None
+            if lead is not None and lead.endswith(":"):
+                self._put(f"{lead} {self._told.call[:1].lower()}{self._told.call[1:]}", FIRST)
+            elif lead is not None and self._goal is not Goal.TALK:
+                self._put(lead, THIRD)
+                self._put(self._told.call, FIRST, line=False)
+            else:
+                self._put(self._told.call, FIRST)
+        self._close()
 
     def _close(self) -> None:
         if self._goal is not Goal.TALK:
@@ -347,18 +360,29 @@ class Composer:
             self._put(one, FIRST, line=False)
 
     def _asked(self, fact: Told, rank: int) -> bool:
-        question = self._say.one(f"ask.{fact.topic.value}")
+        question = self._say.one(f"ask.{fact.topic.value}", before=fact.full, bare=not fact.of_product)
         if question is None:
             return False
-        self._put(f"{question} {fact.text}", rank)
+        self._put(f"{question} {fact.text if self._names_product(question) else fact.full}", rank)
         return True
+
+    def _names_product(self, text: str) -> bool:
+        product = self._told.product
+        return product is not None and product.rest in text
+
+    def _as_told(self, fact: Told) -> str:
+        """A fact as it may stand here: with its pronoun only where the product has just been named."""
+        before = self._blocks[-1].text if self._blocks else ""
+        return fact.text if self._names_product(before) else fact.full
 
     def _labelled(self, fact: Told, rank: int) -> None:
         """A fact, now and then after what it speaks of."""
-        lead = self._say.one(f"label.{fact.topic.value}") if self._random.random() < 0.35 else None
-        self._put(
-            self._after(lead, fact.text) or fact.text, rank, line=self._facts_said < 2 or lead is not None
+        section = f"label.{fact.topic.value}"
+        said = self._as_told(fact)
+        lead = (
+            self._say.one(section, before=said) if self._random.random() < 0.35 and ":" not in said else None
         )
+        self._put(self._after(lead, said) or said, rank, line=self._facts_said < 2 or lead is not None)
 
     @staticmethod
     def _after(lead: str | None, sentence: str) -> str | None:

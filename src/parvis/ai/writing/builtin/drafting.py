@@ -9,16 +9,18 @@ from typing import Final
 
 from parvis.ai.writing.builtin.angles import Angle, Lens, angles_of
 from parvis.ai.writing.builtin.composing import Block, Composer, Draft
-from parvis.ai.writing.builtin.frameworks import Framework, suited
+from parvis.ai.writing.builtin.frameworks import PLAIN, Framework, framework, suited
 from parvis.ai.writing.builtin.hashtags import hashtags_of
 from parvis.ai.writing.builtin.longer import article, description
 from parvis.ai.writing.builtin.manners import Manners
 from parvis.ai.writing.builtin.material import Material, Told
 from parvis.ai.writing.builtin.phrases import Phrases
-from parvis.ai.writing.builtin.sentences import closed
+from parvis.ai.writing.builtin.sentences import closed, opens_with_pronoun
 from parvis.ai.writing.ports import Ask, Kind
 
 _ROUNDS: Final = 12  # times that each angle of each framework is tried at most, its facts and words otherwise
+_PRODUCT_LENSES: Final = frozenset({Lens.MESSAGE, Lens.FIGURE, Lens.QUESTION, Lens.FACT, Lens.AUDIENCE})
+_ARTICLE_LENSES: Final = _PRODUCT_LENSES | {Lens.STORY, Lens.PRODUCT, Lens.TROUBLE}
 _MORE: Final = 4  # drafts for each variant that is asked
 
 
@@ -82,26 +84,25 @@ def _posts(desk: Desk) -> Iterator[Draft]:
 
 
 def _longer(desk: Desk) -> Iterator[Draft]:
-    make = article if desk.ask.kind is Kind.ARTICLE else description
-    angles = [one for one in angles_of(desk.material) if one.lens is not Lens.CALL]
+    is_article = desk.ask.kind is Kind.ARTICLE
+    make, frame = (article, framework("questions")) if is_article else (description, framework("list"))
+    lenses = _ARTICLE_LENSES if is_article else _PRODUCT_LENSES
+    trouble = desk.material.trouble
+    angles = [
+        one
+        for one in angles_of(desk.material)
+        if one.lens in lenses and not (one.lens is Lens.TROUBLE and opens_with_pronoun(trouble))
+    ]
     for number in range(_ROUNDS):
         for place, angle in enumerate(angles):
             own = Random(f"{desk.ask.seed}/{number}/{place}")
-            framework = next((one for one in desk.frameworks if one.opens is None), desk.frameworks[0])
-            yield make(
-                desk.material,
-                desk.phrases(own),
-                angle,
-                framework=framework,
-                order=desk.order(own),
-                random=own,
-            )
+            phrases = desk.phrases(own)
+            yield make(desk.material, phrases, angle, framework=frame, order=desk.order(own), random=own)
 
 
 def _alternatives(desk: Desk) -> Iterator[Draft]:
     """What a picture of the brief’s thing may be called: the writer sees no picture, and says nothing of one."""
     material = desk.material
-    framework = desk.frameworks[-1]
     product = material.product.phrase if material.product else ""
     said = (
         product,
@@ -113,15 +114,14 @@ def _alternatives(desk: Desk) -> Iterator[Draft]:
     lenses = (Lens.PRODUCT, Lens.STORY, Lens.PRODUCT, Lens.STORY, Lens.MESSAGE)
     for text, lens in zip(said, lenses, strict=True):
         if text:
-            yield Draft(framework, Angle(lens), (Block(closed(text)),))
+            yield Draft(PLAIN, Angle(lens), (Block(closed(text)),))
 
 
 def _hashtags(desk: Desk) -> Iterator[Draft]:
     tags = list(hashtags_of(desk.ask.brief, desk.ask.voice, desk.material, 30))
-    framework = desk.frameworks[-1]
     for first in range(len(tags)):
         turned = (*tags[first:], *tags[:first])
-        yield Draft(framework, Angle(Lens.FACT, words=turned[0]), (Block(" ".join(turned)),))
+        yield Draft(PLAIN, Angle(Lens.FACT, words=turned[0]), (Block(" ".join(turned)),))
 
 
 def _comments(desk: Desk) -> Iterator[Draft]:
@@ -135,14 +135,14 @@ def _comments(desk: Desk) -> Iterator[Draft]:
             blocks: list[Block] = []
             if fact is not None:
                 question = say.one(f"ask.{fact.topic.value}") if angle.lens is Lens.QUESTION else None
-                blocks.append(Block(f"{question} {fact.text}" if question else fact.text))
+                blocks.append(Block(f"{question} {fact.full}" if question else fact.full))
             elif angle.lens in {Lens.MESSAGE, Lens.STORY}:
                 question = say.one("close.question")
                 blocks.append(Block(question or material.message))
             if material.call:
                 blocks.append(Block(material.call, 1 if blocks else 0))
             if blocks:
-                yield Draft(desk.frameworks[-1], angle, tuple(blocks))
+                yield Draft(PLAIN, angle, tuple(blocks))
 
 
 _KINDS: Final[Mapping[Kind, Callable[[Desk], Iterator[Draft]]]] = {

@@ -183,6 +183,15 @@ FRAMEWORKS: Final[tuple[Framework, ...]] = (
 )  # fmt: skip
 
 
+PLAIN: Final = Framework("plain", {"fr": "", "en": ""}, "", (), ())
+"""No framework: an alternative text, hashtags and a first comment need none."""
+
+
+def framework(code: str) -> Framework:
+    """Return a framework by its code. Raises ``KeyError``."""
+    return {one.code: one for one in FRAMEWORKS}[code]
+
+
 def instructions(material: Material) -> tuple[str, ...]:
     """Return the ids of the facts that tell the reader what to do: they begin with an imperative."""
     rule = _ORDERS[material.language]

@@ -40,9 +40,9 @@ def description(
                 2,
             )
         )
-        blocks += [Block(fact.text, min(1 + number // 3, 3), True, True) for number, fact in enumerate(rest)]
+        blocks += [Block(fact.full, min(1 + number // 3, 3), True, True) for number, fact in enumerate(rest)]
     else:
-        blocks += [Block(fact.text, min(1 + number // 3, 3), number == 0) for number, fact in enumerate(rest)]
+        blocks += [Block(fact.full, min(1 + number // 3, 3), number == 0) for number, fact in enumerate(rest)]
     if material.audience and angle.lens is not Lens.AUDIENCE:
         audience = say.one("open.audience")
         if audience:
@@ -64,11 +64,13 @@ def article(
 ) -> Draft:
     """An article in Markdown: opening, the story where there is one, a heading a subject, the way on."""
     lead, rest = _opening(material, say, angle, order)
-    blocks = [*lead, *_told(material, say, lead), *_sections(say, rest)]
+    told = tuple(_told(material, say, lead, heading=angle.lens is not Lens.STORY))
+    opening = [*told, *lead] if angle.lens is Lens.STORY else [*lead, *told]
+    blocks = [*opening, *_sections(say, rest)]
     if material.audience and angle.lens is not Lens.AUDIENCE:
-        audience, heading = say.one("open.audience"), say.one("article.for")
+        audience, heading = say.all("open.audience")[:1], say.one("article.for")
         if audience and heading:
-            blocks += [Block(f"## {heading}", 3), Block(audience, 3)]
+            blocks += [Block(f"## {heading}", 3), Block(audience[0], 3)]
     if material.call:
         heading = say.one("article.close")
         blocks += [Block(f"## {(heading or '').rstrip('.')}", 2), Block(material.call, 1)]
@@ -93,9 +95,13 @@ def _opening(
     fact = next((one for one in rest if one.id == angle.fact), None)
     if fact is not None:
         rest.remove(fact)
-        question = say.one(f"ask.{fact.topic.value}") if angle.lens is Lens.QUESTION else None
+        question = (
+            say.one(f"ask.{fact.topic.value}", bare=not fact.of_product)
+            if angle.lens is Lens.QUESTION
+            else None
+        )
         figure = say.one("open.figure", figure=fact.figure) if angle.lens is Lens.FIGURE else None
-        first.append(Block(" ".join(filter(None, (question or figure, fact.text))), 1))
+        first.append(Block(" ".join(filter(None, (question or figure, fact.full))), 1))
     elif angle.lens in {Lens.AUDIENCE, Lens.PRODUCT}:
         opening = say.one(f"open.{angle.lens.value}")
         first += [Block(opening, 2)] if opening else []
@@ -104,12 +110,12 @@ def _opening(
     return [*first, Block(material.message, 0)], rest
 
 
-def _told(material: Material, say: Phrases, lead: Sequence[Block]) -> Iterator[Block]:
+def _told(material: Material, say: Phrases, lead: Sequence[Block], *, heading: bool) -> Iterator[Block]:
     if not material.happened:
         return
-    heading = say.one("article.story")
-    if heading:
-        yield Block(f"## {heading.rstrip('.')}", 2)
+    named = say.one("article.story") if heading else None
+    if named:
+        yield Block(f"## {named.rstrip('.')}", 2)
     said = {block.text for block in lead}
     opening = say.one("open.story") if material.name and material.name.rest not in material.happened else None
     if opening:
@@ -123,8 +129,10 @@ def _told(material: Material, say: Phrases, lead: Sequence[Block]) -> Iterator[B
 def _sections(say: Phrases, facts: Sequence[Told]) -> Iterator[Block]:
     """Facts of one subject under its question; those that have none come last, under one heading."""
     ordered = sorted(facts, key=lambda fact: _ORDER.index(fact.topic))
-    for topic, held in groupby(ordered, key=lambda fact: fact.topic):
-        heading = say.one("article.facts" if topic is Topic.OTHER else f"ask.{topic.value}")
+    for topic, group in groupby(ordered, key=lambda fact: fact.topic):
+        held = list(group)
+        section = "article.facts" if topic is Topic.OTHER else f"ask.{topic.value}"
+        heading = say.one(section, bare=not all(fact.of_product for fact in held))
         if heading:
             yield Block(f"## {heading.rstrip('.')}", 2)
-        yield Block(" ".join(fact.text for fact in held), 1)
+        yield Block(" ".join(fact.full for fact in held), 1)

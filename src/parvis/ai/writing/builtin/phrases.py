@@ -10,9 +10,10 @@ from typing import Final
 from parvis.ai.writing.builtin.angles import Angle, Lens
 from parvis.ai.writing.builtin.manners import Manners
 from parvis.ai.writing.builtin.material import Material
-from parvis.ai.writing.builtin.sentences import closed
+from parvis.ai.writing.builtin.sentences import closed, typeset
 from parvis.ai.writing.builtin.topics import Topic
 from parvis.ai.writing.builtin.wordings import Slots, set_in, wordings
+from parvis.ai.writing.claims import stems_of
 from parvis.ai.writing.ports import Tone, Voice
 from parvis.kit.folding import fold
 
@@ -50,9 +51,15 @@ class Phrases:
         self._random = random
         self._said: set[str] = set()
 
-    def one(self, section: str, **slots: str) -> str | None:
-        """Return one wording of a section with its slots filled; None where none can be said here."""
-        ways = self._ways(section, {**self._slots, **slots})
+    def one(self, section: str, *, before: str = "", bare: bool = False, **slots: str) -> str | None:
+        """Return one wording of a section with its slots filled; None where none can be said here.
+
+        ``before`` is the sentence it will stand before: a word that opens that one is not said twice. ``bare``: without
+        naming the product.
+        """
+        opening = stems_of(fold(" ".join(before.split()[:3])))
+        known = {name: value for name, value in self._slots.items() if not (bare and name == "product")}
+        ways = [one for one in self._ways(section, {**known, **slots}) if not stems_of(fold(one)) & opening]
         fresh = [one for one in ways if one not in self._said] or ways
         if not fresh:
             return None
@@ -79,7 +86,7 @@ class Phrases:
         for way in wordings(self._language)[section]:
             named = set_in(way.text, slots, self._language)
             if named is not None:
-                return named[:1].upper() + named[1:]
+                return typeset(named[:1].upper() + named[1:], self._language)
         return wordings(self._language)["name.message"][0].text
 
     def _ways(self, section: str, slots: Slots) -> Sequence[str]:

@@ -20,6 +20,7 @@ class Topic(StrEnum):
     WARRANTY = "warranty"
     JOIN = "join"
     HOURS = "hours"
+    UNTIL = "until"
     DATE = "date"
     PLACE = "place"
     ORIGIN = "origin"
@@ -29,6 +30,7 @@ class Topic(StrEnum):
     USE = "use"
     FOR_WHOM = "for_whom"
     SINCE = "since"
+    PACE = "pace"
     DURATION = "duration"
     PEOPLE = "people"
     CHANGE = "change"
@@ -42,23 +44,25 @@ _MONTHS: Final = (
 )
 _DAYS: Final = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _RULES: Final[tuple[tuple[Topic, str], ...]] = (
-    (Topic.DELIVERY, r"livr(?:ee?s?|aison|ons|ez)\b|expedi|point relais|deliver|shipp"),
-    (Topic.WARRANTY, r"garanti|rembours|retours?\b|repar[aeé]|repris\b|reprenons|echang|warrant|guarant|refund|return(?:ed|s)?\b|repair"),
-    (Topic.JOIN, r"inscri|reserv|adhe[rs]|sur place sans|billet|sign(?:ing)? up|regist(?:er|ration)|book(?:ing|ed)?\b|tickets?\b|sans rendez"),
-    (Topic.PRICE, r"€|\beuros?\b|\bprix\b|tarif|cout|gratuit|\boffert|£|\$\s?\d|\bpounds?\b|\bprice|\bcosts?\b|\bfree\b"),
-    (Topic.HOURS, rf"\bouvr|\bouvert|horaire|\bopen(?:s|ing)?\b|\bopening|(?:du|from) (?:{_DAYS})|\bferme"),
-    (Topic.DATE, rf"\b\d{{1,2}}(?:er)? (?:{_MONTHS})\b|\b(?:{_MONTHS}) \d{{1,2}}\b|\bjusqu'au \d|\bce (?:{_DAYS})|\bthis (?:{_DAYS})|\b(?:{_DAYS}) \d|\buntil \w+ \d"),
-    (Topic.ORIGIN, r"\bvien(?:t|nent) d|provien|\bcultiv|\borigine|\bissue?s? d|fabriquee?s? (?:en|a|dans)|\bcomes? from|\bgrown\b|sourced|made in|\bfilature|\bmoulin\b|\bmill\b"),
-    (Topic.DATA, r"heberg|rgpd|gdpr|chiffr[eé]e?s? (?:de|par|au|sur)|donnees|securi|iso ?27|hosted|encrypt|\bdata\b"),
-    (Topic.INSIDE, r"\bcontien|\bcomposee?s?|ingredient|\bsans (?:additif|sucre|gluten|conservateur|colorant|huile|alcool)|contains?\b|made of|made with|\bsemelle|\bcoton\b|\blaine\b|\bwool\b|\bcotton\b"),
-    (Topic.MADE, r"\bfaite?s? (?:a la )?main|a la main|\bcuit|petri|\bcousu|\bassembl|fabriqu|\bconcue?s?\b|\bprepar|\bbaked|\bhandmade|by hand|\bbuilt\b|\bbrewed|\bsewn|\bknead|designed"),
-    (Topic.USE, r"\bdons?\b|\bdonner\b|\bfinanc|\bsert a\b|\bservent a\b|collect[eé]|\bdonations?\b|\bfunds?\b|\bpays for"),
-    (Topic.PLACE, r"\brue\b|\bavenue\b|\bplace d|\bboulevard\b|\bquai\b|\bsalle\b|\badresse\b|\bsituee?s?\b|se trouve|\bgare\b|\bstreet\b|\bsquare\b|\broad\b|\blocated\b|\bvenue\b|\bstation\b|\bhall\b|\barret\b|\barrets\b"),
-    (Topic.FOR_WHOM, r"ouverte?s? a tou|accessible|reservee?s? aux|s'adresse|pour les (?:enfants|debutants)|for (?:beginners|children|everyone)|open to"),
-    (Topic.SINCE, r"\bdepuis\b|\bfondee?\b|\bcree(?:e|s)? en\b|\bsince\b|\bfounded\b|\bstarted in\b"),
-    (Topic.CHANGE, r"\bpermet|\breduit|\bgagn|\beconomis|\bevite|\baide\b|\bsaves?\b|\breduc|\bhelps?\b|\blets?\b|\bcuts?\b|\bautomati"),
-    (Topic.DURATION, r"\b(?:\d+|une|deux|trois|quatre|cinq|six|dix|douze|vingt|trente|two|three|four|five|six|ten|twelve|twenty) (?:minutes?|heures?|jours?|semaines?|mois|ans?|hours?|days?|weeks?|months?|years?)\b"),
-    (Topic.PEOPLE, r"benevole|salarie|equipe|adherent|volunteer|staff|\bteam\b|members?\b|employees|habitants"),
+    (Topic.USE, r"\bdons? (?:de|of) .*(?:financ|\bpa(?:ie|ye)|\bsert\b|permet|\bpays\b|\bbuys\b|\bfunds?\b|\bcover)|\bpays for\b|\bsert a (?:financer|payer)"),
+    (Topic.DELIVERY, r"\blivr(?:ee?s?|aisons?|ons|ez|e)\b|\bexpedi|point relais|\bdeliver|\bshipp"),
+    (Topic.WARRANTY, r"\bgaranti|\brembours|\bretours?\b|\brepar(?:e|ee|es|ees|ent|er|ons|ation)s?\b|\brepris en\b|\breprenons\b|\bechang(?:e|ee|es|eable)\b|\bwarrant|\bguarant|\brefund|\breturns?\b|\brepairs?\b"),
+    (Topic.UNTIL, r"\bjusqu'(?:au|a|en|a la)\b (?:\d|fin|ce|[a-z]+ \d{4})|\bavant le \d|\buntil (?:\d|the|[a-z]+ \d)|\bbefore (?:\d|[a-z]+ \d)|\bcloses on\b"),
+    (Topic.JOIN, r"\binscri|\breserv(?:e|ation|ez|er)|\badhesion\b|\bbillet|\bsign(?:ing)? up\b|\bregist(?:er|ration)|\bbook(?:ing|ed)?\b|\btickets? (?:are|on)\b|\bsans rendez"),
+    (Topic.PRICE, r"€|\beuros?\b|\bprix\b|\btarif|\bcout(?:e|ent|era|s)?\b|\bgratuit|\boffert|£|\$\s?\d|\bpounds\b|\bprices?\b|\bcosts?\b|\bfree\b"),
+    (Topic.HOURS, rf"\bouvr(?:e|ent|ons)\b|\bouvert(?:e|s|es)? (?:du|de|le|les|tous|toute|chaque|7)|\bhoraires?\b|\bopens?\b|\bopening hours|(?:\bdu|\bfrom) (?:{_DAYS})\b"),
+    (Topic.DATE, rf"\b\d{{1,2}}(?:er)? (?:{_MONTHS})\b|\b(?:{_MONTHS}) \d{{1,2}}\b|\bce (?:{_DAYS})|\bthis (?:{_DAYS})|\b(?:{_DAYS}) \d"),
+    (Topic.ORIGIN, r"\bvien(?:t|nent) d|\bprovien|\bcultiv|\borigine\b|\bissue?s? d|\bfabriquee?s? (?:en|a|dans)\b|\bcomes? from|\bgrown\b|\bsourced\b|\bmade in\b|\bfilature|\bmoulin\b|\bmill\b"),
+    (Topic.DATA, r"\bheberg|\brgpd\b|\bgdpr\b|\bchiffre(?:e|s|es)? de bout|\bdonnees\b|\bsecuri|iso ?27|\bhosted\b|\bencrypt|\bdata\b"),
+    (Topic.INSIDE, r"\bcontien|\bcomposee?s?\b|\bingredient|\bsans (?:additif|sucre|gluten|conservateur|colorant|huile|alcool)|\bcontains?\b|\bmade of\b|\bmade with\b|\ben (?:coton|laine|lin|cuir|bois|polyester|acier|verre|chene|papier)\b|\b(?:cotton|wool|leather|wooden|polyester|steel)\b"),
+    (Topic.MADE, r"\b(?:faite?s?|made) (?:a la )?(?:main|by hand)|\ba la main\b|\bcuite?s?\b|\bpetri|\bcousue?s?\b|\bassembl|\bfabriqu|\bpreparee?s?\b|\bbaked\b|\bhandmade\b|\bby hand\b|\bbrewed\b|\bsewn\b|\bknead"),
+    (Topic.PLACE, r"\brue d|\bavenue\b|\bplace d|\bboulevard\b|\bquai\b|\ba la salle\b|\badresse\b|\bsituee?s?\b|\bse trouve|\bstreet\b|\bsquare\b|\blocated\b|\bvenue\b|\btown hall\b"),
+    (Topic.FOR_WHOM, r"\bouverte?s? a tou|\baccessibles?\b|\breservee?s? aux\b|\bs'adresse|\bpour les (?:enfants|debutants)\b|\bfor (?:beginners|children|everyone)\b|\bopen to\b"),
+    (Topic.SINCE, r"\bdepuis (?:\d|l'an)|\bfondee?s? en\b|\bcreee?s? en\b|\bdate(?:nt)? de \d|\bdates? from\b|\bsince \d|\bfounded in\b|\bstarted in\b"),
+    (Topic.PACE, r"\btoute?s? les \d|\bchaque (?:jour|semaine|mois|annee|matin|soir)\b|\bpar (?:jour|semaine|an)\b|\bevery (?:\d|day|week|month|year|morning)|\b(?:a|per) (?:day|week|year)\b"),
+    (Topic.CHANGE, r"\bpermet|\breduit|\bfait gagner|\beconomis|\bevite|\bsimplifie|\bsaves?\b|\breduc|\blets? you\b|\bcuts?\b|\bautomati"),
+    (Topic.DURATION, r"\b(?:dur(?:e|ent|era|eront|ee|ees)|ont dure|prend|prennent|repose|reposent|se gardent?|pendant|takes?|lasts?|lasted|keeps?|rests?)\b.*\b(?:minutes?|heures?|jours?|semaines?|mois|ans?|hours?|days?|weeks?|months?|years?)\b"),
+    (Topic.PEOPLE, r"\bbenevoles?\b|\bsalaries?\b|\bequipe\b|\badherents?\b|\bvolunteers?\b|\bstaff\b|\bteam\b|\bemployees\b"),
     (Topic.FIGURE, r"\d"),
 )  # fmt: skip
 _READ: Final = tuple((topic, re.compile(pattern)) for topic, pattern in _RULES)

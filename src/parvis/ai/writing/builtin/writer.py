@@ -71,7 +71,7 @@ class BuiltinWriter:
         self, desk: Desk, draft: Draft, angle: str, lay: Callable[[Sequence[Block]], str]
     ) -> Proposal:
         brief = desk.ask.brief
-        reasons = [draft.framework.names[brief.language], draft.framework.source]
+        reasons = [one for one in (draft.framework.names[brief.language], draft.framework.source) if one]
         if desk.ask.kind is Kind.ALT:
             reasons.append(_BLIND[brief.language])
         texts: dict[str, Written] = {}
@@ -126,7 +126,7 @@ def _laid(lay: Callable[[Sequence[Block]], str], language: str, blocks: Sequence
 
 def _worth(draft: Draft, desk: Desk, angle: str) -> float:
     """How soon a draft should be proposed: the framework’s place for the goal, a story told, an angle not taken."""
-    place = desk.frameworks.index(draft.framework)
+    place = desk.frameworks.index(draft.framework) if draft.framework in desk.frameworks else 0
     told = (
         0.25
         if desk.material.happened and desk.material.happened in " ".join(b.text for b in draft.blocks)
