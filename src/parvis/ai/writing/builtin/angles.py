@@ -1,4 +1,5 @@
-"""By which door a variant enters its subject: a figure, a question, somebody’s story… The angle’s name says it."""
+"""By which door a variant enters its subject: a figure, a question, somebody’s story… The angle’s name says
+it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,6 @@ from enum import StrEnum
 
 from parvis.ai.writing.builtin.material import Material
 from parvis.ai.writing.builtin.topics import Topic
-
 
 _WORDS = 5  # of a fact that names an angle
 
