@@ -30,5 +30,5 @@ def brief(actor: Actor, workspace: Workspace) -> Brief:
 def writer(monkeypatch: pytest.MonkeyPatch) -> KnownWriter:
     """Stands behind every endpoint that a test chooses."""
     one = KnownWriter()
-    monkeypatch.setattr(writers, "endpoint_writer", lambda row, kind: one)
+    monkeypatch.setattr(writers, "endpoint_writer", lambda *_asked: one)
     return one

@@ -87,9 +87,7 @@ def test_controls_and_blank_lines_fall_off_and_each_fact_stands_once(
     actor: Actor, workspace: Workspace
 ) -> None:
     draft = replace(DRAFT, facts=("La piste\x00 fait 4 km ", "", "La piste fait 4 km"), name="  ")
-    kept = selectors.draft_of(
-        services.brief_create(actor=actor, workspace=workspace, draft=draft, now=NOW)
-    )
+    kept = selectors.draft_of(services.brief_create(actor=actor, workspace=workspace, draft=draft, now=NOW))
     assert kept.facts == ("La piste fait 4 km",)
     assert kept.name == DRAFT.message[:60]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from parvis.ai.backends.labels import BackendFault
@@ -58,7 +57,7 @@ class KnownWriter:
     code: str = "ai_server"
     high: float = 0.0
     say: Callable[[int], str] = text_of
-    before: Callable[[int], None] = lambda number: None
+    before: Callable[[int], None] = lambda _number: None
     asked: list[Ask] = field(default_factory=list)
 
     def price(self, ask: Ask) -> Price:
@@ -80,6 +79,3 @@ class KnownWriter:
             texts = {room.network: said for room in ask.rooms}
             meta = Meta("known", "1", NOW, prompt="caption.v1", tokens_in=10, tokens_out=20, cost=self.cost)
             yield Proposal(f"Angle {number + 1}", "aida", texts, Review(), meta)
-
-
-EUR = Decimal

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -18,9 +17,11 @@ from parvis.apps.content.slots import DEAD_LINKS, Slot, slots_of, takes_threads
 from parvis.apps.creation import models
 from parvis.apps.creation.briefs import BriefDraft
 from parvis.apps.creation.labels import ALONE, SITE
+from parvis.apps.creation.reviewing import reviewed
+from parvis.apps.creation.texts import Texts
 from parvis.core.errors import BadInput
 from parvis.core.workspaces.models import Workspace
-from parvis.networks.lengths import known, length
+from parvis.networks.lengths import filled, known
 
 MOST_VARIANTS: Final = 20
 LONGEST_THREAD: Final = 8  # posts that a writer is asked for; a person may make it longer
@@ -39,26 +40,15 @@ def room_of(network: str, kind: Kind) -> Room:
     if network == SITE:
         return Room(SITE, ALT_MOST if kind is Kind.ALT else LONGEST, len, hashtags=0)
     allowed = known(network)
-    name = "comment" if kind is Kind.COMMENT and "comment" in allowed else "text"
     return Room(
         network,
-        int(allowed[name].number),
-        partial(_measured, network, name),
+        int(allowed["text"].number),
+        lambda text: filled(text, allowed),
         parts=LONGEST_THREAD if kind is Kind.THREAD and takes_threads(network) else 0,
         links_alive=network not in DEAD_LINKS,
         hashtags=_HASHTAGS.get(network, 2),
         hashtags_apart=Slot.TAGS in slots_of(network),
     )
-
-
-def _measured(network: str, name: str, text: str) -> int:
-    """The length in the unit of the limit; where bytes are limited too, whichever fills more of its limit."""
-    allowed = known(network)
-    used = length(text, name, allowed)
-    if name != "text" or "text_bytes" not in allowed:
-        return used
-    most, in_bytes = int(allowed[name].number), length(text, "text_bytes", allowed)
-    return max(used, -(-in_bytes * most // int(allowed["text_bytes"].number)))
 
 
 def rooms_of(networks: Iterable[str], kind: Kind) -> tuple[Room, ...]:
@@ -118,6 +108,12 @@ def brief_of(draft: BriefDraft, segment: SegmentSeen | None = None) -> Brief:
         keywords=draft.keywords,
         sources=draft.sources,
     )
+
+
+def reviews_of(workspace: Workspace, draft: BriefDraft, said: Texts) -> dict[str, Any]:
+    """What each of these texts rests on, held against a brief, as it is kept."""
+    brief = brief_of(draft, segment_named(workspace.pk, draft.segment))
+    return reviewed(said, brief, voice_of(workspace).brand)
 
 
 def ask_of(

@@ -1,4 +1,4 @@
-"""What a text rests on: the facts of the brief that it uses, what nothing bears out, how easily it reads."""
+"""What a text rests on: the facts of the brief that it uses, and what nothing bears out."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from parvis.ai.writing import claims, reading
+from parvis.ai.writing import claims
 from parvis.ai.writing.ports import Brief, Doubt, Review, Unsupported
 from parvis.apps.creation.texts import Texts, whole
 
 
-def reviewed(texts: Texts, brief: Brief) -> dict[str, Any]:
-    """The review of each network's text, spans in ``texts.whole`` of it, as it is kept."""
-    return {network: _kept(claims.review(whole(one), brief)) for network, one in texts.items()}
+def reviewed(texts: Texts, brief: Brief, brand: str) -> dict[str, Any]:
+    """The review of each network's text, spans in ``texts.whole`` of it, as it is kept. The brand's own name
+    needs nothing to bear it out."""
+    ground = claims.Ground(brief, (brand,))
+    return {network: _kept(ground.review(whole(one))) for network, one in texts.items()}
 
 
 def _kept(review: Review) -> dict[str, Any]:
@@ -49,8 +51,3 @@ def stretches(text: str, review: Review) -> tuple[Stretch, ...]:
         found += [Stretch(text[at:start]), Stretch(text[start:end], one.doubt)]
         at = end
     return tuple(one for one in (*found, Stretch(text[at:])) if one.text)
-
-
-def ease_of(text: str, language: str) -> float | None:
-    """How easily it reads, 0 to 100 and beyond (``ai.writing.reading``); None of what is too short to say."""
-    return reading.ease(text, language)

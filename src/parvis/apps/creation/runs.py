@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parvis.ai.ports import AiFault
-from parvis.ai.writing.ports import Ask, Brief, Kind, Meta, Proposal, Writer
+from parvis.ai.writing.ports import Ask, Kind, Meta, Proposal, Writer
 from parvis.apps.creation import asking, briefs, spending, texts, writers
 from parvis.apps.creation.briefing import own_brief
 from parvis.apps.creation.models import ENDED, Run, RunState, Spend, Variation
@@ -216,14 +216,14 @@ class _Writing:
 
     def _keep_each(self, proposals: Iterator[Proposal], ask: Ask) -> None:
         for proposal in proposals:
-            self._keep(proposal, ask.brief)
+            self._keep(proposal, ask)
             self.came.append(proposal.meta)
             if self.context.stopping or len(self.there) >= self.run.wanted:
                 break
         if self.context.stopping and len(self.there) < self.run.wanted:
             raise _Stopped
 
-    def _keep(self, proposal: Proposal, brief: Brief) -> None:
+    def _keep(self, proposal: Proposal, ask: Ask) -> None:
         meta, written = proposal.meta, texts.checked(proposal.texts)
         kept = texts.to_json(written)
         with transaction.atomic():
@@ -232,7 +232,8 @@ class _Writing:
                 Variation.objects.create(
                     brief=self.run.brief, run=self.run, place=len(self.there), number=self.run.number,
                     kind=self.run.kind, angle=proposal.angle[:120], framework=proposal.framework[:40],
-                    texts=kept, first=kept, reviews=reviewed(written, brief), made=Made.AI,
+                    texts=kept, first=kept, made=Made.AI,
+                    reviews=reviewed(written, ask.brief, ask.voice.brand),
                     model=meta.model[:120], version=meta.version[:60], prompt=meta.prompt[:120],
                     builtin=meta.builtin, reasons=list(meta.reasons), seed=self.run.seed,
                     cost=spending.amount(meta.cost), created_at=meta.at,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,15 +10,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from parvis.ai.writing.ports import Brief as Briefed
-from parvis.ai.writing.ports import Kind, Written
+from parvis.ai.writing.ports import Kind
 from parvis.apps.content.models import Post
 from parvis.apps.content.services import post_create
 from parvis.apps.creation import asking, briefs, personal, texts
 from parvis.apps.creation.briefing import own_brief
 from parvis.apps.creation.labels import BESIDE, SITE
 from parvis.apps.creation.models import Brief, Chosen, Variation
-from parvis.apps.creation.reviewing import reviewed
 from parvis.apps.creation.texts import Texts
 from parvis.core import audit
 from parvis.core.actors import Actor, Made
@@ -47,7 +44,7 @@ def variation_write(
     kept = texts.to_json(written)
     made = Variation.objects.create(
         brief=brief, number=brief.number, kind=kind.value, angle=angle.strip()[:120], texts=kept, first=kept,
-        reviews=reviewed(written, _briefed(brief, brief.number)), made=Made.HUMAN, created_at=now,
+        reviews=_reviews(brief, brief.number, written), made=Made.HUMAN, created_at=now,
         created_by_label=actor.label[:200],
     )  # fmt: skip
     _audit(actor, made, "variation.write")
@@ -71,7 +68,7 @@ def variation_edit(
             _("Somebody else has changed this variant meanwhile. Copy your words, then load it again.")
         )
     variation.texts, variation.edits = kept, variation.edits + 1
-    variation.reviews = reviewed(written, _briefed(variation.brief, variation.number))
+    variation.reviews = _reviews(variation.brief, variation.number, written)
     if variation.made == Made.AI:
         variation.made = Made.BOTH
     if kept == variation.first and variation.run_id:
@@ -166,16 +163,9 @@ def own_variation(workspace: Workspace, variation_id: UUID) -> Variation:
     return variation
 
 
-def rewritten(variation: Variation, parts: Mapping[str, Sequence[str]]) -> dict[str, Written]:
-    """The variant's texts with other words in the parts of these networks; the rest stays."""
-    known = texts.from_json(variation.texts)
-    return {name: replace(one, parts=tuple(parts.get(name, one.parts))) for name, one in known.items()}
-
-
-def _briefed(brief: Brief, number: int) -> Briefed:
-    state = brief.versions.get(number=number)
-    draft = briefs.from_json(state.said)
-    return asking.brief_of(draft, asking.segment_named(brief.workspace_id, draft.segment))
+def _reviews(brief: Brief, number: int, said: Texts) -> dict[str, Any]:
+    draft = briefs.from_json(brief.versions.get(number=number).said)
+    return asking.reviews_of(brief.workspace, draft, said)
 
 
 def _audit(actor: Actor, variation: Variation, verb: str, **changes: Any) -> None:

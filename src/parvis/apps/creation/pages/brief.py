@@ -14,7 +14,7 @@ from parvis.apps.creation import selectors, writers
 from parvis.apps.creation.asking import segment_named
 from parvis.apps.creation.forms import AskForm
 from parvis.apps.creation.labels import KINDS, trouble_words
-from parvis.apps.creation.models import Brief, Run
+from parvis.apps.creation.models import Brief, Run, RunState
 from parvis.apps.creation.pages.found import brief_found
 from parvis.apps.creation.pages.showing import network_label, states_of, variation_seen
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
@@ -58,12 +58,14 @@ def variants_context(request: WorkspaceRequest, brief: Brief) -> dict[str, Any]:
     return {
         "brief": brief,
         "rows": [variation_seen(one, states, refused=refused) for one in rows],
-        "runs": [(one, KINDS[Kind(one.kind)], trouble_words(one.trouble)) for one in runs if _tells(one)],
+        "runs": [(one, KINDS[Kind(one.kind)], trouble_words(one.trouble)) for one in filter(_tells, runs)],
         "running": any(not one.ended for one in runs),
         "may_write": request.may(Verb.WRITE_POSTS) and brief.archived_at is None,
     }
 
 
 def _tells(run: Run) -> bool:
-    """Whether there is anything to say of a run: what is done stands below as variants."""
-    return not run.ended or bool(run.trouble)
+    """Whether there is anything to say of a run: one that gave all that was asked stands below as variants."""
+    came: int = run.n  # type: ignore[attr-defined]
+    short = run.state == RunState.DONE and came < run.wanted
+    return not run.ended or bool(run.trouble) or short

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from parvis.ai.writing import reading
 from parvis.ai.writing.ports import Fact, Kind, Review, Written
 from parvis.apps.content.sight import Counted
 from parvis.apps.content.slots import label_of
@@ -17,6 +18,8 @@ from parvis.apps.creation.asking import room_of
 from parvis.apps.creation.labels import BESIDE, DOUBTS, KINDS, SITE
 from parvis.apps.creation.models import Brief, Variation
 from parvis.apps.creation.reviewing import Stretch, stretches
+from parvis.networks.lengths import text_length
+from parvis.networks.versions import Part
 
 EASY, HARD = 60.0, 30.0  # Flesch, 1948: plain English from 60 on, difficult below 30; Kandel and Moles alike
 
@@ -56,6 +59,7 @@ class VariationSeen:
     name: str
     kind: str | Promise
     texts: tuple[TextSeen, ...]
+    framework: str
     is_post: bool
     posts: tuple[tuple[str, str], ...]  # (id, for which segment)
 
@@ -67,9 +71,12 @@ def network_label(network: str) -> str:
 
 def counts_of(network: str, kind: Kind, written: Written) -> tuple[Counted, ...]:
     """How long each post of a thread is there, or the only one; hashtags and comment not counted."""
-    room = room_of(network, kind)
     label = network_label(network)
-    return tuple(Counted(network, label, room.measure(part), room.most) for part in written.parts)
+    if network == SITE:
+        most = room_of(network, kind).most
+        return tuple(Counted(network, label, len(part), most) for part in written.parts)
+    told = (text_length(Part(part), network) for part in written.parts)
+    return tuple(Counted(network, label, one.value, int(one.limit.number)) for one in told)
 
 
 def facts_of(number: int, states: Mapping[int, Mapping[str, object]]) -> dict[str, Fact]:
@@ -79,16 +86,22 @@ def facts_of(number: int, states: Mapping[int, Mapping[str, object]]) -> dict[st
     return {f"f{place}": Fact(f"f{place}", str(text)) for place, text in enumerate(lines, 1)}
 
 
-def ease_words(ease: float | None) -> str:
-    """How easily a text reads, in words with the figure; nothing for nothing."""
-    if ease is None:
+def ease_words(text: str, language: str) -> str:
+    """How easily a text reads, in words, and how sure that is; nothing of what is too short to say."""
+    found = reading.reading(text, language)
+    if found is None:
         return ""
-    figure = {"n": max(0, min(100, round(ease)))}
-    if ease >= EASY:
-        return _("easy to read (%(n)d of 100)") % figure
-    return (
-        _("hard to read (%(n)d of 100)") if ease < HARD else _("fairly easy to read (%(n)d of 100)")
-    ) % figure
+    said = _("easy to read") if found.ease >= EASY else _("fairly easy to read")
+    said = _("hard to read") if found.ease < HARD else said
+    sure = {"said": said, "n": _bounded(found.ease)}
+    if found.low is None or found.high is None:
+        return _("%(said)s: about %(n)d of 100, on one sentence") % sure
+    sure |= {"low": _bounded(found.low), "high": _bounded(found.high)}
+    return _("%(said)s: %(n)d of 100, between %(low)d and %(high)d") % sure
+
+
+def _bounded(ease: float) -> int:
+    return max(0, min(100, round(ease)))
 
 
 def text_seen(
@@ -105,7 +118,7 @@ def text_seen(
         stretches=stretches(said, review),
         facts=tuple(facts[one] for one in review.facts if one in facts),
         doubts=tuple(DoubtSeen(one.words, DOUBTS[one.doubt]) for one in review.unsupported),
-        ease=ease_words(reviewing.ease_of(said, language)),
+        ease=ease_words(said, language),
         refused=tuple(word for word in refused if word.casefold() in folded),
     )
 
@@ -134,9 +147,15 @@ def variation_seen(
         name=variation.angle or _("Written by hand"),
         kind=KINDS[kind],
         texts=tuple(shown),
+        framework=framework_of(variation),
         is_post=kind not in BESIDE,
         posts=tuple((str(one.post_id), one.segment_name) for one in chosen),
     )
+
+
+def framework_of(variation: Variation) -> str:
+    """What its framework is called: the built-in writer names it first among its reasons."""
+    return str(variation.reasons[0]) if variation.builtin and variation.reasons else variation.framework
 
 
 def states_of(brief: Brief) -> dict[int, Mapping[str, object]]:

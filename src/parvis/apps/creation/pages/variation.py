@@ -20,7 +20,6 @@ from parvis.apps.creation.labels import ALONE, BESIDE, KINDS, SITE
 from parvis.apps.creation.models import Brief, Variation
 from parvis.apps.creation.pages.found import brief_found, variation_found
 from parvis.apps.creation.pages.showing import (
-    counts_of,
     facts_of,
     network_label,
     states_of,
@@ -98,13 +97,12 @@ def _looks(brief: Brief, number: int, kind: Kind, said: Mapping[str, Written]) -
     """What is told of each text as it stands in the form."""
     states = states_of(brief)
     draft = briefs.from_json(states[number])
-    briefed = asking.brief_of(draft, asking.segment_named(brief.workspace_id, draft.segment))
-    facts, reviews = facts_of(number, states), reviewing.reviewed(said, briefed)
+    facts, reviews = facts_of(number, states), asking.reviews_of(brief.workspace, draft, said)
     looks = []
     for name, one in said.items():
         review = reviewing.review_from(reviews[name], texts.whole(one))
         seen = text_seen((name,), one, kind, review, facts, language=draft.language)
-        looks.append({"label": network_label(name), "seen": seen, "counts": counts_of(name, kind, one)})
+        looks.append({"label": network_label(name), "seen": seen})
     return looks
 
 
