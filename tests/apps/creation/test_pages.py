@@ -83,7 +83,7 @@ def test_two_people_on_one_brief_lose_no_words(page: Client, actor: Actor, brief
 def test_the_meter_is_told_while_one_writes_and_keeps_nothing(page: Client, workspace: Workspace) -> None:
     text = shown(page.post(f"{HOME}briefs/meter/", form(who="", facts="")))
     assert "No fact yet" in text
-    assert "5 of 8" in text
+    assert "3 of 8" in text
     assert not Brief.objects.exists()
 
 
@@ -133,8 +133,8 @@ def test_the_ai_s_page_shows_every_word_to_whom_and_for_how_much(
     assert "What the AI will see" in text
     assert "Sent to ai.example" in text
     assert f"Brief : {DRAFT.message}" in text
-    assert "between 0.5 and 1 EUR" in text
-    assert "0 of 20 EUR this month" in text
+    assert "between 0.50\xa0EUR and 1.00\xa0EUR" in text
+    assert "0.00\xa0EUR of 20.00\xa0EUR this month" in text
     assert writer.asked == []
 
 

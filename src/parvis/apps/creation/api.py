@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,7 +15,7 @@ from pydantic import Field
 from parvis.ai.ports import AiFault
 from parvis.ai.writing.ports import Goal, Kind, Story, Tone
 from parvis.apps.creation import reviewing, selectors, services, texts
-from parvis.apps.creation.briefs import BriefDraft, meter
+from parvis.apps.creation.briefs import BriefDraft, meter, to_json
 from parvis.apps.creation.labels import trouble_words
 from parvis.apps.creation.models import Brief, Run, RunState, Variation
 from parvis.apps.creation.runs import SEEDS
@@ -31,6 +31,8 @@ creation = Router(tags=[gettext_noop("Creation")])
 PLAIN = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
 Line = Annotated[str, Field(max_length=300, pattern=PLAIN)]
 Text = Annotated[str, Field(max_length=2_000, pattern=PLAIN)]
+Written = Annotated[str, Field(json_schema_extra={"enum": [kind.value for kind in Kind]})]
+KindWanted = Literal["caption", "thread", "product", "article", "alt", "hashtags", "comment"]  # each ``Kind``
 Lines = Annotated[list[Line], Field(max_length=30)]
 
 
@@ -100,10 +102,10 @@ class BriefInfo(Schema):
     def of(cls, brief: Brief) -> BriefInfo:
         """As programs see it."""
         draft = selectors.draft_of(brief)
-        said = {key: value for key, value in brief.said.items() if key in cls.model_fields}
+        said = {key: value for key, value in to_json(draft).items() if key in cls.model_fields}
         return cls(
             **said | {
-                "id": brief.pk, "number": brief.number, "changed_at": brief.changed_at,
+                "id": brief.pk, "number": brief.number, "changed_at": brief.changed_at, "name": brief.name,
                 "segment": brief.segment_id, "is_sample": brief.is_sample,
                 "lacks": [str(one.words) for one in meter(draft).lacks],
             }
@@ -120,7 +122,7 @@ class Briefs(Schema):
 class VariantsWanted(Schema, extra="forbid"):
     """Which variants are to be written."""
 
-    kind: Kind = Kind.CAPTION
+    kind: KindWanted = "caption"
     networks: Annotated[list[Annotated[str, Field(max_length=40, pattern=PLAIN)]], Field(max_length=30)] = []
     variants: Annotated[int, Field(strict=True, ge=1, le=20)] = 5
     builtin: Annotated[
@@ -132,7 +134,7 @@ class RunInfo(Schema):
     """Variants that are being written, or were."""
 
     id: UUID
-    kind: Kind
+    kind: Written
     state: RunState
     wanted: int
     came: int
@@ -143,7 +145,7 @@ class RunInfo(Schema):
     def of(cls, run: Run) -> RunInfo:
         """As programs see it."""
         return cls(
-            id=run.pk, kind=Kind(run.kind), state=RunState(run.state), wanted=run.wanted,
+            id=run.pk, kind=run.kind, state=RunState(run.state), wanted=run.wanted,
             came=run.variations.count(), model=run.model, trouble=trouble_words(run.trouble),
         )  # fmt: skip
 
@@ -173,7 +175,7 @@ class VariantInfo(Schema):
     """A variant: who made it, from what, and its texts."""
 
     id: UUID
-    kind: Kind
+    kind: Written
     angle: str
     framework: str
     made: Made
@@ -187,7 +189,7 @@ class VariantInfo(Schema):
     def of(cls, one: Variation) -> VariantInfo:
         """As programs see it."""
         return cls(
-            id=one.pk, kind=Kind(one.kind), angle=one.angle, framework=one.framework, made=Made(one.made),
+            id=one.pk, kind=one.kind, angle=one.angle, framework=one.framework, made=Made(one.made),
             model=one.model, prompt=one.prompt, created_at=one.created_at,
             posts=[chosen.post_id for chosen in one.chosen.all()],
             texts=[_text(one, network) for network in one.texts],
@@ -201,7 +203,7 @@ class Variants(Schema):
     running: list[RunInfo]
 
 
-class ChoiceWanted(Schema, extra="forbid"):
+class ChosenWanted(Schema, extra="forbid"):
     """Where the chosen variant is to go; nothing: everywhere it is written for."""
 
     networks: Annotated[list[Annotated[str, Field(max_length=40, pattern=PLAIN)]], Field(max_length=30)] = []
@@ -214,13 +216,16 @@ class ChosenPost(Schema):
 
 
 def _text(one: Variation, network: str) -> TextInfo:
-    written: dict[str, Any] = one.texts[network]
-    whole = texts.whole(texts.from_json(one.texts)[network])
-    review = reviewing.review_from(one.reviews.get(network, {}), whole)
-    found = [
-        DoubtInfo(start=d.start, end=d.end, words=d.words, doubt=d.doubt.value) for d in review.unsupported
-    ]
-    return TextInfo(network=network, facts=list(review.facts), unsupported=found, **written)
+    written = texts.from_json(one.texts)[network]
+    review = reviewing.review_from(one.reviews.get(network, {}), texts.whole(written))
+    return TextInfo(
+        network=network, title=written.title, parts=list(written.parts), hashtags=list(written.hashtags),
+        comment=written.comment, facts=list(review.facts),
+        unsupported=[
+            DoubtInfo(start=doubt.start, end=doubt.end, words=doubt.words, doubt=doubt.doubt.value)
+            for doubt in review.unsupported
+        ],
+    )  # fmt: skip
 
 
 @endpoint(
@@ -283,7 +288,7 @@ def variants_ask(request: ApiRequest, brief: UUID, wanted: VariantsWanted) -> Ru
     networks = wanted.networks or list(selectors.draft_of(found).networks)
     try:
         run = services.run_ask(
-            actor=request.actor, workspace=request.workspace, brief_id=brief, kind=wanted.kind,
+            actor=request.actor, workspace=request.workspace, brief_id=brief, kind=Kind(wanted.kind),
             networks=networks, variants=wanted.variants, builtin=wanted.builtin,
             seed=secrets.randbelow(SEEDS), now=timezone.now(),
         )  # fmt: skip
@@ -297,7 +302,7 @@ def variants_ask(request: ApiRequest, brief: UUID, wanted: VariantsWanted) -> Ru
     summary=gettext_noop("Make a post of a variant"),
     description=gettext_noop("One version a network; who made the words goes with it."),
 )  # fmt: skip
-def variant_choose(request: ApiRequest, variant: UUID, wanted: ChoiceWanted) -> ChosenPost:
+def variant_choose(request: ApiRequest, variant: UUID, wanted: ChosenWanted) -> ChosenPost:
     post = services.variation_choose(
         actor=request.actor, workspace=request.workspace, variation_id=variant, networks=wanted.networks,
         now=timezone.now(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +20,9 @@ from parvis.apps.creation.forms import AskForm
 from parvis.apps.creation.labels import KINDS, TROUBLES, trouble_words
 from parvis.apps.creation.models import Brief
 from parvis.apps.creation.pages.found import brief_found
-from parvis.apps.creation.pages.showing import network_label
+from parvis.apps.creation.pages.showing import money, network_label
 from parvis.apps.creation.runs import SEEDS
+from parvis.apps.creation.writers import Told
 from parvis.core.errors import BadInput, ParvisError
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
@@ -59,8 +61,23 @@ def _told(request: WorkspaceRequest, brief: Brief, form: AskForm) -> dict[str, A
         "tone": TONES[draft.tone],
         "rooms": [(network_label(room.network), room.most) for room in ask_.rooms],
         "budget": TROUBLES[code] if code else "",
-        "spent": spending.spent(request.workspace, request.user.pk, now) if shown.model else None,
-        "model": writers.model_of(request.workspace),
+        **_costs(request, shown, now),
+    }
+
+
+def _costs(request: WorkspaceRequest, shown: Told, now: datetime) -> dict[str, Any]:
+    """What the call would cost and what is spent already, as people read it."""
+    model = writers.model_of(request.workspace)
+    if not shown.model or model is None:
+        return {"model": None}
+    used = spending.spent(request.workspace, request.user.pk, now).month
+    most = model.budget_month
+    return {
+        "model": model,
+        "low": money(shown.price.low, model.currency),
+        "high": money(shown.price.high, model.currency),
+        "used": money(used, model.currency),
+        "most": money(most, model.currency) if most is not None else "",
     }
 
 

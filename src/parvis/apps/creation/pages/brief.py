@@ -50,22 +50,23 @@ def variants(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
 
 
 def variants_context(request: WorkspaceRequest, brief: Brief) -> dict[str, Any]:
-    """What the list of variants shows."""
+    """What the list of variants shows: each run with its kind and its trouble in words."""
     states, voice = states_of(brief), selectors.voice_of(request.workspace)
     refused = voice.refused if voice else ()
     rows = selectors.variations_of(brief)[:MOST_SHOWN]
     runs = list(selectors.runs_of(brief)[:5])
+    telling = [(one, KINDS[Kind(one.kind)]) for one in runs if _tells(one)]
     return {
         "brief": brief,
         "rows": [variation_seen(one, states, refused=refused) for one in rows],
-        "runs": [(one, KINDS[Kind(one.kind)], trouble_words(one.trouble)) for one in filter(_tells, runs)],
+        "runs": [(one, kind, trouble_words(one.trouble)) for one, kind in telling],
         "running": any(not one.ended for one in runs),
         "may_write": request.may(Verb.WRITE_POSTS) and brief.archived_at is None,
     }
 
 
 def _tells(run: Run) -> bool:
-    """Whether there is anything to say of a run: one that gave all that was asked stands below as variants."""
+    """Whether there is anything to say of a run: what gave all that was asked stands below as variants."""
     came: int = run.n  # type: ignore[attr-defined]
     short = run.state == RunState.DONE and came < run.wanted
     return not run.ended or bool(run.trouble) or short

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -21,6 +23,7 @@ from parvis.apps.creation.reviewing import Stretch, stretches
 from parvis.networks.lengths import text_length
 from parvis.networks.versions import Part
 
+CENT = 0.01
 EASY, HARD = 60.0, 30.0  # Flesch, 1948: plain English from 60 on, difficult below 30; Kandel and Moles alike
 
 
@@ -67,6 +70,13 @@ class VariationSeen:
 def network_label(network: str) -> str:
     """What a network is called; a text that goes to none is for a page of one's own."""
     return pgettext("where a text goes", "Your site") if network == SITE else label_of(network)
+
+
+def money(given: float | Decimal, currency: str) -> str:
+    """An amount as people read it: two decimals, four below a cent, with the currency's code."""
+    amount = float(given)
+    places = 4 if 0 < abs(amount) < CENT else 2
+    return f"{number_format(amount, decimal_pos=places)}\u00a0{currency}"
 
 
 def counts_of(network: str, kind: Kind, written: Written) -> tuple[Counted, ...]:

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from parvis.ai.writing.ports import Kind, Written
 from parvis.apps.content.editing.filled import number_from
 from parvis.apps.content.slots import offered
-from parvis.apps.creation import asking, briefs, reviewing, selectors, services, texts
+from parvis.apps.creation import asking, briefs, reviewing, selectors, services, texts, writers
 from parvis.apps.creation.labels import ALONE, BESIDE, KINDS, SITE
 from parvis.apps.creation.models import Brief, Variation
 from parvis.apps.creation.pages.found import brief_found, variation_found
 from parvis.apps.creation.pages.showing import (
     facts_of,
+    money,
     network_label,
     states_of,
     text_seen,
@@ -81,9 +82,15 @@ def _page(
         "problem": problem,
         "is_post": found.kind not in BESIDE,
         "networks": [(name, network_label(name)) for name in found.texts if name != SITE],
+        "cost": _cost(request, found),
         "may_write": request.may(Verb.WRITE_POSTS) and found.brief.archived_at is None,
     }
     return render(request, "creation/variation.html", context, status=status)
+
+
+def _cost(request: WorkspaceRequest, found: Variation) -> str:
+    model = writers.model_of(request.workspace)
+    return money(found.cost, model.currency if model else "") if found.cost else ""
 
 
 def _fields(said: Mapping[str, Written]) -> list[dict[str, Any]]:

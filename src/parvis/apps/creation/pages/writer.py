@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.creation import services, spending, writers
 from parvis.apps.creation.forms import WritingModelForm
+from parvis.apps.creation.models import WritingModel
+from parvis.apps.creation.pages.showing import money
 from parvis.apps.creation.pages.tabs import tabs_of
 from parvis.core.errors import BadInput
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
@@ -23,11 +25,23 @@ def writer(request: WorkspaceRequest) -> HttpResponseBase:
     context = {
         "tabs": tabs_of(request, "creation:writer"),
         "model": model,
+        "read": money(model.price_in, model.currency) if model else "",
+        "written": money(model.price_out, model.currency) if model else "",
         "host": writers.host_of(model.url) if model else "",
-        "spent": spending.spent(request.workspace, request.user.pk, timezone.now()),
+        "spent": _spent(request, model) if model else [],
         "may_choose": request.may(Verb.CHOOSE_MODELS),
     }
     return render(request, "creation/writer.html", context)
+
+
+def _spent(request: WorkspaceRequest, model: WritingModel) -> list[tuple[str, str, str]]:
+    """Who spent how much this month, of which budget."""
+    used = spending.spent(request.workspace, request.user.pk, timezone.now())
+    rows = ((_("Everybody"), used.month, model.budget_month), (_("You"), used.person, model.budget_person))
+    return [
+        (who, money(amount, model.currency), money(most, model.currency) if most is not None else "")
+        for who, amount, most in rows
+    ]
 
 
 @workspace_view(Verb.CHOOSE_MODELS, methods=("GET", "POST"))
