@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+Stream = Callable[[str], Iterator[bytes]]
+"""From what is said to the bytes of an answer that streams, each sent as soon as it is there."""
 Status = int | Callable[[dict[str, Any]], int]
 
 
@@ -34,17 +36,39 @@ def labels_in(request: dict[str, Any]) -> list[str]:
     return found[1].split(", ")
 
 
+def event(**said: Any) -> bytes:
+    """One server-sent event."""
+    return f"data: {json.dumps(said)}\n\n".encode()
+
+
+def delta(content: str, ended: str | None = None) -> bytes:
+    """A piece of what a model writes."""
+    return event(choices=[{"delta": {"content": content}, "finish_reason": ended}])
+
+
+def events(said: str) -> Iterator[bytes]:
+    """What a good endpoint streams: a comment, pieces of text, why it ended, what it counted."""
+    yield b": keep-alive\n\n"
+    for start in range(0, len(said), 7):
+        yield delta(said[start : start + 7])
+    yield delta("", "stop")
+    yield event(choices=[], usage={"prompt_tokens": 100, "completion_tokens": 10})
+    yield b"data: [DONE]\n\n"
+
+
 @contextmanager
 def endpoint(
     say: Callable[[dict[str, Any]], str] = moods,
     *,
     status: Status = 200,
     raw: bytes | None = None,
+    stream: Stream | None = None,
     **headers: str,
 ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Serve on a free loopback port; yields its address and the requests heard, ``_headers`` included.
 
-    ``headers`` of the answers are named with underscores.
+    ``headers`` of the answers are named with underscores. A request that asks to stream is answered by
+    ``stream``, server-sent events unless told otherwise.
     """
     heard: list[dict[str, Any]] = []
 
@@ -53,17 +77,32 @@ def endpoint(
             request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             heard.append({**request, "_headers": dict(self.headers), "_path": self.path})
             used = {"prompt_tokens": 100, "completion_tokens": 10}
+            answer = status(request) if callable(status) else status
+            if request.get("stream") and raw is None and answer == 200:
+                self.stream(say(request))
+                return
             body = raw
             if body is None:
                 message = {"choices": [{"message": {"content": say(request)}}], "usage": used}
                 body = json.dumps(message).encode()
-            self.send_response(status(request) if callable(status) else status)
+            self.send_response(answer)
             self.send_header("Content-Type", "application/json")
             for name, value in headers.items():
                 self.send_header(name.replace("_", "-"), value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def stream(self, said: str) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.end_headers()
+            try:
+                for piece in (stream or events)(said):
+                    self.wfile.write(piece)
+                    self.wfile.flush()
+            except OSError:
+                """The client left first."""
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -67,12 +67,32 @@ class Slice:
 
 def inflated(chunks: Iterator[bytes], encoding: str, cap: int) -> bytes:
     """Decompress as it comes, never holding more than ``cap`` bytes of result."""
-    if encoding in {"", "identity"}:
-        return _gather(chunks, cap)
-    if encoding not in {"gzip", "x-gzip", "deflate"}:
+    return b"".join(unfolded(chunks, encoding, cap))
+
+
+def unfolded(chunks: Iterator[bytes], encoding: str, cap: int) -> Iterator[bytes]:
+    """Yield the decompressed bytes as they come, ``cap`` of them at most. Raises ``TooLarge``, ``Garbled``."""
+    if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
         message = f"the answer is encoded as {encoding!r:.40}, which was not asked for"
         raise Garbled(message)
-    return _gather(_stepwise(chunks, encoding, cap), cap)
+    plain = chunks if encoding in {"", "identity"} else _stepwise(chunks, encoding, cap)
+    size = 0
+    for chunk in plain:
+        size += len(chunk)
+        if size > cap:
+            message = f"the answer is larger than {cap} bytes"
+            raise TooLarge(message)
+        yield chunk
+
+
+def lines_of(chunks: Iterable[bytes]) -> Iterator[str]:
+    """Yield whole lines of UTF-8 as they come, without their ends, the last one too; what is no UTF-8 becomes U+FFFD."""
+    held = b""
+    for chunk in chunks:
+        *whole, held = (held + chunk).split(b"\n")
+        yield from (line.decode(errors="replace").removesuffix("\r") for line in whole)
+    if held:
+        yield held.decode(errors="replace")
 
 
 def _stepwise(chunks: Iterator[bytes], encoding: str, cap: int) -> Iterator[bytes]:
@@ -94,13 +114,3 @@ def _stepwise(chunks: Iterator[bytes], encoding: str, cap: int) -> Iterator[byte
 
 def _has_zlib_header(chunk: bytes) -> bool:
     return len(chunk) > 1 and chunk[0] & 0x0F == 8 and (chunk[0] * 256 + chunk[1]) % 31 == 0
-
-
-def _gather(chunks: Iterable[bytes], cap: int) -> bytes:
-    body = bytearray()
-    for chunk in chunks:
-        body += chunk
-        if len(body) > cap:
-            message = f"the answer is larger than {cap} bytes"
-            raise TooLarge(message)
-    return bytes(body)

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import json
 import ssl
-import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -34,9 +33,9 @@ from parvis.kit.addresses import (
     Unreachable,
     private_hosts_allowed,
     system_resolver,
-    vetted,
 )
-from parvis.kit.bodies import FilePart, Garbled, Slice, TooLarge, inflated
+from parvis.kit.bodies import FilePart, Garbled, Slice, TooLarge, inflated, lines_of, unfolded
+from parvis.kit.routes import Backend, Deadline
 
 __all__ = [
     "AddressRefused",
@@ -48,6 +47,7 @@ __all__ = [
     "NotConnected",
     "Reply",
     "Slice",
+    "Streamed",
     "TimedOut",
     "TooLarge",
     "TooManyRedirects",
@@ -94,6 +94,15 @@ class Reply:
             raise Garbled(message) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """An answer that is still coming. ``lines`` are its body’s, without their ends, as they arrive."""
+
+    status: int
+    headers: Mapping[str, str]
+    lines: Iterator[str]
+
+
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Return the seconds a server asks us to wait (RFC 9110, 10.2.3: seconds or a date), or None."""
     value = headers.get("retry-after", "").strip()
@@ -105,83 +114,6 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(0.0, (aware - now).total_seconds())
-
-
-class _Deadline(threading.local):
-    """The instant, on the monotonic clock, at which this thread's current request must be over."""
-
-    at: float = float("inf")
-
-
-class _TimedStream(httpcore.NetworkStream):
-    """A stream whose every operation ends by the deadline: a read timeout alone lets a server drip on."""
-
-    def __init__(self, inner: httpcore.NetworkStream, left: Callable[[float | None], float]) -> None:
-        self._inner = inner
-        self._left = left
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._left(timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._left(timeout))
-
-    def close(self) -> None:
-        self._inner.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        secured = self._inner.start_tls(ssl_context, server_hostname, self._left(timeout))
-        return _TimedStream(secured, self._left)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._inner.get_extra_info(info)
-
-
-class _Backend(httpcore.NetworkBackend):
-    """Connects only to addresses that were judged. TLS and Host keep the name: only the route is pinned."""
-
-    def __init__(self, *, allow_private: bool, resolver: Resolver, deadline: _Deadline) -> None:
-        self._plain = httpcore.SyncBackend()
-        self._allow_private = allow_private
-        self._resolver = resolver
-        self._deadline = deadline
-
-    def left(self, timeout: float | None) -> float:
-        remaining = self._deadline.at - time.monotonic()
-        if remaining <= 0:
-            message = "the total time is spent"
-            raise TimedOut(message)
-        return remaining if timeout is None else min(timeout, remaining)
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - httpcore's signature
-    ) -> httpcore.NetworkStream:
-        addresses = vetted(
-            host,
-            port,
-            timeout_s=self.left(timeout),
-            allow_private=self._allow_private,
-            resolver=self._resolver,
-        )
-        for address in addresses[:-1]:
-            try:
-                return self._connect(address, port, timeout, local_address)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                continue  # the next address of the same host may answer (IPv6 without a route)
-        return self._connect(addresses[-1], port, timeout, local_address)
-
-    def _connect(
-        self, address: str, port: int, timeout: float | None, local_address: str | None
-    ) -> httpcore.NetworkStream:
-        stream = self._plain.connect_tcp(address, port, self.left(timeout), local_address)
-        return _TimedStream(stream, self.left)
 
 
 def _checked_url(url: str) -> httpx.URL:
@@ -264,8 +196,8 @@ class Http:
         self._max_bytes = max_bytes
         self._user_agent = user_agent
         self._max_redirects = max_redirects
-        self._deadline = _Deadline()
-        backend = _Backend(
+        self._deadline = Deadline()
+        backend = Backend(
             allow_private=private_hosts_allowed() if allow_private is None else allow_private,
             resolver=resolver,
             deadline=self._deadline,
@@ -358,24 +290,56 @@ class Http:
     def _once(
         self, method: str, url: httpx.URL, headers: Mapping[str, str], content: bytes | Iterable[bytes] | None
     ) -> Reply:
-        # httpx knows how to write headers and framing; httpcore lets us choose where the bytes go.
-        request = httpx.Request(method, url, headers=dict(headers), content=content)
-        step = {"connect": self._timeout_s, "read": self._timeout_s, "write": self._timeout_s}
-        with (
-            _faults(url),
-            self._pool.stream(
-                method,
-                httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=request.headers.raw,
-                content=cast("bytes", content),  # any iterable will do, whatever its type says
-                extensions={"timeout": {**step, "pool": self._timeout_s}},
-            ) as response,
-        ):
+        with _faults(url), self._opened(method, url, headers, content) as response:
             answered = httpx.Headers(response.headers)
             encoding = answered.get("content-encoding", "").strip().lower()
             has_body = method != "HEAD" and response.status not in {204, 304}
             body = inflated(response.iter_stream(), encoding, self._max_bytes) if has_body else b""
             return Reply(response.status, dict(answered.items()), body, str(url))
+
+    def _opened(
+        self, method: str, url: httpx.URL, headers: Mapping[str, str], content: bytes | Iterable[bytes] | None
+    ) -> AbstractContextManager[httpcore.Response]:
+        # httpx knows how to write headers and framing; httpcore lets us choose where the bytes go.
+        request = httpx.Request(method, url, headers=dict(headers), content=content)
+        step = {"connect": self._timeout_s, "read": self._timeout_s, "write": self._timeout_s}
+        return self._pool.stream(
+            method,
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=cast("bytes", content),  # any iterable will do, whatever its type says
+            extensions={"timeout": {**step, "pool": self._timeout_s}},
+        )
+
+    @contextmanager
+    def streamed(
+        self, url: str, data: object, *, headers: Mapping[str, str] | None = None
+    ) -> Iterator[Streamed]:
+        """POST ``data`` as JSON and give the answer while it comes. Raises ``HttpFault``, from its lines as well.
+
+        No redirect is followed. The total time and the cap on the body hold as everywhere; this client sends
+        nothing else meanwhile. Leaving early closes the connection.
+        """
+        target = _checked_url(url)
+        body = json.dumps(data, ensure_ascii=False).encode()
+        told = {"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"}
+        sent = {**told, "Content-Type": "application/json", **(headers or {})}
+        self._deadline.at = time.monotonic() + self._timeout_s
+        with ExitStack() as opened:
+            with _faults(target):
+                response = opened.enter_context(self._opened("POST", target, sent, body))
+            answered = dict(httpx.Headers(response.headers).items())
+            if response.status in _REDIRECTS:
+                message = f"{target.host} sends what we post elsewhere"
+                raise TooManyRedirects(message)
+            yield Streamed(response.status, answered, self._lines(target, response, answered))
+
+    def _lines(
+        self, url: httpx.URL, response: httpcore.Response, headers: Mapping[str, str]
+    ) -> Iterator[str]:
+        encoding = headers.get("content-encoding", "").strip().lower()
+        with _faults(url):
+            yield from lines_of(unfolded(response.iter_stream(), encoding, self._max_bytes))
 
 
 def _next_method(

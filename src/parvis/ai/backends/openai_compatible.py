@@ -23,43 +23,15 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from parvis.ai.backends.faults import fault_of, fault_of_status
 from parvis.ai.backends.labels import BackendFault, labels_of, unknown_rows
 from parvis.ai.ports import UNKNOWN, Floats, Scores, Task
 from parvis.ai.prompts import CURRENT, Prompt, prompt
-from parvis.kit.http import (
-    AddressRefused,
-    BadUrl,
-    Garbled,
-    Http,
-    HttpFault,
-    Reply,
-    TimedOut,
-    TooLarge,
-    TooManyRedirects,
-    Unreachable,
-    retry_after,
-)
+from parvis.kit.http import Garbled, Http, HttpFault, Reply
 
 MAX_CHARACTERS: Final = 1_000
 MAX_BYTES: Final = 2_000_000
 TIMEOUT_S: Final = 60.0
-_STATUS: Final = {
-    401: "ai_key",
-    402: "ai_quota",
-    403: "ai_key",
-    404: "ai_missing",
-    413: "ai_refused",
-    429: "ai_quota",
-}
-_FAULTS: Final[dict[type[HttpFault], str]] = {
-    AddressRefused: "ai_address",
-    BadUrl: "ai_url",
-    TimedOut: "ai_timeout",
-    Unreachable: "ai_unreachable",
-    TooManyRedirects: "ai_redirect",
-    TooLarge: "ai_garbage",
-    Garbled: "ai_garbage",
-}
 _ITS_POSTS_ONLY: Final = frozenset({"ai_garbage", "ai_refused", "ai_server"})
 """What may come from the posts of one request: the next one is still asked."""
 _THOUGHTS: Final = re.compile(r"<think>.*?</think>", re.DOTALL)
@@ -180,13 +152,11 @@ class OpenAiCompatible:
         try:
             return self._http.post_json(address, body, headers=headers)
         except HttpFault as error:
-            raise BackendFault(_FAULTS.get(type(error), "ai_unreachable"), str(error)) from error
+            raise fault_of(error) from error
 
     def _read(self, reply: Reply, posts: int) -> tuple[Floats, npt.NDArray[np.bool_]]:
         if not reply.ok:
-            code = _STATUS.get(reply.status, "ai_server" if reply.status >= 500 else "ai_refused")
-            wait = retry_after(reply.headers, self._now()) if code == "ai_quota" else None
-            raise BackendFault(code, f"the endpoint answered {reply.status}", after_s=wait)
+            raise fault_of_status(reply.status, reply.headers, self._now())
         shares = unknown_rows(posts, len(self._labels))
         answered = np.zeros(posts, np.bool_)
         for number, row in self._answers(reply, posts):

@@ -19,7 +19,7 @@ RUN: Final = 3
 NEAR: Final = 0.7
 AGAIN: Final = 0.25
 _WORD: Final = re.compile(r"[^\W_]+")
-Runs = frozenset[tuple[str, ...]]
+Runs = frozenset[Hashable]
 
 
 def runs_of(text: str) -> Runs:
@@ -60,7 +60,10 @@ def spread(
     """Choose ``many`` places, the best of what differs from those chosen: worth less the highest resemblance to
     one chosen already (maximal marginal relevance, Carbonell and Goldstein 1998), less ``AGAIN`` for each chosen
     one of the same group (one name a place for each way of grouping)."""
-    runs = [runs_of(text) for text in texts]
+    numbers: dict[Hashable, int] = {}  # whole numbers meet faster than runs of words
+    runs: list[Runs] = [
+        frozenset(numbers.setdefault(run, len(numbers)) for run in runs_of(text)) for text in texts
+    ]
     alike = [0.0] * len(runs)
     used: Counter[Hashable] = Counter()
     left = set(range(len(runs)))

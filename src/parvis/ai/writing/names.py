@@ -57,5 +57,5 @@ def _closed(run: list[tuple[int, int]], *, opens: bool) -> Iterator[tuple[int, i
 def _shouts(line: str) -> bool:
     words = re.findall(r"[^\W\d_]{2,}", line)
     if len(words) < 4:
-        return bool(words) and all(word.isupper() for word in words) and len(words) > 1
+        return len(words) > 1 and all(str(word).isupper() for word in words)
     return sum(word[0].isupper() for word in words) / len(words) > _SHOUTED

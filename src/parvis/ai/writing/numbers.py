@@ -87,7 +87,8 @@ def figures(text: str) -> list[Figure]:
     held = [(one.start, one.end) for one in entities(text)]
     skipped = [match.span() for match in _NOT_COUNTED.finditer(folded)]
     found: list[Figure] = []
-    for start, end, value, unit in (*_in_digits(folded), *_in_words(folded), *_vague(folded)):
+    read: list[tuple[int, int, float | str, str]] = [*_in_digits(folded), *_in_words(folded), *_vague(folded)]
+    for start, end, value, unit in read:
         first, last = offsets[start], offsets[end - 1] + 1
         if any(first < stop and last > begin for begin, stop in held) or any(
             a <= start < b for a, b in skipped

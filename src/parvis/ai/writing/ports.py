@@ -154,7 +154,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One version: the parts of a thread, or the only one; ``title`` where the kind has one."""
+    """One version: the parts of a thread, or the only one; ``title`` where the kind has one.
+
+    ``hashtags``, with their sign, stand in the last part too, unless the room keeps them apart.
+    """
 
     parts: tuple[str, ...]
     title: str = ""

@@ -21,7 +21,7 @@ from parvis.ai.writing.ports import Ask, Kind
 _ROUNDS: Final = 12  # times that each angle of each framework is tried at most, its facts and words otherwise
 _PRODUCT_LENSES: Final = frozenset({Lens.MESSAGE, Lens.FIGURE, Lens.QUESTION, Lens.FACT, Lens.AUDIENCE})
 _ARTICLE_LENSES: Final = _PRODUCT_LENSES | {Lens.STORY, Lens.PRODUCT, Lens.TROUBLE}
-_MORE: Final = 4  # drafts for each variant that is asked
+_MORE: Final = 3  # drafts for each variant that is asked
 
 
 @dataclass(frozen=True, slots=True)

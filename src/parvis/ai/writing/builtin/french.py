@@ -248,7 +248,7 @@ def _typeset(text: str) -> str:
 
 def _head(rest: str) -> str:
     """The noun itself: the first word that is none of the adjectives that stand before a noun."""
-    words = re.findall(r"[\w’'-]+", rest)
+    words: list[str] = re.findall(r"[\w’'-]+", rest)
     before = {"nouveau", "nouvelle", "nouveaux", "nouvelles", "grand", "grande", "grands", "grandes", "petit", "petite",
               "petits", "petites", "bon", "bonne", "bons", "bonnes", "beau", "belle", "premier", "premiere", "vieux",
               "vieille", "jeune", "jeunes", "autre", "autres", "meme", "vrai", "vraie", "deux", "trois"}  # fmt: skip

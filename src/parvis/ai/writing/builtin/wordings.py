@@ -80,7 +80,9 @@ def _put(value: Noun | str, how: str | None, forms: str | None, language: str) -
     known = french.definite(value)
     if known is None:
         return None
-    return {"de": french.after_de, "a": french.after_a}.get(how or "", lambda thing: thing.phrase)(known)
+    if how == "de":
+        return french.after_de(known)
+    return french.after_a(known) if how == "a" else known.phrase
 
 
 def _agreed(thing: Noun, forms: Sequence[str], language: str) -> str | None:

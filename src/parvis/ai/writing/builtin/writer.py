@@ -16,7 +16,7 @@ from parvis.ai.writing.builtin.manners import manners_of
 from parvis.ai.writing.builtin.material import material_of
 from parvis.ai.writing.builtin.parts import parts_of
 from parvis.ai.writing.builtin.sentences import typeset
-from parvis.ai.writing.claims import review
+from parvis.ai.writing.claims import Ground
 from parvis.ai.writing.distinct import spread
 from parvis.ai.writing.ports import Ask, Kind, Meta, Price, Proposal, Room, Written
 
@@ -64,11 +64,12 @@ class BuiltinWriter:
         texts = [lay(draft.blocks) for draft in found]
         worth = [_worth(draft, desk, angle) for draft, angle in zip(found, angles, strict=True)]
         groups = [(angle, draft.framework.code) for draft, angle in zip(found, angles, strict=True)]
+        ground = Ground(ask.brief, (ask.voice.brand,))
         for place in spread(texts, worth, groups, ask.variants):
-            yield self._proposal(desk, found[place], angles[place], lay)
+            yield self._proposal(desk, ground, found[place], angles[place], lay)
 
     def _proposal(
-        self, desk: Desk, draft: Draft, angle: str, lay: Callable[[Sequence[Block]], str]
+        self, desk: Desk, ground: Ground, draft: Draft, angle: str, lay: Callable[[Sequence[Block]], str]
     ) -> Proposal:
         brief = desk.ask.brief
         reasons = [one for one in (draft.framework.names[brief.language], draft.framework.source) if one]
@@ -84,7 +85,7 @@ class BuiltinWriter:
         longest = max(texts.values(), key=lambda one: sum(map(len, one.parts)))
         whole = "\n\n".join(filter(None, (longest.title, *longest.parts)))
         meta = Meta(MODEL, VERSION, self._now(), builtin=True, reasons=tuple(dict.fromkeys(reasons)))
-        return Proposal(angle, draft.framework.code, texts, review(whole, brief), meta)
+        return Proposal(angle, draft.framework.code, texts, ground.review(whole), meta)
 
 
 def _written(
