@@ -15,6 +15,7 @@ from parvis.apps.alerts.models import Alert, AlertRule, Crisis
 from parvis.apps.approval.services import review_open
 from parvis.apps.audience.models import Segment
 from parvis.apps.content.services import post_create
+from parvis.apps.creation.models import Brief, Variation
 from parvis.apps.demographics.models import Tally
 from parvis.apps.library.models import Asset
 from parvis.apps.listening.saved.models import SavedView
@@ -55,6 +56,16 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         workspace=workspace, since=date(2026, 7, 1), until=date(2026, 10, 1), posts=90, people=60,
         tables={"interest": {"cells": [["cycling", 30]], "others": 25}}, counted_at=now,
     )  # fmt: skip
+    brief = Brief.objects.create(workspace=workspace, name=mark, said={"message": mark})
+    brief.versions.create(number=1, said=brief.said, at=now)
+    variation = Variation.objects.create(
+        brief=brief,
+        number=1,
+        kind="caption",
+        texts={"bluesky": {"parts": [mark]}},
+        made="human",
+        created_at=now,
+    )
     asset = Asset.objects.create(
         workspace=workspace,
         name=mark,
@@ -89,6 +100,8 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
     others = {
         "segment": segment.pk,
         "asset": asset.pk,
+        "brief": brief.pk,
+        "variant": variation.pk,
         "post": watch.post_id,
         "post_delivery": watch.delivery_id,
     }

@@ -45,6 +45,7 @@ ROWS = (
 OTHERS = {
     "mention": "0" * 32, "segment": str(UUID(int=0)), "quarter": "2001-01-01",
     "asset": str(UUID(int=0)), "post": str(UUID(int=0)), "post_delivery": str(UUID(int=0)),
+    "brief": str(UUID(int=0)), "variant": str(UUID(int=0)),
 }  # fmt: skip
 MARK = "zanzibar"  # a word that only the other workspace holds
 
@@ -93,6 +94,8 @@ BODIES: dict[str, Any] = {
     "PATCH /api/v1/reports/plans/{plan}": {"name": "plan"},
     "POST /api/v1/reports/{report}/links": {"days": 7},
     "PATCH /api/v1/webhooks/{webhook}": {"name": "ailleurs"},
+    "POST /api/v1/briefs/{brief}/variants": {},
+    "POST /api/v1/variants/{variant}/choose": {},
     "PATCH /api/v1/content/posts/{post}": {"title": "titre"},
     "POST /api/v1/deliveries/{post_delivery}/do": {"do": "cancel"},
     "POST /api/v1/deliveries/{post_delivery}/confirm": {"remote": "https://velo.example/1"},

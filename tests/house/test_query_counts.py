@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -34,6 +35,7 @@ from parvis.apps.audience.models import Segment, Theme
 from parvis.apps.content import services as services_of_posts
 from parvis.apps.content.bodies import Body, Piece, Variant
 from parvis.apps.content.services import post_create
+from parvis.apps.creation.models import Brief, Run, Variation
 from parvis.apps.demographics.models import Tally
 from parvis.apps.library.models import Asset, Folder
 from parvis.apps.listening import services
@@ -475,7 +477,40 @@ def _calendar_links(workspace: Workspace, actor: Actor, n: int) -> None:
     )  # fmt: skip
 
 
+@each
+def _briefs(workspace: Workspace, actor: Actor, n: int) -> None:
+    segment = Segment.objects.create(workspace=workspace, name=f"segment {n}.")
+    said = {"message": f"message {n}.", "facts": [f"fait {n}"], "language": "fr"}
+    brief = Brief.objects.create(
+        workspace=workspace, name=f"brief {n}.", segment=segment, said=said, created_by_id=actor.user_id
+    )
+    brief.versions.create(number=1, said=said, at=timezone.now())
+
+
+A_BRIEF = UUID(int=1)
+
+
+@each
+def _variants(workspace: Workspace, actor: Actor, n: int) -> None:
+    now = timezone.now()
+    told = {"workspace": workspace, "name": "b", "said": {"message": "m"}}
+    brief, fresh = Brief.objects.get_or_create(pk=A_BRIEF, defaults=told)
+    if fresh:
+        brief.versions.create(number=1, said=brief.said, at=now)
+    run = Run.objects.create(brief=brief, number=1, kind="caption", wanted=1, state="failed", asked_at=now)
+    texts = {"bluesky": {"parts": [f"texte {n}."]}, "linkedin": {"parts": [f"autre {n}."]}}
+    variation = Variation.objects.create(
+        brief=brief, run=run, number=1, kind="caption", angle=f"angle {n}.", texts=texts, made="ai",
+        created_at=now,
+    )  # fmt: skip
+    body = Body(networks=("bluesky",), common=Variant(parts=(Piece(f"t{n}"),)))
+    post = post_create(actor=actor, workspace=workspace, body=body, now=now)
+    variation.chosen.create(post=post, at=now)
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
+    "create/": (_briefs, "brief 30."),
+    f"create/briefs/{A_BRIEF}/": (_variants, "angle 30."),
     "results/": (_results, "campaign 30."),
     "results/ally/": (_results, "campaign 30."),
     "audience/": (_segments, "segment 30."),
@@ -569,6 +604,8 @@ API: dict[str, tuple[Fill, str]] = {
     "/crises/1": (_notes, "note 30."),
     "/media": (_assets, '"image 30."'),
     "/content/posts": (_written, "texte 30."),
+    "/briefs": (_briefs, "brief 30."),
+    f"/briefs/{A_BRIEF}/variants": (_variants, "angle 30."),
     "/accounts": (_accounts, '"@a30."'),
     "/deliveries": (_held, '"held"'),
     "/reviews": (_asked, '"p30."'),

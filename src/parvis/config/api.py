@@ -19,6 +19,7 @@ from parvis.apps.alerts.api import ROUTERS as ALERTS
 from parvis.apps.approval.api import approval
 from parvis.apps.audience.api import audience
 from parvis.apps.content.api import content
+from parvis.apps.creation.api import creation
 from parvis.apps.demographics.api import demographics
 from parvis.apps.library.api import library
 from parvis.apps.listening.api import ROUTERS as LISTENING
@@ -43,6 +44,7 @@ ROUTERS: tuple[Router, ...] = (
     *ALERTS,
     *REPORTS,
     content,
+    creation,
     approval,
     publishing,
     results,

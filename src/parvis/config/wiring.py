@@ -12,6 +12,7 @@ from parvis.apps.alerts import handlers as alert_handlers
 from parvis.apps.alerts.spoken import spoken_by
 from parvis.apps.approval import events as approval_events
 from parvis.apps.content import badges, faces, offered, shortening
+from parvis.apps.creation import handlers as creation_handlers
 from parvis.apps.demographics import handlers as demographics_handlers
 from parvis.apps.library.uses import used_by
 from parvis.apps.listening import events as listening_events
@@ -74,6 +75,7 @@ def assemble() -> None:
         badges.register(f"parvis.apps.{app}.beside.badges_of")
     offered.register("parvis.apps.publishing.told.offered_by")
     faces.register("parvis.apps.publishing.told.faces_of")
+    badges.register_steps("parvis.apps.creation.beside.steps_of")
     badges.register_steps("parvis.apps.planning.beside.steps_of")
     badges.register_panel("approval:panel", _("Approval"))
     badges.register_panel("publishing:panel", _("Publish"))
@@ -105,4 +107,14 @@ def assemble() -> None:
     )
     subscribe(
         "webhook.disabled", subscriber="alerts.webhook-disabled", handler=alert_handlers.on_webhook_disabled
+    )
+    subscribe(
+        listening_events.SAMPLE_ADDED,
+        subscriber="creation.sample-added",
+        handler=creation_handlers.on_sample_added,
+    )
+    subscribe(
+        listening_events.SAMPLE_REMOVED,
+        subscriber="creation.sample-removed",
+        handler=creation_handlers.on_sample_removed,
     )

@@ -51,6 +51,16 @@ def text_length(part: Part, network: str, *, told: Limits | None = None) -> Leng
     return Length(length(part.text, name, allowed), name, allowed[name])
 
 
+def filled(text: str, allowed: Limits) -> int:
+    """Measure how much of the limit of a text is used, in its unit. Where bytes are limited too, they are
+    scaled to it, rounded up, and whichever is nearer to its limit counts."""
+    used = length(text, "text", allowed)
+    if "text_bytes" not in allowed:
+        return used
+    most, in_bytes = int(allowed["text"].number), length(text, "text_bytes", allowed)
+    return max(used, -(-in_bytes * most // int(allowed["text_bytes"].number)))
+
+
 def thread(
     text: str, network: str, *, numbered: bool = False, told: Limits | None = None
 ) -> tuple[threads.Part, ...]:
@@ -66,11 +76,6 @@ def thread(
     most = int(allowed["text"].number)
 
     def measure(piece: str) -> int:
-        used = length(piece, "text", allowed)
-        if "text_bytes" not in allowed:
-            return used
-        # Two limits at once: the bytes are scaled to the first one, rounded up.
-        in_bytes = length(piece, "text_bytes", allowed)
-        return max(used, -(-in_bytes * most // int(allowed["text_bytes"].number)))
+        return filled(piece, allowed)
 
     return threads.split(text, measure=measure, limit=most, numbered=numbered)

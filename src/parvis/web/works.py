@@ -52,6 +52,7 @@ WORK: dict[str, Promise] = {
     "watch_alerts": _("Look at the alert rules"),
     "watch_rises": _("Check whose trends are to be followed"),
     "webhooks_clean": _("Forget old webhook deliveries"),
+    "write_variants": _("Write variants of a brief"),
 }
 
 

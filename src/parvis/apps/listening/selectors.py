@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from parvis.ai.ports import Brand
 from parvis.apps.listening.answering import answerers
+from parvis.apps.listening.answering.answerers import may_be_private, origin
 from parvis.apps.listening.intake import Reading
 from parvis.apps.listening.measuring import (
     Accuracy,
@@ -53,6 +54,8 @@ __all__ = [
     "heard_since",
     "labels_drawn",
     "listens_now",
+    "may_be_private",
+    "origin",
     "post",
     "posts",
     "preview",

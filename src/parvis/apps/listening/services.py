@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.apps.audience import services as audience
 from parvis.apps.listening import sample
 from parvis.apps.listening.comparing.recognising import recognise_past
+from parvis.apps.listening.events import SAMPLE_ADDED, SAMPLE_REMOVED
 from parvis.apps.listening.handlers import listen, pour_sample
 from parvis.apps.listening.imports import file_begin, file_import, file_store, import_run
 from parvis.apps.listening.messages import problem_message, trouble_message
@@ -36,6 +37,7 @@ from parvis.apps.listening.watch import Passing, Watched, watch
 from parvis.core import audit
 from parvis.core.actors import Actor
 from parvis.core.errors import BadInput, NotFound
+from parvis.core.outbox import emit
 from parvis.core.secrets import set_secret
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
@@ -155,6 +157,7 @@ def source_delete(*, actor: Actor, workspace: Workspace, source_id: int) -> None
             named = [name for name, _own in sample.brands()]
             WatchedBrand.objects.filter(workspace=workspace, aliases=[], name__in=named).delete()
             audience.sample_remove(actor=actor, workspace=workspace)
+            emit(SAMPLE_REMOVED, workspace=workspace, payload={})
         pk = source.pk
         _audit(actor, workspace, "source.delete", source, before={"name": source.name})
         source.delete()
@@ -243,6 +246,7 @@ def sample_load(*, actor: Actor, workspace: Workspace) -> int:
                     version_add(query, actor)
             _sample_brands(workspace)
             audience.sample_add(actor=actor, workspace=workspace)
+            emit(SAMPLE_ADDED, workspace=workspace, payload={})
             _audit(actor, workspace, "sample.load", source)
             # If this process dies before the posts are poured, the job pours them.
             pour_sample.using(workspace_id=workspace.pk, run_after=timezone.now() + SAMPLE_GRACE).enqueue(

@@ -33,7 +33,7 @@ class Verb(models.TextChoices):
     EDIT_VIEWS = "edit_views", _("save views and mark events")
     SHARE_VIEWS = "share_views", _("share a view, a report or a review outside by a link")
     CORRECT_LABELS = "correct_labels", _("correct what the models said")
-    CHOOSE_MODELS = "choose_models", _("choose which models read posts")
+    CHOOSE_MODELS = "choose_models", _("choose which models read posts, and which one writes")
     EDIT_ALERTS = "edit_alerts", _("say what rings an alert")
     FOLLOW_ALERTS = "follow_alerts", _("receive alerts and say whether they were useful")
     CHOOSE_SUBJECTS = "choose_subjects", _("say which subjects matter")
@@ -41,6 +41,7 @@ class Verb(models.TextChoices):
     APPROVE_STATEMENTS = "approve_statements", _("approve what is said in a crisis")
     EDIT_REPORTS = "edit_reports", _("make reports and say who receives them")
     SEE_POSTS = "see_posts", _("see posts, the media library and the calendar")
+    EDIT_VOICE = "edit_voice", _("say how the brand writes")
     WRITE_POSTS = "write_posts", _("write posts and settle what is said of them")
     COMMENT_POSTS = "comment_posts", _("comment on posts and suggest other words")
     EDIT_LIBRARY = "edit_library", _("add media and say what rights there are to them")
@@ -88,6 +89,7 @@ TABLE: dict[Role, frozenset[Verb]] = {
             _V.EDIT_REPORTS,
             _V.EXPORT_POSTS,
             _V.SHARE_VIEWS,
+            _V.EDIT_VOICE,
             _V.WRITE_POSTS,
             _V.COMMENT_POSTS,
             _V.EDIT_LIBRARY,

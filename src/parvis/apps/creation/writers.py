@@ -1,0 +1,109 @@
+"""Who writes: the built-in writer, or the endpoint that a workspace chose. Loaded when they are asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from urllib.parse import urlsplit
+
+from parvis.ai.backends.labels import BackendFault
+from parvis.ai.backends.openai_compatible import MAX_BYTES, Endpoint
+from parvis.ai.writing.ports import Ask, Kind, Price, Writer
+from parvis.apps.creation.models import Run, WritingModel
+from parvis.apps.listening.selectors import may_be_private
+from parvis.core.secrets import CannotOpen, open_secret
+from parvis.core.workspaces.models import Workspace
+from parvis.kit.http import Http
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a request, word for word. ``role`` is the wire's: system or user."""
+
+    role: str
+    text: str
+
+
+@runtime_checkable
+class Spoken(Protocol):
+    """A writer that sends messages to somebody, and can show them before."""
+
+    def messages(self, ask: Ask) -> Sequence[tuple[str, str]]:
+        """What would be sent, as (role, text)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a writer would be told, before anybody is asked. ``messages`` is empty of the built-in writer, to
+    whom nothing is sent; ``host`` is where the others go."""
+
+    model: str
+    host: str
+    messages: tuple[Message, ...]
+    price: Price
+    currency: str
+
+
+def model_of(workspace: Workspace) -> WritingModel | None:
+    """The endpoint that writes here, if one was chosen."""
+    return WritingModel.objects.filter(workspace=workspace).first()
+
+
+def name_for(row: WritingModel, kind: Kind) -> str:
+    """The endpoint's model for a kind of text."""
+    return str(row.by_kind.get(kind.value) or row.name)
+
+
+def told(workspace: Workspace, ask: Ask, *, builtin: bool) -> Told:
+    """What would be sent, to whom, and what it would cost; nobody is asked. Raises ``AiFault``."""
+    row = None if builtin else model_of(workspace)
+    if row is None:
+        return Told("", "", (), Price(), "")
+    writer = endpoint_writer(row, ask.kind)
+    sent = writer.messages(ask) if isinstance(writer, Spoken) else ()
+    messages = tuple(Message(role, text) for role, text in sent)
+    return Told(name_for(row, ask.kind), host_of(row.url), messages, writer.price(ask), row.currency)
+
+
+def host_of(url: str) -> str:
+    """The host of an address, with its port where it names one."""
+    return urlsplit(url).netloc
+
+
+def writer_of(run: Run) -> Writer:
+    """Who writes a run. Raises ``BackendFault`` (``ai_gone``) when its endpoint is not the chosen one now."""
+    if not run.model:
+        return builtin_writer()
+    row = model_of(run.brief.workspace)
+    if row is None or row.url != run.endpoint or name_for(row, Kind(run.kind)) != run.model:
+        raise BackendFault("ai_gone", "the endpoint was changed meanwhile")
+    return endpoint_writer(row, Kind(run.kind))
+
+
+def builtin_writer() -> Writer:
+    """Parvis's own writer: no model, nothing sent, nothing to pay."""
+    from parvis.ai.writing.builtin import BuiltinWriter  # noqa: PLC0415 - its word lists load when somebody writes
+
+    return BuiltinWriter()
+
+
+def endpoint_writer(row: WritingModel, kind: Kind) -> Writer:
+    """The endpoint that a workspace chose. Raises ``BackendFault`` (``ai_key_lost``); asks nobody."""
+    from parvis.ai.writing.endpoint import EndpointWriter  # noqa: PLC0415 - the same
+
+    try:
+        key = open_secret(row, "key")
+    except CannotOpen as error:
+        raise BackendFault("ai_key_lost", str(error)) from error
+    # No redirect is followed: the permission to go inside holds for this address only.
+    http = Http(
+        timeout_s=row.timeout_s, max_bytes=MAX_BYTES, allow_private=may_be_private(row.url), max_redirects=0
+    )
+    where = Endpoint(
+        row.url, name_for(row, kind), key, price_in=float(row.price_in), price_out=float(row.price_out)
+    )
+    return EndpointWriter(where, http=http)
