@@ -24,7 +24,7 @@ from apps.library.drawn import GPS_IFD, taken_with_a_phone
 from journeys.conftest import DESKTOP, PHONE, Desk, House, speak
 from journeys.looking import picture, serious, settle, until, width
 from servers.pds import Account, Pds
-from servers.snac import client_of, patiently, snac, Snac
+from servers.snac import Snac, client_of, patiently, snac
 
 __all__ = ["snac"]
 
