@@ -236,7 +236,8 @@ class Composer(Setter):
                 asked.add(fact.topic)
 
     def _steps(self) -> None:
-        orders = [one for one in self._left if one.id in instructions(self._told)]
+        told = instructions(self._told)
+        orders = sorted((one for one in self._left if one.id in told), key=lambda one: told.index(one.id))
         opening = self._say.one("open.steps")
         if opening is not None:
             self._put(opening, THIRD)
