@@ -120,11 +120,11 @@ class Composer(Setter):
         if not text or self._holds(text):
             return
         if opens_with_pronoun(text) and not self._named():
-            opening = self._say.one("open.story") if self._told.who else None
-            if opening is not None:
-                self._put(opening, SECOND)
-                self._put(text, SECOND, line=False)
-            return  # without a name nobody would know who "she" is
+            self._story()
+            if not self._named():
+                return  # nobody would know who "she" is
+            self._put(text, SECOND, line=False)
+            return
         lead = self._say.one("turn.matters", before=text) if self._random.random() < 0.6 else None
         self._put(self._after(lead, text) or text, SECOND)
 
@@ -236,7 +236,8 @@ class Composer(Setter):
                 asked.add(fact.topic)
 
     def _steps(self) -> None:
-        orders = [one for one in self._left if one.id in instructions(self._told)]
+        told = instructions(self._told)
+        orders = sorted((one for one in self._left if one.id in told), key=lambda one: told.index(one.id))
         opening = self._say.one("open.steps")
         if opening is not None:
             self._put(opening, THIRD)
@@ -268,10 +269,8 @@ class Composer(Setter):
                 continue
             self._left.remove(fact)
             asked.add(section)
-            question = self._say.one(section)
-            self._put(
-                f"{question} {fact.full}" if question else fact.full, SECOND if len(asked) < 3 else THIRD
-            )
+            said = self._after(self._say.one(section), fact.full) or fact.full
+            self._put(said, SECOND if len(asked) < 3 else THIRD)
 
     def _call(self) -> None:
         if self._told.call and not self._called:
@@ -298,7 +297,8 @@ class Composer(Setter):
 _FIVE: Final = (
     (Topic.DATE, "five.when"), (Topic.HOURS, "five.when"), (Topic.PLACE, "five.where"), (Topic.FOR_WHOM,
     "five.who"),
-    (Topic.PRICE, "five.price"), (Topic.JOIN, "five.how"), (Topic.OTHER, "five.more"),
+    (Topic.UNTIL, "five.until"), (Topic.PRICE, "five.price"),
+    (Topic.JOIN, "five.how"), (Topic.OTHER, "five.more"),
 )  # fmt: skip
 _LENSES: Final[dict[Lens, Callable[[Composer, Angle], bool]]] = {
     Lens.MESSAGE: Composer._open_message,

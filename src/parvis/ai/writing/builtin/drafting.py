@@ -10,7 +10,7 @@ from typing import Final
 from parvis.ai.writing.builtin.angles import Angle, Lens, angles_of
 from parvis.ai.writing.builtin.blocks import Block, Draft
 from parvis.ai.writing.builtin.composing import Composer
-from parvis.ai.writing.builtin.frameworks import PLAIN, Framework, framework, suited
+from parvis.ai.writing.builtin.frameworks import PLAIN, Framework, Step, framework, instructions, suited
 from parvis.ai.writing.builtin.hashtags import hashtags_of
 from parvis.ai.writing.builtin.longer import article, description
 from parvis.ai.writing.builtin.manners import Manners
@@ -70,7 +70,8 @@ def _posts(desk: Desk) -> Iterator[Draft]:
         (frame, angle)
         for angle in angles
         for frame in desk.frameworks
-        if frame.opens is None or frame.opens(angle)
+        if (frame.opens is None or frame.opens(angle))
+        and not (Step.STEPS in frame.steps and angle.fact in instructions(desk.material))
     ]
     for number in range(_ROUNDS):
         random = Random(f"{desk.ask.seed}/{number}")

@@ -41,8 +41,8 @@ _NO_UNIT: Final = frozenset({
     "an", "am", "pm", "er", "e", "eme", "th", "st", "nd", "rd", "autres", "fois",
 })  # fmt: skip
 _STANDS_FOR: Final = re.compile(r"(Ils?|Elles?|It|They)(?=\s)(?!\s(?:y a|faut|est (?:possible|temps))\b)")
-_LEAST_WORDS: Final = 6
-_OPENING: Final = 4  # letters
+_LEAST_WORDS: Final = 7
+_OPENING: Final = 12  # letters
 _AGES: Final = re.compile(
     r"\d|\b(?:ans|cible|segment|csp|persona|target|aged?|years? old|gen z|millennials?)\b"
 )
