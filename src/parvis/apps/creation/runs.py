@@ -217,10 +217,12 @@ class _Writing:
 
     def _keep_each(self, proposals: Iterator[Proposal], ask: Ask) -> None:
         for proposal in proposals:
-            self._keep(proposal, ask)
-            self.came.append(proposal.meta)
-            if self.context.stopping or len(self.there) >= self.run.wanted:
+            if len(self.there) < self.run.wanted:
+                self._keep(proposal, ask)
+                self.came.append(proposal.meta)
+            if self.context.stopping:
                 break
+        # An answer is heard to its end: what it cost is its last word.
         if self.context.stopping and len(self.there) < self.run.wanted:
             raise _Stopped
 
