@@ -49,6 +49,7 @@ TROUBLES: Final[Mapping[str, Promise]] = {
     "ai_garbage": _(
         "The endpoint answered something that is no text for this brief. Nothing of it was kept."
     ),
+    "ai_length": _("The answer grew longer than was foreseen and was ended. What had come before is kept."),
     "ai_cut": _("The answer broke off on its way. What had come before is kept."),
 }
 UNKNOWN: Final = _("The writer cannot answer (%(code)s).")

@@ -204,22 +204,25 @@ class _Writing:
         try:
             self._keep_each(writer.write(ask), ask)
         except AiFault as fault:
-            self._settle(spend, fault=fault.code)
+            self._settle(writer, spend, fault=fault.code)
             raise
         except _Stopped:
-            self._settle(spend, stopped=True)
+            self._settle(writer, spend, stopped=True)
             raise
-        self._settle(spend)
+        self._settle(writer, spend)
 
-    def _settle(self, spend: Spend, *, fault: str = "", stopped: bool = False) -> None:
-        spending.settle(spend=spend, came=self.came, fault=fault, stopped=stopped, now=self.clock())
+    def _settle(self, writer: Writer, spend: Spend, *, fault: str = "", stopped: bool = False) -> None:
+        came = writers.came_of(writer, self.came)
+        spending.settle(spend=spend, came=came, fault=fault, stopped=stopped, now=self.clock())
 
     def _keep_each(self, proposals: Iterator[Proposal], ask: Ask) -> None:
         for proposal in proposals:
-            self._keep(proposal, ask)
-            self.came.append(proposal.meta)
-            if self.context.stopping or len(self.there) >= self.run.wanted:
+            if len(self.there) < self.run.wanted:
+                self._keep(proposal, ask)
+                self.came.append(proposal.meta)
+            if self.context.stopping:
                 break
+        # An answer is heard to its end: what it cost is its last word.
         if self.context.stopping and len(self.there) < self.run.wanted:
             raise _Stopped
 

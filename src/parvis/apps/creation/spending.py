@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,18 +11,25 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Case, DecimalField, F, QuerySet, Sum, Value, When
 
-from parvis.ai.writing.ports import Meta, Price
+from parvis.ai.writing.ports import Price
 from parvis.apps.creation.labels import TROUBLES
 from parvis.apps.creation.models import Run, Spend, WritingModel
 from parvis.core.errors import ParvisError
 from parvis.core.workspaces.models import Workspace
 
 CENTS: Final = Decimal("0.000001")  # what is kept of an amount
-# Answers that no provider charges for: nothing was written.
-FREE: Final = frozenset(
-    {"ai_key", "ai_quota", "ai_missing", "ai_refused", "ai_server", "ai_unreachable", "ai_address", "ai_url",
-     "ai_redirect", "ai_gone", "ai_key_lost"}
-)  # fmt: skip
+# How an answer may break off on its way: nobody knows then what it cost.
+BROKEN: Final = frozenset({"ai_cut", "ai_timeout"})
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What a call came to: variants, money, tokens read and written."""
+
+    variants: int = 0
+    cost: Decimal = Decimal(0)
+    tokens_in: int = 0
+    tokens_out: int = 0
 
 
 class BudgetSpent(ParvisError):  # noqa: N818 - the name of what is wrong
@@ -110,17 +116,11 @@ def _lost_settle(run: Run, now: datetime) -> None:
 
 
 @transaction.atomic
-def settle(*, spend: Spend, came: Iterable[Meta], fault: str, stopped: bool, now: datetime) -> Spend:
-    """Count what a call came to. One that broke off counts as much as was set aside, since nobody knows what
-    it cost, unless the endpoint refused it before it wrote anything."""
-    metas = list(came)
-    told = sum((amount(one.cost) for one in metas), Decimal(0))
-    broken = stopped or (fault != "" and (fault not in FREE or bool(metas)))
-    spend.spent = max(told, spend.reserved) if broken else told
-    spend.tokens_in, spend.tokens_out = (
-        sum(one.tokens_in for one in metas),
-        sum(one.tokens_out for one in metas),
-    )
-    spend.settled_at = now
+def settle(*, spend: Spend, came: Came, fault: str, stopped: bool, now: datetime) -> Spend:
+    """Count what a call came to. One that broke off on its way counts as much as was set aside, since nobody
+    knows what it cost; one that was refused, what the writer counted."""
+    broken = stopped or fault in BROKEN or (fault == "ai_server" and came.variants > 0)
+    spend.spent = max(came.cost, spend.reserved) if broken else came.cost
+    spend.tokens_in, spend.tokens_out, spend.settled_at = came.tokens_in, came.tokens_out, now
     spend.save(update_fields=["spent", "tokens_in", "tokens_out", "settled_at"])
     return spend

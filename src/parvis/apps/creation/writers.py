@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from decimal import Decimal
+from typing import Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 from parvis.ai.backends.labels import BackendFault
-from parvis.ai.backends.openai_compatible import MAX_BYTES, Endpoint
-from parvis.ai.writing.ports import Ask, Kind, Price, Writer
+from parvis.ai.backends.openai_compatible import Endpoint, Usage
+from parvis.ai.writing.ports import Ask, Kind, Meta, Price, Writer
 from parvis.apps.creation.models import Run, WritingModel
+from parvis.apps.creation.spending import Came, amount
 from parvis.apps.listening.selectors import may_be_private
 from parvis.core.secrets import CannotOpen, open_secret
 from parvis.core.workspaces.models import Workspace
 from parvis.kit.http import Http
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,23 @@ class Spoken(Protocol):
     def messages(self, ask: Ask) -> Sequence[tuple[str, str]]:
         """What would be sent, as (role, text)."""
         ...
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A writer that knows what it was told of its own tokens, which is surer than its shares of them."""
+
+    usage: Usage
+
+
+def came_of(writer: Writer, metas: Sequence[Meta]) -> Came:
+    """What a call came to: as the endpoint counted it, else as the variants say."""
+    if isinstance(writer, Counting):
+        told = writer.usage
+        return Came(len(metas), amount(told.cost), told.tokens_in, told.tokens_out)
+    cost = sum((amount(one.cost) for one in metas), Decimal(0))
+    read, wrote = sum(one.tokens_in for one in metas), sum(one.tokens_out for one in metas)
+    return Came(len(metas), cost, read, wrote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +110,7 @@ def builtin_writer() -> Writer:
 
 def endpoint_writer(row: WritingModel, kind: Kind) -> Writer:
     """The endpoint that a workspace chose. Raises ``BackendFault`` (``ai_key_lost``); asks nobody."""
-    from parvis.ai.writing.endpoint import EndpointWriter  # noqa: PLC0415 - the same
+    from parvis.ai.writing.endpoint import MAX_BYTES, EndpointWriter  # noqa: PLC0415 - the same
 
     try:
         key = open_secret(row, "key")
