@@ -42,7 +42,12 @@ def _navigation(request: HttpRequest, membership: Membership | None) -> dict[str
     if membership is None:
         return {}
     counted = counts.of(request)
-    lists = {"main": navigation.MAIN, "publishing": navigation.PUBLISHING, "house": navigation.HOUSE}
+    lists = {
+        "main": navigation.MAIN,
+        "create": navigation.CREATE,
+        "publishing": navigation.PUBLISHING,
+        "house": navigation.HOUSE,
+    }
     shown = {
         f"nav_{name}": navigation.entries(places, membership, request.path, counted)
         for name, places in lists.items()

@@ -52,6 +52,10 @@ MAIN = (
     Place("listening:import", _("Import"), "upload", Verb.IMPORT_POSTS),
     Place("listening:label", _("Check the AI"), "check", Verb.CORRECT_LABELS),
 )
+CREATE = (
+    Place("studio:compositions", _("Pictures"), "picture", Verb.SEE_POSTS),
+    Place("studio:kit", _("Brand kit"), "sun", Verb.SEE_POSTS),
+)
 PUBLISHING = (
     Place("content:posts", _("Posts we write"), "edit", Verb.SEE_POSTS),
     Place("planning:calendar", _("Calendar"), "table", Verb.SEE_POSTS),
