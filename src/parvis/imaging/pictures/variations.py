@@ -1,0 +1,38 @@
+"""Dozens of pictures of one idea: every layout that suits it, in other palettes, crops and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+
+from parvis.imaging.pictures.colours import Palette
+from parvis.imaging.pictures.composition import Composition, Crop, Layout, Words
+from parvis.imaging.pictures.layouts import figure_in
+
+_WITH_CROPS = frozenset({Layout.COVER, Layout.SPLIT, Layout.CARD, Layout.FRAME})
+
+
+def variations(piece: Composition, others: Sequence[str] = ()) -> list[Composition]:
+    """The composition in other layouts, palettes, crops and headlines (``others``): each one once, those that
+    differ most first, the one that was given at their head."""
+    wordings = [piece.words, *(replace(piece.words, headline=other) for other in others if other.strip())]
+    found = {piece: None}
+    for number, words in enumerate(wordings):
+        rows = [list(_of_layout(piece, layout, words)) for layout in _layouts(words)]
+        for column in range(max(map(len, rows))):
+            for place, row in enumerate(rows):
+                if column < len(row):
+                    found[row[(column + place + number) % len(row)]] = None
+    return list(found)
+
+
+def _layouts(words: Words) -> list[Layout]:
+    return [one for one in Layout if one is not Layout.NUMBER or figure_in(words.headline)]
+
+
+def _of_layout(piece: Composition, layout: Layout, words: Words) -> Iterator[Composition]:
+    palettes = [one for one in Palette if piece.photo or one not in {Palette.PHOTO, Palette.PHOTO_NIGHT}]
+    crops = list(Crop) if piece.photo and layout in _WITH_CROPS else [Crop.WHOLE]
+    for crop, palette in product(crops, palettes):
+        yield replace(piece, layout=layout, palette=palette, crop=crop, words=words)
