@@ -24,6 +24,7 @@ _AIR: Final = 0.38  # em of a headline below it, beside that
 _SMALL_PARTS: Final = {"kicker": (1.25, 2), "body": (1.38, 14), "call": (1.2, 1)}  # leading (em), most lines
 _HANGING: Final = "«“„‘\"'(–—-•"
 _LEGIBLE: Final = 3.1  # a body smaller than this is set only where nothing else fits
+_FEW: Final = 20
 _TIGHT: Final = 1.8  # how much larger than the body a headline should be
 
 
@@ -176,7 +177,7 @@ class Setter:
             is_last = list(parts)[-1] == "headline"
             fit = Fit(
                 round(manner.smallest * self.unit),
-                round(manner.largest * self.unit),
+                round(manner.largest * _roomy(parts["headline"]) * self.unit),
                 manner.leading,
                 manner.headline_lines,
                 self.grid,
@@ -242,6 +243,11 @@ class Setter:
                 high = middle - 1
         room = len(" ".join(words[:low]))
         return PictureFault("words_long", part=part, room=room, length=len(parts[part]))
+
+
+def _roomy(headline: str) -> float:
+    """How much larger than usual a headline of few letters may be."""
+    return 1 + 0.9 * max(0, _FEW - len(headline)) / _FEW
 
 
 CALL_PAD: Final = 0.95  # em left and right of the words of a call, inside its plate

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
+
+import regex
 
 from parvis.imaging.pictures.families import Chain
 from parvis.imaging.pictures.runs import Direction, direction_of, width_of
@@ -18,12 +21,16 @@ NARROW: Final = "\u202f"
 UNBROKEN: Final = "\u00a0"
 _WIDOW: Final = 0.9  # cost of a last line with one short word
 _SMALL: Final = 0.12  # cost of a line that ends in an article or a preposition
+_JOINED: Final = 1.2  # scripts from the right reach further above and below the line
 _WORDY: Final = 400  # words that are set; more is refused before
 _FRENCH: Final = (
     (re.compile(r"[ \u00a0\u202f]+([;!?])"), NARROW + r"\1"),
     (re.compile(r"[ \u00a0\u202f]+([:»%€])"), UNBROKEN + r"\1"),
     (re.compile(r"«[ \u00a0\u202f]+"), "«" + UNBROKEN),
     (re.compile(r"(?<=\d)[ \u202f](?=\d{3}\b)"), NARROW),
+)
+_EMOJI: Final = regex.compile(
+    r"(?<=[^\s\p{Extended_Pictographic}]) (?=\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)"
 )
 _BREAKS: Final = re.compile(r"[ \t]+")
 
@@ -76,7 +83,8 @@ def tidy(text: str, language: str) -> str:
     if language == "fr":
         for pattern, put in _FRENCH:
             text = pattern.sub(put, text)
-    return text
+    # No line begins with an emoji: it belongs to the word before it.
+    return _EMOJI.sub(UNBROKEN, text)
 
 
 def fitted(text: str, chain: Chain, width: float, height: float, fit: Fit, language: str) -> Block | None:
@@ -96,6 +104,17 @@ def fitted(text: str, chain: Chain, width: float, height: float, fit: Fit, langu
 
 def set_at(text: str, chain: Chain, size: int, width: float, fit: Fit, language: str) -> Block | None:
     """The paragraph at one size; None when a word is wider than the room, or there are too many lines."""
+    lines = _lines(text, chain, size, round(width), language)
+    if lines is None or len(lines) > fit.most_lines:
+        return None
+    direction = direction_of(text)
+    em = fit.leading * (_JOINED if direction == "rtl" else 1)
+    leading = max(fit.grid, round(size * em / fit.grid) * fit.grid)
+    return Block(lines, chain, size, leading, language, direction)
+
+
+@lru_cache(maxsize=4_000)
+def _lines(text: str, chain: Chain, size: int, width: int, language: str) -> tuple[str, ...] | None:
     direction = direction_of(text)
 
     def measure(line: str) -> float:
@@ -107,10 +126,7 @@ def set_at(text: str, chain: Chain, size: int, width: float, fit: Fit, language:
         if broken is None:
             return None
         lines += broken
-    if len(lines) > fit.most_lines:
-        return None
-    leading = max(fit.grid, round(size * fit.leading / fit.grid) * fit.grid)
-    return Block(tuple(lines), chain, size, leading, language, direction)
+    return tuple(lines)
 
 
 def broken_at(words: list[str], width: float, measure: Callable[[str], float]) -> list[str] | None:

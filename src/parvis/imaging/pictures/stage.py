@@ -175,7 +175,7 @@ class Stage:
     ) -> dict[str, str]:
         """One colour for all that stands on the photograph, and as much of a veil as it needs."""
         boxes = [box for piece in pieces for box in piece.boxes()]
-        pale = contrast_on(self.image, boxes, WHITE) >= contrast_on(self.image, boxes, BLACK) or least > 0
+        pale = contrast_on(self.image, boxes, WHITE) >= contrast_on(self.image, boxes, BLACK)
         tones = (self.colours.ink, self.colours.ground)
         ink, cloth = sorted(tones, key=luminance, reverse=pale)
         ink = ink if contrast(ink, cloth) >= 7 else (WHITE if pale else BLACK)

@@ -19,7 +19,7 @@ def variations(piece: Composition, others: Sequence[str] = ()) -> list[Compositi
     wordings = [piece.words, *(replace(piece.words, headline=other) for other in others if other.strip())]
     found = {piece: None}
     for number, words in enumerate(wordings):
-        rows = [list(_of_layout(piece, layout, words)) for layout in _layouts(words)]
+        rows = [list(_of_layout(piece, layout, words)) for layout in _layouts(words, piece.photo)]
         for column in range(max(map(len, rows))):
             for place, row in enumerate(rows):
                 if column < len(row):
@@ -27,8 +27,10 @@ def variations(piece: Composition, others: Sequence[str] = ()) -> list[Compositi
     return list(found)
 
 
-def _layouts(words: Words) -> list[Layout]:
-    return [one for one in Layout if one is not Layout.NUMBER or figure_in(words.headline)]
+def _layouts(words: Words, photo: bytes) -> list[Layout]:
+    """Those that suit the words and what there is to show: without a photograph, a cover is a split."""
+    fits = {Layout.NUMBER: bool(figure_in(words.headline)), Layout.COVER: bool(photo)}
+    return [one for one in Layout if fits.get(one, True)]
 
 
 def _of_layout(piece: Composition, layout: Layout, words: Words) -> Iterator[Composition]:
