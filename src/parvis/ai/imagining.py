@@ -1,7 +1,7 @@
 """Pictures from words: a port, and any endpoint that speaks OpenAI's images interface.
 
-It proposes a picture and keeps nothing: a service called by a person puts it into the library, marked as made by
-an AI, with the model and the prompt. ``POST /v1/images/generations``; the answer holds the picture itself
+It proposes a picture and keeps nothing: a service called by a person puts it into the library, marked as made
+by an AI, with the model and the prompt. ``POST /v1/images/generations``; the answer holds the picture itself
 (``b64_json``) or an address to fetch it from (``url``).
 """
 

@@ -34,8 +34,8 @@ FAULTS: Final[dict[str, Promise]] = {
         "Shorten it, or choose another layout."
     ),
     "characters": _(
-        "The fonts of the kit do not draw these characters: %(characters)s. Leave them out, or add a font that "
-        "has them to the brand kit."
+        "The fonts of the kit do not draw these characters: %(characters)s. Leave them out, or add a font "
+        "that has them to the brand kit."
     ),
     "no_shaping": _(
         "Scripts that run from the right cannot be set on this server: whoever runs it must install FriBidi "
@@ -60,7 +60,8 @@ AI_FAULTS: Final[dict[str, Promise]] = {
     "ai_timeout": _("The endpoint took too long. Try again, or ask for a smaller picture."),
     "ai_unreachable": _("The endpoint cannot be reached. Check its address."),
     "ai_address": _(
-        "This address lies inside the server’s own network. Whoever runs Parvis can allow it with PARVIS_AI_HOSTS."
+        "This address lies inside the server’s own network. Whoever runs Parvis can allow it with "
+        "PARVIS_AI_HOSTS."
     ),
     "ai_url": _("This is no address of an endpoint. It begins with https:// or http://."),
     "ai_redirect": _("The endpoint sends on to another address. Write that one."),

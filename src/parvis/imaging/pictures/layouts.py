@@ -1,4 +1,7 @@
-"""The layouts: where a photograph, words and a logo stand, in any format. Sizes are hundredths of the shorter side."""
+"""The layouts: where a photograph, words and a logo stand, in any format.
+
+Sizes are hundredths of the shorter side.
+"""
 
 from __future__ import annotations
 
@@ -88,7 +91,7 @@ def first_that_fits(
 
 
 def poster(stage: Stage, words: Mapping[str, str]) -> None:
-    """The headline as large as it gets, and a disc (the photograph, if there is one) that runs out of sight."""
+    """The headline as large as it gets, and a disc that runs out of sight: the photograph if there is one."""
     left, top, right, bottom = stage.safe
     row = top + stage.units(7) if "kicker" in words or stage.piece.kit.logo else top
     if stage.is_wide:

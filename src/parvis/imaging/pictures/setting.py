@@ -84,17 +84,19 @@ def tidy(text: str, language: str) -> str:
         for pattern, put in _FRENCH:
             text = pattern.sub(put, text)
     # No line begins with an emoji: it belongs to the word before it.
-    return _EMOJI.sub(UNBROKEN, text)
+    return str(_EMOJI.sub(UNBROKEN, text))
 
 
-def fitted(text: str, chain: Chain, width: float, height: float, fit: Fit, language: str) -> Block | None:
-    """The paragraph as large as the room allows, by binary search; None when even the smallest is too large."""
+def fitted(text: str, chain: Chain, room: tuple[float, float], fit: Fit, *, language: str) -> Block | None:
+    """The paragraph as large as its room (width, height) allows, by binary search; None when the smallest
+    size is too large."""
+    width, height = room
     low, high, best = fit.smallest, fit.largest, None
     if len(text.split()) > _WORDY:
         return None
     while low <= high:
         middle = (low + high) // 2
-        block = set_at(text, chain, middle, width, fit, language)
+        block = set_at(text, chain, middle, width, fit, language=language)
         if block is not None and block.height + fit.below * middle <= height:
             best, low = block, middle + 1
         else:
@@ -102,7 +104,7 @@ def fitted(text: str, chain: Chain, width: float, height: float, fit: Fit, langu
     return best
 
 
-def set_at(text: str, chain: Chain, size: int, width: float, fit: Fit, language: str) -> Block | None:
+def set_at(text: str, chain: Chain, size: int, width: float, fit: Fit, *, language: str) -> Block | None:
     """The paragraph at one size; None when a word is wider than the room, or there are too many lines."""
     lines = _lines(text, chain, size, round(width), language)
     if lines is None or len(lines) > fit.most_lines:
@@ -139,7 +141,7 @@ def broken_at(words: list[str], width: float, measure: Callable[[str], float]) -
     if count == 1:
         return [" ".join(words)] if measure(" ".join(words)) <= width else None
     aim = (sum(widths) + space * (len(words) - count)) / count
-    cuts = _cheapest(words, widths, space, width, aim, count)
+    cuts = _cheapest(words, widths, space, width, aim=aim, count=count)
     lines = [" ".join(words[start:end]) for start, end in cuts]
     # Kerning across spaces is known only of the whole line.
     return lines if all(measure(line) <= width for line in lines) else None
@@ -156,7 +158,7 @@ def _greedy(widths: list[float], space: float, width: float) -> int:
 
 
 def _cheapest(
-    words: list[str], widths: list[float], space: float, width: float, aim: float, count: int
+    words: list[str], widths: list[float], space: float, width: float, *, aim: float, count: int
 ) -> list[tuple[int, int]]:
     """The breaks into ``count`` lines that cost least (dynamic programming over words and lines)."""
     most = len(words)

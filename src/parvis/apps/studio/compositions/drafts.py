@@ -92,7 +92,7 @@ def checked(draft: CompositionDraft) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One way of drawing a composition; ``wording`` is the place of its headline: 0 its own, then the others."""
+    """One way of drawing a composition; ``wording`` is the place of its headline: 0 its own, then others."""
 
     layout: Layout
     palette: Palette

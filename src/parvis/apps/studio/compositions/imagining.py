@@ -50,9 +50,13 @@ def endpoint_save(
     if key is not None:
         set_secret(row, "key", key.strip() or None)
     audit.record(
-        actor=actor, workspace=workspace, verb="image_endpoint.save", target="image_endpoint", target_id=row.pk,
+        actor=actor,
+        workspace=workspace,
+        verb="image_endpoint.save",
+        target="image_endpoint",
+        target_id=row.pk,
         after={"url": url, "model": model, "price": row.price, "monthly_most": monthly_most},
-    )  # fmt: skip
+    )
     return row
 
 
@@ -90,7 +94,7 @@ def asked_this_month(workspace: Workspace, now: datetime) -> int:
 def picture_imagine(
     *, actor: Actor, workspace: Workspace, prompt: str, size: str, now: datetime, by: Imagine | None = None
 ) -> Imagined:
-    """Ask the model for a picture and put it into the library. Call it outside a transaction: it takes a minute.
+    """Ask the model for a picture and put it into the library. Call it outside a transaction: it takes long.
 
     Raises ``BadInput`` (what to mend), ``Conflict`` (no endpoint, or the month's pictures are used up).
     """
@@ -130,7 +134,11 @@ def picture_imagine(
             },
         )
         audit.record(
-            actor=actor, workspace=workspace, verb="picture.imagine", target="asset", target_id=added.asset.pk,
+            actor=actor,
+            workspace=workspace,
+            verb="picture.imagine",
+            target="asset",
+            target_id=added.asset.pk,
             after={"model": said.model, "prompt": prompt, "size": size, "revised": said.revised},
-        )  # fmt: skip
+        )
     return made

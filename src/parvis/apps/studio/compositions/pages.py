@@ -1,4 +1,4 @@
-"""Composing pictures, as pages. Everything works without a script; with one, previews follow what is written."""
+"""Composing pictures, as pages. All works without a script; with one, previews follow what is written."""
 
 from __future__ import annotations
 

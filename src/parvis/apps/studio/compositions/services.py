@@ -105,8 +105,8 @@ def pictures_add(
     """Draw a composition in these formats and put the pictures into the library.
 
     They keep the rights of the photograph that they show, so that what may not be used there may not be used
-    here. A person arranged them: made by a person, or by both where an AI made the photograph. Call it outside
-    a transaction. Raises ``BadInput``.
+    here. A person arranged them: made by a person, or by both where an AI made the photograph. Call it
+    outside a transaction. Raises ``BadInput``.
     """
     require(actor, workspace, Verb.EDIT_LIBRARY)
     unknown = [name for name in names if name not in formats()]
