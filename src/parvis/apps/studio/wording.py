@@ -42,7 +42,7 @@ FAULTS: Final[dict[str, Promise]] = {
         "(Debian: apt-get install libfribidi0)."
     ),
     "no_figure": _(
-        "This layout shows a figure: write one in the headline, such as “78 %%”, or choose another."
+        "This layout shows a figure: write one in the headline, such as “12,000”, or choose another."
     ),
     "photo_broken": _("The photograph is damaged and cannot be drawn. Choose another one."),
     "photo_large": _("The photograph has more than %(most)d million pixels. Add it smaller to the library."),

@@ -46,7 +46,7 @@ def kit_save(*, actor: Actor, workspace: Workspace, draft: KitDraft) -> BrandKit
     require(actor, workspace, Verb.EDIT_LIBRARY)
     colours = _colours(draft.colours)
     if not MARGINS[0] <= draft.margin <= MARGINS[1]:
-        raise BadInput(_("The margin lies between 3 and 15 % of the shorter side."), code="margin")
+        raise BadInput(_("The margin lies between 3 and 15 per cent of the shorter side."), code="margin")
     fonts = {pk: _font(workspace, pk) for pk in (draft.title_font, draft.text_font) if pk is not None}
     logo = asset_of(workspace, draft.logo) if draft.logo else None
     if draft.logo and (logo is None or logo.kind != Kind.IMAGE):

@@ -13,6 +13,7 @@ from parvis.apps.studio.compositions.models import Composition
 from parvis.core.errors import BadInput
 from parvis.imaging.pictures.colours import Palette
 from parvis.imaging.pictures.composition import LONGEST, Crop, Layout
+from parvis.imaging.pictures.setting import tidy
 from parvis.kit.markup import one_line
 
 MOST_OTHERS: Final = 8
@@ -81,7 +82,7 @@ def checked(draft: CompositionDraft) -> dict[str, object]:
         raise BadInput(_("Choose a language from the list."), code="language")
     return {
         "words": words,
-        "name": one_line(draft.name)[:120] or one_line(str(words["headline"]))[:120],
+        "name": one_line(draft.name)[:120] or tidy(one_line(str(words["headline"])), draft.language)[:120],
         "language": draft.language,
         "layout": draft.layout.value,
         "palette": draft.palette.value,

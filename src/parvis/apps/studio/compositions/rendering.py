@@ -24,7 +24,7 @@ from parvis.imaging.pictures.fonts import Face, face_at
 from parvis.imaging.pictures.formats import Format, formats
 from parvis.imaging.pictures.variations import variations
 
-SMALL: Final = 400  # pixels wide: what a page shows
+SMALL: Final = 720  # pixels wide: what a page shows, sharp on a dense screen too
 _KEPT_S: Final = 7 * 86_400
 _VERSION: Final = 1  # raised when layouts change, so that kept pictures are drawn anew
 
