@@ -319,7 +319,7 @@ def _mean(mark: Image.Image, alpha: Image.Image) -> str:
     flat.paste(mark.convert("RGB"), (0, 0), solid)
     weight = max(ImageChops.multiply(solid, solid).resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)), 1)  # type: ignore[type-var, operator]
     pixel = flat.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
-    channels = (min(255, round(255 * one / weight)) for one in pixel)  # type: ignore[union-attr, operator]
+    channels = (min(255, round(255 * one / weight)) for one in pixel)  # type: ignore[union-attr]
     return "#" + "".join(f"{one:02x}" for one in channels)
 
 
