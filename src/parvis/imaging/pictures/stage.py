@@ -13,7 +13,7 @@ from typing import Final
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from parvis.imaging.pictures import photos
-from parvis.imaging.pictures.colours import BLACK, WHITE, Colours, readable_on
+from parvis.imaging.pictures.colours import BLACK, PURE_BLACK, WHITE, Colours, readable_on
 from parvis.imaging.pictures.column import CALL_HIGH, CALL_PAD, TRACKING, Piece, Setter
 from parvis.imaging.pictures.composition import Composition, Mend, Note
 from parvis.imaging.pictures.contrast import LARGE, SMALL, Box, contrast_on
@@ -157,7 +157,7 @@ class Stage:
             was = contrast_on(self.image, boxes, wanted[piece.part])
             if was >= need:
                 continue
-            others = (self.colours.ink, self.colours.ground, WHITE, BLACK)
+            others = (self.colours.ink, self.colours.ground, WHITE, BLACK, PURE_BLACK)
             best = max(others, key=lambda colour: contrast_on(self.image, boxes, colour))
             now = contrast_on(self.image, boxes, best)
             self.notes.append(Note(piece.part, Mend.COLOUR, was, now))

@@ -128,6 +128,6 @@ def picture(look: Look, recipe: Recipe, form: Format) -> imaging.Drawn:
     return found
 
 
-def preview(look: Look, recipe: Recipe, name: str, width: int = SMALL) -> imaging.Drawn:
+def preview(look: Look, recipe: Recipe, name: str) -> imaging.Drawn:
     """The same, as wide as a page shows it."""
-    return picture(look, recipe, formats()[name].scaled(width))
+    return picture(look, recipe, formats()[name].scaled(SMALL))
