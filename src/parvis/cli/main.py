@@ -39,6 +39,7 @@ HELP = {
     "search": gettext_noop("find posts of a workspace that hold some words"),
     "report": gettext_noop("say in words what happened in the last days, and what to do"),
     "annotate": gettext_noop("annotate a file of posts, without the product"),
+    "picture": gettext_noop("draw words on a picture, in the formats of the networks"),
     "doctor": gettext_noop("check that everything is in order"),
     "migrate": gettext_noop("bring the database to this version"),
     "web": gettext_noop("run the web server alone"),
@@ -52,6 +53,7 @@ COMMANDS = (
     Command("search", "parvis.cli.searching", needs_database=True),
     Command("report", "parvis.cli.reporting", needs_database=True),
     Command("annotate", "parvis.cli.annotating", needs_django=False),
+    Command("picture", "parvis.cli.picturing"),
     Command("doctor", "parvis.cli.doctor", needs_django=False),
     Command("migrate", "parvis.cli.migrate"),
     Command("web", "parvis.cli.web", needs_django=False),  # the server's own processes load Django
