@@ -51,6 +51,8 @@ from parvis.apps.planning.models import CalendarLink, Feed, ShortLink
 from parvis.apps.publishing.models import Delivery
 from parvis.apps.publishing.states import State
 from parvis.apps.reports.models import Plan, Report, ReportLink
+from parvis.apps.studio.brand.models import Font
+from parvis.apps.studio.compositions.models import Composition
 from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
 from parvis.core import audit
@@ -391,6 +393,21 @@ def _look_alikes(workspace: Workspace, actor: Actor, n: int) -> None:
 
 
 @each
+def _composed(workspace: Workspace, _actor: Actor, n: int) -> None:
+    Composition.objects.create(
+        workspace=workspace, name=f"visuel {n}.", words={"headline": "x"}, layout="poster", palette="kit"
+    )
+
+
+@each
+def _fonts(workspace: Workspace, actor: Actor, n: int) -> None:
+    Font.objects.create(
+        workspace=workspace, family=f"police {n}.", format="ttf", sha256=f"{n:064x}", bytes=1, glyphs=1,
+        added_by_id=actor.user_id,
+    )  # fmt: skip
+
+
+@each
 def _media_folders(workspace: Workspace, _actor: Actor, n: int) -> None:
     Folder.objects.create(workspace=workspace, name=f"dossier {n}.")
 
@@ -556,6 +573,8 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "calendar/feeds/": (_draft_feeds, "f30."),
     "calendar/share/": (_calendar_links, "a30."),
     "webhooks/": (_webhooks, "w30"),
+    "pictures/?page=2": (_composed, "visuel 1."),
+    "brand/": (_fonts, "police 30."),
     "media/": (_assets, "image 30."),
     "media/picker/?kind=image": (_assets, "image 30."),
     "media/alike/": (_look_alikes, "image 60."),

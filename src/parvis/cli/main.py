@@ -40,6 +40,7 @@ HELP = {
     "create": gettext_noop("write variants of a brief, each resting on its facts"),
     "report": gettext_noop("say in words what happened in the last days, and what to do"),
     "annotate": gettext_noop("annotate a file of posts, without the product"),
+    "picture": gettext_noop("draw words on a picture, in the formats of the networks"),
     "doctor": gettext_noop("check that everything is in order"),
     "migrate": gettext_noop("bring the database to this version"),
     "web": gettext_noop("run the web server alone"),
@@ -54,6 +55,7 @@ COMMANDS = (
     Command("create", "parvis.cli.creating", needs_database=True),
     Command("report", "parvis.cli.reporting", needs_database=True),
     Command("annotate", "parvis.cli.annotating", needs_django=False),
+    Command("picture", "parvis.cli.picturing"),
     Command("doctor", "parvis.cli.doctor", needs_django=False),
     Command("migrate", "parvis.cli.migrate"),
     Command("web", "parvis.cli.web", needs_django=False),  # the server's own processes load Django

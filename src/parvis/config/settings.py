@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "parvis.apps.library",
     "parvis.apps.content",
     "parvis.apps.creation",
+    "parvis.apps.studio",
     "parvis.apps.approval",
     "parvis.apps.publishing",
     "parvis.apps.planning",

@@ -55,6 +55,8 @@ MAIN = (
 CREATE = (
     Place("creation:briefs", _("Briefs"), "journal", Verb.SEE_POSTS),
     Place("creation:voice", _("Brand voice"), "person", Verb.SEE_POSTS),
+    Place("studio:compositions", _("Pictures"), "picture", Verb.SEE_POSTS),
+    Place("studio:kit", _("Brand kit"), "sun", Verb.SEE_POSTS),
 )
 PUBLISHING = (
     Place("content:posts", _("Posts we write"), "edit", Verb.SEE_POSTS),

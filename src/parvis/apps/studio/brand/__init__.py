@@ -1,0 +1,1 @@
+"""The brand kit: fonts, colours, logo and margins of a workspace."""
