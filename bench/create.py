@@ -1,4 +1,4 @@
-"""What creating costs: ``python bench/create.py --pictures``.
+"""What creating costs: ``python bench/create.py --text``, ``--pictures``, ``--video``.
 
 Each part prints a table and a ratio to a named rival.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
-PARTS = {"pictures": "create_pictures"}
+PARTS = {"text": "create_text", "pictures": "create_pictures"}
 
 
 def main() -> None:
