@@ -38,6 +38,16 @@ def words(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
         return redirect("creation:brief", request.workspace.slug, pk)
     segment = segment_named(request.workspace.pk, draft.segment)
     found = keywords.vocabulary(request.workspace, segment, draft.language, draft.keywords)
+    apart = segment is not None and not found.words  # too little was heard of what the segment cares about
+    if apart:
+        found = keywords.vocabulary(request.workspace, None, draft.language, draft.keywords)
     most = max((one.n for one in found.words), default=1)
-    context = {"brief": brief, "segment": segment, "found": found, "most": most, "draft": draft}
+    context = {
+        "brief": brief,
+        "segment": segment,
+        "apart": apart,
+        "found": found,
+        "most": most,
+        "draft": draft,
+    }
     return render(request, "creation/words.html", context)
