@@ -20,6 +20,10 @@ from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.services import require
 
 SEGMENT = "Citadins à vélo"
+FILMED = (
+    "Une vidéo partagée le 18 juillet 2013 oppose un cycliste ordinaire, sur un vélo à 9 500 $, "
+    "à un professionnel sur un Bixi"
+)
 TITLE = "Une contravention de 651 $ pour un cycliste montréalais"  # of a post of the sample, 11 July 2013
 
 
@@ -35,8 +39,7 @@ def brief() -> BriefDraft:
         facts=(
             f"Un message public du 11 juillet 2013 s’intitule « {TITLE} »",
             "Le même jour, le récit d’un cycliste verbalisé à Montréal a reçu 226 commentaires",
-            "Une vidéo partagée le 18 juillet 2013 oppose un cycliste ordinaire, sur un vélo à 9 500 $, "
-            "à un professionnel sur un Bixi",
+            FILMED,
         ),
         call="Racontez votre trajet en commentaire",
         networks=("bluesky", "linkedin", "mastodon"),
