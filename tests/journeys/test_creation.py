@@ -28,14 +28,14 @@ BRIEF = {
         "who": "Nadia, a nurse of 34", "happened": "On Monday she cycled past the line of cars.",
         "matters": "She gains twenty minutes with her son.", "feels": "the wish to try it",
         "message": "The new lane makes the way to work safe.",
-        "facts": "The lane is 4 km long.\nIt opens on Saturday at 10 am.\nIt joins the station and the school.",
+        "facts": "The lane is 4 km long.\nIt opens on Saturday at 10 am.\nIt joins station and school.",
         "audience": "People who live nearby", "call": "Try it on Saturday.",
     },
 }  # fmt: skip
 WORDS = {
     "fr": {
-        "keep": "Enregistrer le brief", "told": "Voir ce que le rédacteur lira", "alone": "Rien ne quitte ce serveur",
-        "write": "Rédiger 5 variantes", "choose": "Choisir celle-ci", "save": "Enregistrer ces mots",
+        "keep": "Enregistrer le brief", "told": "Voir ce que le rédacteur lira",
+        "alone": "Rien ne quitte ce serveur", "write": "Rédiger 5 variantes", "choose": "Choisir celle-ci", "save": "Enregistrer ces mots",
         "doubt": "un chiffre qu’aucun fait du brief n’étaie", "changed": "Ce que des personnes ont changé",
         "both": "IA et personne", "full": "Il ne manque rien", "false": " 97 % des cyclistes l’adorent.",
     },
@@ -53,12 +53,12 @@ def answers(request: dict[str, Any]) -> str:
     asked = request["messages"][1]["content"]
     networks = [name for name in ("bluesky", "linkedin", "mastodon") if name in asked.casefold()]
     variants = []
-    for number in range(1, 6):
-        parts = [f"The lane is 4 km long. Try it on Saturday. (way {number})"]
+    for way in ("Length", "Saturday", "Station", "School", "Safety"):
+        parts = [f"{way} first: the lane is 4 km long. Try it on Saturday."]
         texts = [
             {"network": name, "parts": parts, "title": "", "hashtags": [], "comment": ""} for name in networks
         ]
-        variants.append({"angle": f"Way {number}", "framework": "aida", "texts": texts})
+        variants.append({"angle": way, "framework": "aida", "texts": texts})
     return json.dumps({"variants": variants})
 
 
