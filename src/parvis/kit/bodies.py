@@ -71,7 +71,7 @@ def inflated(chunks: Iterator[bytes], encoding: str, cap: int) -> bytes:
 
 
 def unfolded(chunks: Iterator[bytes], encoding: str, cap: int) -> Iterator[bytes]:
-    """Yield the decompressed bytes as they come, ``cap`` of them at most. Raises ``TooLarge``, ``Garbled``."""
+    """Yield the decompressed bytes as they come, at most ``cap``. Raises ``TooLarge``, ``Garbled``."""
     if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
         message = f"the answer is encoded as {encoding!r:.40}, which was not asked for"
         raise Garbled(message)
@@ -86,7 +86,8 @@ def unfolded(chunks: Iterator[bytes], encoding: str, cap: int) -> Iterator[bytes
 
 
 def lines_of(chunks: Iterable[bytes]) -> Iterator[str]:
-    """Yield whole lines of UTF-8 as they come, without their ends, the last one too; what is no UTF-8 becomes U+FFFD."""
+    """Yield whole lines of UTF-8 as they come, without their ends, the last one too; what is no UTF-8
+    becomes U+FFFD."""
     held = b""
     for chunk in chunks:
         *whole, held = (held + chunk).split(b"\n")

@@ -11,7 +11,7 @@ import json
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -315,10 +315,11 @@ class Http:
     def streamed(
         self, url: str, data: object, *, headers: Mapping[str, str] | None = None
     ) -> Iterator[Streamed]:
-        """POST ``data`` as JSON and give the answer while it comes. Raises ``HttpFault``, from its lines as well.
+        """POST ``data`` as JSON and give the answer while it comes. Raises ``HttpFault``, from its lines as
+        well.
 
-        No redirect is followed. The total time and the cap on the body hold as everywhere; this client sends
-        nothing else meanwhile. Leaving early closes the connection.
+        No redirect is followed. The total time and the cap on the body hold as everywhere; this client
+        sends nothing else meanwhile. Leaving early closes the connection.
         """
         target = _checked_url(url)
         body = json.dumps(data, ensure_ascii=False).encode()

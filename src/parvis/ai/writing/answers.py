@@ -1,7 +1,9 @@
-"""What an endpoint proposed, made fit for the rooms it was asked for. What it says is text, and is not believed.
+"""What an endpoint proposed, made fit for the rooms it was asked for. What it says is text, and is not
+believed.
 
-A link or a mention that the brief does not hold is taken out, with a reason: a page that was read as a source must
-not come to speak in a post. A text too long is cut between sentences; a network nobody asked for is dropped.
+A link or a mention that the brief does not hold is taken out, with a reason: a page that was read as a
+source must not come to speak in a post. A text too long is cut between sentences; a network nobody asked
+for is dropped.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from parvis.ai.writing.builtin.composing import Block
+from parvis.ai.writing.builtin.blocks import Block
 from parvis.ai.writing.builtin.fitting import Tail, fitted
 from parvis.ai.writing.builtin.frameworks import FRAMEWORKS
 from parvis.ai.writing.builtin.hashtags import in_text
@@ -79,7 +81,7 @@ class _Reader:
 
 
 def read(variant: Any, ask: Ask) -> Answer | None:
-    """Return a variant made fit; None of what has another shape, or no text for any network that was asked."""
+    """Return a variant made fit; None of what has another shape, or no text for a network that was asked."""
     if not isinstance(variant, dict) or not isinstance(variant.get("texts"), list):
         return None
     reader = _Reader(ask, _held(ask))

@@ -1,7 +1,7 @@
 """What an endpoint is asked, word for word, in which shape it should answer, and what that will cost.
 
-What a person wrote and what came from outside travels as data between two lines that hold a mark drawn for this
-request: nothing in it can close them.
+What a person wrote and what came from outside travels as data between two lines that hold a mark drawn for
+this request: nothing in it can close them.
 """
 
 from __future__ import annotations
@@ -18,46 +18,55 @@ MOST_OF_A_SOURCE: Final = 6_000  # characters of each text from outside
 _TASKS: Final[Mapping[str, Mapping[Kind, str]]] = {
     "fr": {
         Kind.CAPTION: "Écris une publication pour chaque réseau.",
-        Kind.THREAD: "Écris un fil pour chaque réseau : chaque publication du fil se lit seule et donne envie de la suivante.",
+        Kind.THREAD: "Écris un fil pour chaque réseau : chacune se lit seule et appelle la suivante.",
         Kind.PRODUCT: "Écris une description de produit, avec un titre.",
         Kind.ARTICLE: "Écris un article de blog en Markdown, avec un titre et des intertitres (##).",
-        Kind.ALT: "Écris un texte alternatif : ce que montre l’image d’après le brief, en une ou deux phrases, sans « image de ».",
+        Kind.ALT: "Écris un texte alternatif : ce que montre l’image selon le brief, en une phrase ou deux.",
         Kind.HASHTAGS: "Propose des mots-dièse, tirés des mots du public et du brief.",
         Kind.COMMENT: "Écris le premier commentaire à placer sous la publication.",
     },
     "en": {
         Kind.CAPTION: "Write one post for each network.",
-        Kind.THREAD: "Write one thread for each network: each post of it can be read alone and makes one want the next.",
+        Kind.THREAD: "Write one thread for each network: each post can be read alone and leads to the next.",
         Kind.PRODUCT: "Write a product description, with a title.",
         Kind.ARTICLE: "Write a blog article in Markdown, with a title and headings (##).",
-        Kind.ALT: "Write an alternative text: what the picture shows, as the brief says, in one or two sentences, without “image of”.",
+        Kind.ALT: "Write an alternative text: what the picture shows by the brief, in a sentence or two.",
         Kind.HASHTAGS: "Propose hashtags, from the audience’s words and the brief.",
         Kind.COMMENT: "Write the first comment to stand under the post.",
     },
 }
 _LABELS: Final = {
     "fr": {
-        "message": "Message", "goal": "But", "audience": "Public", "product": "Sujet", "fact": "Fait", "tone": "Ton",
-        "call": "Ce qu’on demande au lecteur", "link": "Lien", "constraint": "Contrainte", "who": "Histoire, qui",
+        "message": "Message", "goal": "But", "audience": "Public", "product": "Sujet", "fact": "Fait",
+        "tone": "Ton",
+        "call": "Ce qu’on demande au lecteur", "link": "Lien", "constraint": "Contrainte",
+        "who": "Histoire, qui",
         "happened": "Histoire, ce qui s’est passé", "matters": "Histoire, pourquoi ça compte",
         "feels": "Histoire, ce que le lecteur ressent", "keyword": "Mot du public", "brand": "Marque",
         "preferred": "Mot que la marque emploie", "refused": "Mot que la marque n’emploie jamais",
-        "disclosure": "Mention à placer à la fin", "address": "Le lecteur est", "room": "Réseau", "example": "Exemple de publication",
+        "disclosure": "Mention à placer à la fin", "address": "Le lecteur est", "room": "Réseau",
+        "example": "Exemple de publication",
         "source": "Document",
     },
     "en": {
-        "message": "Message", "goal": "Goal", "audience": "Audience", "product": "Subject", "fact": "Fact", "tone": "Tone",
-        "call": "What the reader is asked to do", "link": "Link", "constraint": "Constraint", "who": "Story, who",
-        "happened": "Story, what happened", "matters": "Story, why it matters", "feels": "Story, what the reader feels",
+        "message": "Message", "goal": "Goal", "audience": "Audience", "product": "Subject", "fact": "Fact",
+        "tone": "Tone",
+        "call": "What the reader is asked to do", "link": "Link", "constraint": "Constraint",
+        "who": "Story, who",
+        "happened": "Story, what happened", "matters": "Story, why it matters",
+        "feels": "Story, what the reader feels",
         "keyword": "A word of the audience", "brand": "Brand", "preferred": "A word the brand uses",
-        "refused": "A word the brand never uses", "disclosure": "Wording to put at the end", "address": "The reader is",
+        "refused": "A word the brand never uses", "disclosure": "Wording to put at the end",
+        "address": "The reader is",
         "room": "Network", "example": "An example of a post", "source": "Document",
     },
 }  # fmt: skip
 _GOALS: Final = {
-    "fr": {"known": "faire connaître", "weighed": "aider à choisir", "bought": "faire acheter", "loyal": "fidéliser",
+    "fr": {"known": "faire connaître", "weighed": "aider à choisir", "bought": "faire acheter",
+    "loyal": "fidéliser",
            "come": "faire venir", "explain": "expliquer", "talk": "faire parler"},
-    "en": {"known": "be known", "weighed": "help to choose", "bought": "be bought", "loyal": "keep people", "come": "make people come",
+    "en": {"known": "be known", "weighed": "help to choose", "bought": "be bought", "loyal": "keep people",
+    "come": "make people come",
            "explain": "explain", "talk": "make people talk"},
 }  # fmt: skip
 _TONES: Final = {
@@ -65,11 +74,13 @@ _TONES: Final = {
     Tone.EXPERT: ("expert", "expert"), Tone.SOBER: ("sobre", "sober"),
 }  # fmt: skip
 _CHARACTERS: Final[Mapping[Kind, tuple[int, int]]] = {
-    Kind.CAPTION: (150, 1_500), Kind.THREAD: (500, 3_000), Kind.PRODUCT: (500, 3_000), Kind.ARTICLE: (2_500, 12_000),
+    Kind.CAPTION: (150, 1_500), Kind.THREAD: (500, 3_000), Kind.PRODUCT: (500, 3_000),
+    Kind.ARTICLE: (2_500, 12_000),
     Kind.ALT: (80, 400), Kind.HASHTAGS: (20, 200), Kind.COMMENT: (60, 600),
 }  # fmt: skip
 """What one text of a kind is long, between these, where its network leaves more."""
-# Characters a token: common tokenizers make 3.5 to 5 of English and French prose, fewer of JSON and rare words.
+# Characters a token: common tokenizers make 3.5 to 5 of English and French prose, fewer of JSON and rare
+# words.
 _MANY, _FEW = 5.0, 2.5
 _AROUND: Final = 90  # characters of JSON around one text
 

@@ -1,10 +1,12 @@
-"""What a text rests on: which facts of a brief it uses, and which of its claims nothing in the brief bears out.
+"""What a text rests on: which facts of a brief it uses, and which of its claims nothing in the brief bears
+out.
 
-Rules and word lists, no model: it reads figures (in digits, in words, days and months), superlatives and praise,
-names, promises that the law wants proved, comparisons and effects, and sentences about the brand that share nearly
-no word with the brief. It works on any text, a person’s as much as a machine’s; what it points out is a question
-("where does this come from?"), not a verdict. It does not understand: a fact denied, or said of something else, in
-the brief’s own words passes. What came from ``sources`` bears nothing out: a page of somebody’s is no fact.
+Rules and word lists, no model: it reads figures (in digits, in words, days and months), superlatives and
+praise, names, promises that the law wants proved, comparisons and effects, and sentences about the brand
+that share nearly no word with the brief. It works on any text, a person’s as much as a machine’s; what it
+points out is a question ("where does this come from?"), not a verdict. It does not understand: a fact
+denied, or said of something else, in the brief’s own words passes. What came from ``sources`` bears nothing
+out: a page of somebody’s is no fact.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ _ASKS: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """Words of one kind: a promise that is free is borne out by a brief that says so in other words of its kind."""
+    """Words of one kind: a promise that is free is borne out by a brief that says so in other words of its
+    kind."""
 
     doubt: Doubt
     name: str
@@ -48,14 +51,15 @@ class _Family:
 
 
 class Ground:
-    """What may be said: a brief, read once for many texts. ``known`` are names it need not hold, the brand’s first."""
+    """What may be said: a brief, read once for many texts. ``known`` are names it need not hold, the
+    brand’s first."""
 
     def __init__(self, brief: Brief, known: Iterable[str] = ()) -> None:
         story = brief.story
         self._said = "\n".join(
             (
-                brief.message, brief.product, *(fact.text for fact in brief.facts), brief.call, brief.link, brief.audience,
-                story.who, story.happened, story.matters, *brief.keywords, *known,
+                brief.message, brief.product, *(fact.text for fact in brief.facts), brief.call, brief.link,
+                brief.audience, story.who, story.happened, story.matters, *brief.keywords, *known,
             )
         )  # fmt: skip
         self._folded = fold(self._said)
@@ -91,7 +95,7 @@ class Ground:
             ):
                 certain.append(_doubted(text, start, end, Doubt.NAME))
         yield from certain
-        for start, end in self._strange(text, folded, offsets):
+        for start, end in self._strange(folded, offsets):
             if not any(one.start < end and one.end > start for one in certain):
                 yield _doubted(text, start, end, Doubt.CLAIM)
 
@@ -131,7 +135,7 @@ class Ground:
             word in self._names or _plural_known(word, self._names) for word in _WORD.findall(fold(name))
         )
 
-    def _strange(self, text: str, folded: str, offsets: list[int]) -> Iterator[tuple[int, int]]:
+    def _strange(self, folded: str, offsets: list[int]) -> Iterator[tuple[int, int]]:
         """Sentences that state something of the brand and share nearly no word with the brief."""
         for found in _SENTENCE.finditer(folded):
             sentence = found[0].strip()

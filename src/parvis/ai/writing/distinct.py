@@ -1,8 +1,8 @@
 """How alike texts are, and which of many to show so that they are not the same text twice.
 
-Resemblance is the share of runs of three words that two texts have in common (A. Broder 1997, "On the resemblance
-and containment of documents"). Two variants on one theme share its message and its facts, and should: near
-duplicates are those that share more than ``NEAR`` of their runs.
+Resemblance is the share of runs of three words that two texts have in common (A. Broder 1997, "On the
+resemblance and containment of documents"). Two variants on one theme share its message and its facts, and
+should: near duplicates are those that share more than ``NEAR`` of their runs.
 """
 
 from __future__ import annotations
@@ -57,9 +57,10 @@ def distinct_share(texts: Sequence[str], *, near: float = NEAR) -> float:
 def spread(
     texts: Sequence[str], worth: Sequence[float], groups: Sequence[Sequence[Hashable]], many: int
 ) -> list[int]:
-    """Choose ``many`` places, the best of what differs from those chosen: worth less the highest resemblance to
-    one chosen already (maximal marginal relevance, Carbonell and Goldstein 1998), less ``AGAIN`` for each chosen
-    one of the same group (one name a place for each way of grouping)."""
+    """Choose ``many`` places, the best of what differs from those chosen: worth less the highest
+    resemblance to one chosen already (maximal marginal relevance, Carbonell and Goldstein 1998), less
+    ``AGAIN`` for each chosen one of the same group (one name a place for each way of grouping).
+    """
     numbers: dict[Hashable, int] = {}  # whole numbers meet faster than runs of words
     runs: list[Runs] = [
         frozenset(numbers.setdefault(run, len(numbers)) for run in runs_of(text)) for text in texts

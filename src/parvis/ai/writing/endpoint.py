@@ -1,4 +1,5 @@
-"""A writer behind an address: any server that speaks the chat-completions interface, with a key or without one.
+"""A writer behind an address: any server that speaks the chat-completions interface, with a key or without
+one.
 
 ::
 
@@ -9,7 +10,8 @@
     writer.usage            # what it came to
 
 The shape of an answer is asked for by a JSON schema, then plain JSON, then words alone, as servers differ
-(https://platform.openai.com/docs/guides/structured-outputs). An answer is bounded in tokens, bytes and time.
+(https://platform.openai.com/docs/guides/structured-outputs). An answer is bounded in tokens, bytes and
+time.
 """
 
 from __future__ import annotations
@@ -75,15 +77,16 @@ class EndpointWriter:
         return messages(ask, self._prompt(ask), self._mark())
 
     def price(self, ask: Ask) -> Price:
-        """Say what a request will cost, without asking anybody. ``high`` bounds what the endpoint may write."""
+        """Say what a request will cost, without asking anybody. ``high`` bounds what the endpoint may
+        write."""
         return price_of(ask, self.messages(ask), self._endpoint.price_in, self._endpoint.price_out)
 
     def write(self, ask: Ask) -> Iterator[Proposal]:
         """Yield proposals as they come; their tokens are estimated shares, ``usage`` has what was counted.
 
         Raises ``BackendFault``: as ``OpenAiCompatible.classify``, and ``ai_cut`` (the answer broke off),
-        ``ai_length`` (it reached its bound before the last variant), ``ai_garbage`` (no variant could be read).
-        What was yielded before stays good.
+        ``ai_length`` (it reached its bound before the last variant), ``ai_garbage`` (no variant could be
+        read). What was yielded before stays good.
         """
         if ask.variants < 1 or not ask.rooms:
             return
@@ -184,7 +187,8 @@ class EndpointWriter:
         return Proposal(answer.angle, answer.framework, answer.texts, ground.review(whole), meta)
 
     def _settle(self, heard: Heard, sent: tuple[tuple[str, str], ...], characters: int) -> None:
-        """Count what the endpoint says it counted; where it says nothing, an estimate of what came and went."""
+        """Count what the endpoint says it counted; where it says nothing, an estimate of what came and
+        went."""
         went = heard.tokens_in if heard.tokens_in is not None else 0
         came = heard.tokens_out if heard.tokens_out is not None else 0
         if heard.tokens_in is None and characters:
@@ -202,17 +206,13 @@ def _middle(characters: int) -> int:
 
 
 def _ending(heard: Heard, yielded: int, wanted: int) -> BackendFault | None:
-    """Say what an answer’s end means when not everything came."""
-    if heard.failed:
-        return BackendFault("ai_server", "the endpoint failed while it answered")
-    if not heard.understood:
-        return BackendFault("ai_garbage", "the endpoint answered something else")
-    if heard.ended == "content_filter":
-        return BackendFault("ai_refused", "the endpoint would not write this")
-    if not heard.ended:
-        return BackendFault("ai_cut", "the answer broke off")
-    if heard.ended == "length" and yielded < wanted:
-        return BackendFault("ai_length", "the answer reached its bound before its end")
-    if not yielded:
-        return BackendFault("ai_garbage", "no variant could be read in the answer")
-    return None
+    """Say what an answer’s end means when not everything came: the first that holds."""
+    faults = (
+        (heard.failed, "ai_server", "the endpoint failed while it answered"),
+        (not heard.understood, "ai_garbage", "the endpoint answered something else"),
+        (heard.ended == "content_filter", "ai_refused", "the endpoint would not write this"),
+        (not heard.ended, "ai_cut", "the answer broke off"),
+        (heard.ended == "length" and yielded < wanted, "ai_length", "the answer reached its bound"),
+        (not yielded, "ai_garbage", "no variant could be read in the answer"),
+    )
+    return next((BackendFault(code, message) for holds, code, message in faults if holds), None)

@@ -12,19 +12,23 @@ _CAPITALISED: Final = re.compile(
     r"(?<![\w’'-])(?:[LlDdQqJjNnSsCcMmTt][’'])?(?P<name>[A-ZÀ-ÖØ-Þ][\w]*(?:[’'-][\w]+)*)"
 )
 _OPENS: Final = re.compile(r"(?:^|[.!?…:;\n]|^\s*\d+[.)])[\s\u00a0]*[\W_]*$", re.MULTILINE)
-# No names: what anybody writes with capitals, languages’ own words among them (English days and months are figures).
-_COMMON: Final = frozenset(
-    "i i'm i've i'd i'll ok faq pdf url cb ttc ht rse tv gps usb led rdv sav pme tpe ia ai rh it vip ceo uk us eu ue"
-    " monsieur madame mme mr mrs ms dr m st"
-    " monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september"
-    " october november december internet web french english".split()
-)
+# No names: what anybody writes with capitals, languages’ own words among them (English days and months are
+# figures).
+_COMMON: Final = frozenset({
+    "i", "i'm", "i've", "i'd", "i'll", "ok", "faq", "pdf", "url", "cb", "ttc", "ht", "rse", "tv", "gps",
+    "usb", "led", "rdv", "sav", "pme", "tpe", "ia", "ai", "rh", "it", "vip", "ceo", "uk", "us", "eu", "ue",
+    "monsieur", "madame", "mme", "mr", "mrs", "ms", "dr", "m", "st", "monday", "tuesday", "wednesday",
+    "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december", "internet", "web", "french",
+    "english",
+})  # fmt: skip
 _SHOUTED: Final = 0.6  # of a line’s words in capitals: the capitals mean nothing
 
 
 def names_in(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where names stand, neighbours as one. A first word has its capital from the sentence: it is a name only
-    where another capital follows it at once."""
+    """Yield where names stand, neighbours as one. A first word has its capital from the sentence: it is a
+    name only where another capital follows it at once.
+    """
     at = 0
     for line in text.splitlines(keepends=True):
         if not _shouts(line):
@@ -58,4 +62,5 @@ def _shouts(line: str) -> bool:
     words = re.findall(r"[^\W\d_]{2,}", line)
     if len(words) < 4:
         return len(words) > 1 and all(str(word).isupper() for word in words)
-    return sum(word[0].isupper() for word in words) / len(words) > _SHOUTED
+    capitals: int = sum(word[0].isupper() for word in words)
+    return capitals / len(words) > _SHOUTED

@@ -11,15 +11,22 @@ from parvis.kit.entities import entities
 from parvis.kit.folding import fold_with_offsets
 
 _WORDS: Final = {
-    "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11,
-    "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "vingts": 20, "trente": 30,
-    "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "octante": 80, "huitante": 80, "nonante": 90,
-    "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-    "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
+    "onze": 11,
+    "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "vingts": 20,
+    "trente": 30,
+    "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "octante": 80, "huitante": 80,
+    "nonante": 90,
+    "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+    "nineteen": 19,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
 }  # fmt: skip
 _TIMES: Final = {
-    "cent": 100, "cents": 100, "hundred": 100, "mille": 1_000, "thousand": 1_000, "million": 10**6, "millions": 10**6,
+    "cent": 100, "cents": 100, "hundred": 100, "mille": 1_000, "thousand": 1_000, "million": 10**6,
+    "millions": 10**6,
     "milliard": 10**9, "milliards": 10**9, "billion": 10**9,
 }  # fmt: skip
 _ONE: Final = frozenset({"un", "une", "one"})  # as a part of a number only: alone they are articles
@@ -27,17 +34,22 @@ _NUMBER: Final = "|".join(sorted((*_WORDS, *_TIMES), key=len, reverse=True))
 _RUN: Final = re.compile(rf"\b(?:{_NUMBER})(?:(?:[ -](?:et |et-|and )?)(?:{_NUMBER}|un|une|one)\b)*(?![a-z])")
 _VAGUE: Final = {
     "half": r"\b(?:la moitie|half)\b", "third": r"\b(?:un|le|one|a) (?:tiers|third)\b",
-    "quarter": r"\b(?:un|le) quart des?\b|\ba quarter of\b", "double": r"\b(?:double[rz]?|doublent|deux fois plus|twice|doubles|doubled)\b",
+    "quarter": r"\b(?:un|le) quart des?\b|\ba quarter of\b",
+    "double": r"\b(?:double[rz]?|doublent|deux fois plus|twice|doubles|doubled)\b",
     "triple": r"\b(?:triple[rz]?|triplent|trois fois plus|triples|tripled|three times)\b",
-    "tens": r"\b(?:une dizaine|des dizaines|dizaines|dozens|une douzaine|a dozen|une vingtaine|une trentaine)\b",
-    "hundreds": r"\b(?:une centaine|centaines|hundreds)\b", "thousands": r"\b(?:un millier|milliers|thousands)\b",
+    "tens": r"\b(?:une (?:dizaine|douzaine|vingtaine|trentaine)|dizaines|dozens|a dozen)\b",
+    "hundreds": r"\b(?:une centaine|centaines|hundreds)\b",
+    "thousands": r"\b(?:un millier|milliers|thousands)\b",
     "millions": r"\b(?:des millions|millions of)\b",
 }  # fmt: skip
 _SAME_AS: Final = {"half": (50.0, "%"), "third": (33.0, "%"), "quarter": (25.0, "%")}
 _DAYS: Final = (
-    ("lundi", "monday"), ("mardi", "tuesday"), ("mercredi", "wednesday"), ("jeudi", "thursday"), ("vendredi", "friday"),
-    ("samedi", "saturday"), ("dimanche", "sunday"), ("janvier", "january"), ("fevrier", "february"), ("avril", "april"),
-    ("juin", "june"), ("juillet", "july"), ("aout", "august"), ("septembre", "september"), ("octobre", "october"),
+    ("lundi", "monday"), ("mardi", "tuesday"), ("mercredi", "wednesday"), ("jeudi", "thursday"),
+    ("vendredi", "friday"),
+    ("samedi", "saturday"), ("dimanche", "sunday"), ("janvier", "january"), ("fevrier", "february"),
+    ("avril", "april"),
+    ("juin", "june"), ("juillet", "july"), ("aout", "august"), ("septembre", "september"), ("octobre",
+    "october"),
     ("novembre", "november"), ("decembre", "december"),
 )  # fmt: skip
 _DAY: Final = re.compile(
@@ -46,28 +58,37 @@ _DAY: Final = re.compile(
     + r"|(?P<today>aujourd'hui seulement|today only))\b"
 )
 _UNITS: Final = {
-    "%": "% pourcent pourcents percent pct", "€": "€ euro euros eur", "$": "$ dollar dollars usd", "£": "£ pound pounds livre",
-    "km": "km kilometre kilometres kilometer kilometers", "mi": "mile miles", "m": "m metre metres meter meters",
-    "cm": "cm centimetre centimetres", "mm": "mm millimetre millimetres", "kg": "kg kilo kilos kilogramme kilogrammes",
-    "g": "g gramme grammes gram grams", "l": "l litre litres liter liters", "h": "h heure heures hour hours am pm",
+    "%": "% pourcent pourcents percent pct", "€": "€ euro euros eur", "$": "$ dollar dollars usd",
+    "£": "£ pound pounds livre",
+    "km": "km kilometre kilometres kilometer kilometers", "mi": "mile miles",
+    "m": "m metre metres meter meters",
+    "cm": "cm centimetre centimetres", "mm": "mm millimetre millimetres",
+    "kg": "kg kilo kilos kilogramme kilogrammes",
+    "g": "g gramme grammes gram grams", "l": "l litre litres liter liters",
+    "h": "h heure heures hour hours am pm",
     "min": "min minute minutes", "s": "s seconde secondes second seconds", "day": "jour jours day days",
-    "week": "semaine semaines week weeks", "month": "mois month months", "year": "an ans annee annees year years",
+    "week": "semaine semaines week weeks", "month": "mois month months",
+    "year": "an ans annee annees year years",
 }  # fmt: skip
 _UNIT_OF: Final = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 _DIGITS: Final = re.compile(
-    r"(?<![\w.,/])(?P<sign>[€$£])?\s?(?P<number>\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?![\d])|\d+(?:[.,]\d+)?)(?P<ordinal>er|re|e|eme|st|nd|rd|th)?(?![\d])"
+    r"(?<![\w.,/])(?P<sign>[€$£])?\s?"
+    r"(?P<number>\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?:er|re|e|eme|st|nd|rd|th)?(?!\d)"
 )
 _NOT_COUNTED: Final = re.compile(r"^\s*\d{1,2}[.)](?=\s)|\b\d{1,2}/\d{1,2}\s*$", re.MULTILINE)
 _FOLLOWS: Final = re.compile(r"[ \u00a0\u202f-]?(%|€|\$|£|[^\W\d_]+)")
-_GRAMMAR: Final = frozenset(
-    "de des du d a au aux et ou en pour par sur avec sans dans que qui le la les l un une ce est sont of to and or for by in"
-    " on at with from the a an is are autres bonnes petits grandes premiers first last more plus fois times".split()
-)
+_GRAMMAR: Final = frozenset({
+    "de", "des", "du", "d", "a", "au", "aux", "et", "ou", "en", "pour", "par", "sur", "avec", "sans",
+    "dans", "que", "qui", "le", "la", "les", "l", "un", "une", "ce", "est", "sont", "of", "to", "and", "or",
+    "for", "by", "in", "on", "at", "with", "from", "the", "an", "is", "are", "autres", "bonnes",
+    "petits", "grandes", "premiers", "first", "last", "more", "plus", "fois", "times",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number at ``text[start:end]``. ``unit`` is a known unit's sign, or the folded noun it counts, or empty."""
+    """A number at ``text[start:end]``. ``unit`` is a known unit's sign, or the folded noun it counts, or
+    empty."""
 
     start: int
     end: int
@@ -81,8 +102,9 @@ class Figure:
 
 
 def figures(text: str) -> list[Figure]:
-    """Return the numbers of a text in order: digits, words, "hundreds of", days and months. Marks of lists, numbers of
-    a thread's posts, and what stands in links, mentions and hashtags are none."""
+    """Return the numbers of a text in order: digits, words, "hundreds of", days and months. Marks of lists,
+    numbers of a thread's posts, and what stands in links, mentions and hashtags are none.
+    """
     folded, offsets = fold_with_offsets(text)
     held = [(one.start, one.end) for one in entities(text)]
     skipped = [match.span() for match in _NOT_COUNTED.finditer(folded)]
@@ -99,8 +121,9 @@ def figures(text: str) -> list[Figure]:
 
 
 def bears_out(given: list[Figure], figure: Figure, words: frozenset[str]) -> bool:
-    """Whether one of the ``given`` numbers says the same. Of two nouns that differ, the brief has to know the one
-    that the text counts (``words``, folded stems)."""
+    """Whether one of the ``given`` numbers says the same. Of two nouns that differ, the brief has to know
+    the one that the text counts (``words``, folded stems).
+    """
     for one in given:
         same = one.value == figure.value
         if isinstance(figure.value, str) and (one.value, one.unit) == _SAME_AS.get(figure.value):
@@ -148,7 +171,8 @@ def _in_digits(folded: str) -> Iterator[tuple[int, int, float, str]]:
 
 
 def _in_words(folded: str) -> Iterator[tuple[int, int, float, str]]:
-    """Read runs of number words: "vingt-trois", "mille deux cents", "quatre-vingt-dix", "two hundred and five"."""
+    """Read runs of number words: "vingt-trois", "mille deux cents", "quatre-vingt-dix", "two hundred and
+    five"."""
     for found in _RUN.finditer(folded):
         words = re.findall(r"[a-z]+", found[0])
         if folded[: found.start()].endswith(("pour ", "per ")) and words[0] == "cent":

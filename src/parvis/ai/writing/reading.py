@@ -2,8 +2,8 @@
 
 English: R. Flesch 1948, "A new readability yardstick". French: L. Kandel and A. Moles 1958, "Application de
 l’indice de Flesch à la langue française". 100 and above reads like a comic, 60 like a newspaper, 30 like a
-contract. Flesch drew samples of a hundred words: of a post of ten, the figure is mostly chance, and the interval
-(a jackknife over sentences) says so.
+contract. Flesch drew samples of a hundred words: of a post of ten, the figure is mostly chance, and the
+interval (a jackknife over sentences) says so.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _95: Final = 1.96
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``ease`` between ``low`` and ``high`` in 95 of 100 samples like this; with one sentence, no interval."""
+    """``ease`` between ``low`` and ``high`` in 95 samples of 100; of one sentence, no interval."""
 
     ease: float
     low: float | None
@@ -47,7 +47,8 @@ def ease(text: str, language: str) -> float | None:
 
 
 def reading(text: str, language: str) -> Reading | None:
-    """Return the reading ease with its interval; links, mentions and hashtags are not read. None as ``ease``."""
+    """Return the reading ease with its interval; links, mentions and hashtags are not read. None as
+    ``ease``."""
     if language not in _CONSTANTS:
         return None
     count = french_syllables if language == "fr" else english_syllables
@@ -81,7 +82,8 @@ def _score(counted: Sequence[tuple[int, int]], language: str) -> float:
 
 
 def _jackknife(counted: Sequence[tuple[int, int]], language: str) -> float | None:
-    """The standard error of the score by leaving out each sentence in turn (Quenouille, Tukey); None of one."""
+    """The standard error of the score by leaving out each sentence in turn (Quenouille, Tukey); None of
+    one."""
     n = len(counted)
     if n < 2:
         return None

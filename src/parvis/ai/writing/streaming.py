@@ -1,4 +1,5 @@
-"""A chat-completions answer while it comes: server-sent events, or a whole answer from a server that cannot stream.
+"""A chat-completions answer while it comes: server-sent events, or a whole answer from a server that cannot
+stream.
 
 Events: https://html.spec.whatwg.org/multipage/server-sent-events.html; their content:
 https://platform.openai.com/docs/api-reference/chat/streaming.
@@ -136,7 +137,8 @@ class Variants:
             yield found
 
     def _start(self) -> int | None:
-        """Where the first object of the list may begin; None before the list has. Thoughts aloud are blanked out."""
+        """Where the first object of the list may begin; None before the list has. Thoughts aloud are
+        blanked out."""
         if self._at is None:
             bare = _THOUGHTS.sub(lambda found: " " * len(found[0]), self._text)
             found = re.search(r'"variants"\s*:\s*\[', bare) or re.match(r"\s*(?:```\w*\s*)?\[", bare)

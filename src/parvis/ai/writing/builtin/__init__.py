@@ -5,9 +5,10 @@
     for proposal in BuiltinWriter().write(ask):
         proposal.angle, proposal.framework, proposal.texts["bluesky"].parts
 
-It orders the brief’s own sentences by the frameworks of copywriting (``frameworks``), enters them by an angle
-(``angles``), and says between them only what would not have to be true: questions, ways in, links (``fr.txt``,
-``en.txt``). What it cannot say correctly (a gender nobody told, a name that may not begin small) it leaves out.
+It orders the brief’s own sentences by the frameworks of copywriting (``frameworks``), enters them by an
+angle (``angles``), and says between them only what would not have to be true: questions, ways in, links
+(``fr.txt``, ``en.txt``). What it cannot say correctly (a gender nobody told, a name that may not begin
+small) it leaves out.
 """
 
 from parvis.ai.writing.builtin.frameworks import FRAMEWORKS, Framework

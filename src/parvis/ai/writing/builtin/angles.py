@@ -1,4 +1,5 @@
-"""By which door a variant enters its subject: a figure, a question, somebody’s story… The angle’s name says it."""
+"""By which door a variant enters its subject: a figure, a question, somebody’s story… The angle’s name says
+it."""
 
 from __future__ import annotations
 
@@ -9,7 +10,9 @@ from enum import StrEnum
 from parvis.ai.writing.builtin.material import Material
 from parvis.ai.writing.builtin.topics import Topic
 
-
+_NO_OPENING = frozenset({Topic.OTHER, Topic.FIGURE})
+# "When?" and "how long?" open a text only where everybody knows of what.
+_OF_SOMETHING = frozenset({Topic.DATE, Topic.DURATION, Topic.PACE, Topic.PLACE, Topic.SINCE})
 _WORDS = 5  # of a fact that names an angle
 
 
@@ -46,7 +49,7 @@ def angles_of(material: Material) -> Iterator[Angle]:
     for fact in material.facts:
         if fact.figure:
             yield Angle(Lens.FIGURE, fact.id, fact.topic, fact.figure)
-        if fact.topic not in {Topic.OTHER, Topic.FIGURE}:
+        if fact.topic not in _NO_OPENING and (fact.of_product or fact.topic not in _OF_SOMETHING):
             yield Angle(Lens.QUESTION, fact.id, fact.topic)
     if material.trouble and material.trouble not in material.message:
         yield Angle(Lens.TROUBLE)

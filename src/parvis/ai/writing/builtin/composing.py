@@ -5,60 +5,22 @@ A draft is blocks in reading order. A block says how readily it is left out wher
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from random import Random
+from collections.abc import Callable
 from typing import Final
 
 from parvis.ai.writing.builtin.angles import Angle, Lens
+from parvis.ai.writing.builtin.blocks import FIRST, SECOND, THIRD, Block, Draft
 from parvis.ai.writing.builtin.frameworks import Framework, Step, instructions
-from parvis.ai.writing.builtin.material import Material, Told
-from parvis.ai.writing.builtin.phrases import Phrases
-from parvis.ai.writing.builtin.sentences import after_colon, cut, in_first_person, opens_with_pronoun, quoted
+from parvis.ai.writing.builtin.sentences import cut, in_first_person, opens_with_pronoun, quoted
+from parvis.ai.writing.builtin.setting import Setter
 from parvis.ai.writing.builtin.topics import Topic
 from parvis.ai.writing.claims import stems_of
 from parvis.ai.writing.ports import Goal
 from parvis.kit.folding import fold
 
-KEPT, FIRST, SECOND, THIRD, EXTRA = 0, 1, 2, 3, 4
-"""How readily a block is left out: never, last of all … first of all."""
 
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Words that stand or fall together. ``line`` False: they go on the line of the block before them."""
-
-    text: str
-    rank: int = KEPT
-    line: bool = True
-    item: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One variant before it is cut to a network."""
-
-    framework: Framework
-    angle: Angle
-    blocks: tuple[Block, ...]
-    title: str = ""
-
-
-class Composer:
-    """Makes one draft. ``order`` is the facts in the order in which this draft takes them."""
-
-    def __init__(
-        self, material: Material, phrases: Phrases, *, goal: Goal, order: Sequence[Told], random: Random
-    ) -> None:
-        self._told = material
-        self._say = phrases
-        self._goal = goal
-        self._left = list(order)
-        self._random = random
-        self._blocks: list[Block] = []
-        self._messaged = False
-        self._called = False
-        self._facts_said = 0
+class Composer(Setter):
+    """Makes one draft, step by step."""
 
     def draft(self, framework: Framework, angle: Angle) -> Draft | None:
         """Return the draft; None where the angle cannot open it."""
@@ -130,16 +92,6 @@ class Composer:
 
     # The steps of frameworks.
 
-    def _message(self, *, line: bool = True) -> None:
-        if self._messaged:
-            return
-        self._messaged = True
-        sentences = cut(self._told.message)
-        self._put(sentences[0], KEPT, line=line)
-        for one in sentences[1:]:
-            if one != self._told.trouble or not self._holds(one):
-                self._put(one, FIRST, line=False)
-
     def _fact(self) -> None:
         if not self._left:
             return
@@ -168,11 +120,11 @@ class Composer:
         if not text or self._holds(text):
             return
         if opens_with_pronoun(text) and not self._named():
-            opening = self._say.one("open.story") if self._told.who else None
-            if opening is not None:
-                self._put(opening, SECOND)
-                self._put(text, SECOND, line=False)
-            return  # without a name nobody would know who "she" is
+            self._story()
+            if not self._named():
+                return  # nobody would know who "she" is
+            self._put(text, SECOND, line=False)
+            return
         lead = self._say.one("turn.matters", before=text) if self._random.random() < 0.6 else None
         self._put(self._after(lead, text) or text, SECOND)
 
@@ -284,7 +236,8 @@ class Composer:
                 asked.add(fact.topic)
 
     def _steps(self) -> None:
-        orders = [one for one in self._left if one.id in instructions(self._told)]
+        told = instructions(self._told)
+        orders = sorted((one for one in self._left if one.id in told), key=lambda one: told.index(one.id))
         opening = self._say.one("open.steps")
         if opening is not None:
             self._put(opening, THIRD)
@@ -316,10 +269,8 @@ class Composer:
                 continue
             self._left.remove(fact)
             asked.add(section)
-            question = self._say.one(section)
-            self._put(
-                f"{question} {fact.full}" if question else fact.full, SECOND if len(asked) < 3 else THIRD
-            )
+            said = self._after(self._say.one(section), fact.full) or fact.full
+            self._put(said, SECOND if len(asked) < 3 else THIRD)
 
     def _call(self) -> None:
         if self._told.call and not self._called:
@@ -342,75 +293,12 @@ class Composer:
         if question is not None:
             self._put(question, SECOND)
 
-    # How words are set.
-
-    def _message_after(self, section: str) -> None:
-        """The message with a lead; where its first word may not be small, on a line of its own."""
-        if self._messaged:
-            return
-        lead = self._say.one(section)
-        sentences = cut(self._told.message)
-        said = self._after(lead, sentences[0])
-        if said is None:
-            self._message()
-            return
-        self._messaged = True
-        self._put(said, KEPT)
-        for one in sentences[1:]:
-            self._put(one, FIRST, line=False)
-
-    def _asked(self, fact: Told, rank: int) -> bool:
-        question = self._say.one(f"ask.{fact.topic.value}", before=fact.full, bare=not fact.of_product)
-        if question is None:
-            return False
-        self._put(f"{question} {fact.text if self._names_product(question) else fact.full}", rank)
-        return True
-
-    def _names_product(self, text: str) -> bool:
-        product = self._told.product
-        return product is not None and product.rest in text
-
-    def _as_told(self, fact: Told) -> str:
-        """A fact as it may stand here: with its pronoun only where the product has just been named."""
-        before = self._blocks[-1].text if self._blocks else ""
-        return fact.text if self._names_product(before) else fact.full
-
-    def _labelled(self, fact: Told, rank: int) -> None:
-        """A fact, now and then after what it speaks of."""
-        section = f"label.{fact.topic.value}"
-        said = self._as_told(fact)
-        lead = (
-            self._say.one(section, before=said) if self._random.random() < 0.35 and ":" not in said else None
-        )
-        self._put(self._after(lead, said) or said, rank, line=self._facts_said < 2 or lead is not None)
-
-    @staticmethod
-    def _after(lead: str | None, sentence: str) -> str | None:
-        """Return the sentence after a lead: small after a colon or a comma; None where that cannot be."""
-        if lead is None:
-            return None
-        if not lead.endswith((":", ",")):
-            return f"{lead} {sentence}"
-        small = after_colon(sentence)
-        return None if small is None else f"{lead} {small}"
-
-    def _put(self, text: str, rank: int, *, line: bool = True) -> None:
-        self._blocks.append(Block(text, rank, line))
-
-    def _holds(self, text: str) -> bool:
-        return bool(text) and any(cut(text)[0].rstrip(".") in block.text for block in self._blocks)
-
-    def _take(self, fact_id: str) -> Told | None:
-        fact = next((one for one in self._left if one.id == fact_id), None)
-        if fact is not None:
-            self._left.remove(fact)
-            self._facts_said += 1
-        return fact
-
 
 _FIVE: Final = (
-    (Topic.DATE, "five.when"), (Topic.HOURS, "five.when"), (Topic.PLACE, "five.where"), (Topic.FOR_WHOM, "five.who"),
-    (Topic.PRICE, "five.price"), (Topic.JOIN, "five.how"), (Topic.OTHER, "five.more"),
+    (Topic.DATE, "five.when"), (Topic.HOURS, "five.when"), (Topic.PLACE, "five.where"), (Topic.FOR_WHOM,
+    "five.who"),
+    (Topic.UNTIL, "five.until"), (Topic.PRICE, "five.price"),
+    (Topic.JOIN, "five.how"), (Topic.OTHER, "five.more"),
 )  # fmt: skip
 _LENSES: Final[dict[Lens, Callable[[Composer, Angle], bool]]] = {
     Lens.MESSAGE: Composer._open_message,

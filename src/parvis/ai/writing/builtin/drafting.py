@@ -8,8 +8,9 @@ from random import Random
 from typing import Final
 
 from parvis.ai.writing.builtin.angles import Angle, Lens, angles_of
-from parvis.ai.writing.builtin.composing import Block, Composer, Draft
-from parvis.ai.writing.builtin.frameworks import PLAIN, Framework, framework, suited
+from parvis.ai.writing.builtin.blocks import Block, Draft
+from parvis.ai.writing.builtin.composing import Composer
+from parvis.ai.writing.builtin.frameworks import PLAIN, Framework, Step, framework, instructions, suited
 from parvis.ai.writing.builtin.hashtags import hashtags_of
 from parvis.ai.writing.builtin.longer import article, description
 from parvis.ai.writing.builtin.manners import Manners
@@ -52,7 +53,8 @@ def desk_of(ask: Ask, material: Material, manners: Manners) -> Desk:
 
 
 def drafts(desk: Desk) -> tuple[Draft, ...]:
-    """Return distinct drafts, the best suited framework’s first; fewer than asked where the brief gives no more."""
+    """Return distinct drafts, the best suited framework’s first; fewer than asked where the brief gives no
+    more."""
     wanted = max(_MORE * desk.ask.variants, 24)
     found: dict[tuple[Block, ...], Draft] = {}
     for one in _KINDS[desk.ask.kind](desk):
@@ -65,20 +67,21 @@ def drafts(desk: Desk) -> tuple[Draft, ...]:
 def _posts(desk: Desk) -> Iterator[Draft]:
     angles = tuple(angles_of(desk.material))
     pairs = [
-        (framework, angle)
+        (frame, angle)
         for angle in angles
-        for framework in desk.frameworks
-        if framework.opens is None or framework.opens(angle)
+        for frame in desk.frameworks
+        if (frame.opens is None or frame.opens(angle))
+        and not (Step.STEPS in frame.steps and angle.fact in instructions(desk.material))
     ]
     for number in range(_ROUNDS):
         random = Random(f"{desk.ask.seed}/{number}")
         random.shuffle(pairs)
-        for place, (framework, angle) in enumerate(pairs):
+        for place, (frame, angle) in enumerate(pairs):
             own = Random(f"{desk.ask.seed}/{number}/{place}")
             composer = Composer(
                 desk.material, desk.phrases(own), goal=desk.ask.brief.goal, order=desk.order(own), random=own
             )
-            draft = composer.draft(framework, angle)
+            draft = composer.draft(frame, angle)
             if draft is not None:
                 yield draft
 
@@ -101,7 +104,8 @@ def _longer(desk: Desk) -> Iterator[Draft]:
 
 
 def _alternatives(desk: Desk) -> Iterator[Draft]:
-    """What a picture of the brief’s thing may be called: the writer sees no picture, and says nothing of one."""
+    """What a picture of the brief’s thing may be called: the writer sees no picture, and says nothing of
+    one."""
     material = desk.material
     product = material.product.phrase if material.product else ""
     said = (

@@ -14,17 +14,20 @@ _OPENS: Final = re.compile(
 )
 _PLURAL_DETERMINERS: Final = frozenset({"these", "those", "all"})
 _SAME_IN_PLURAL: Final = frozenset(
-    "sheep fish deer series species aircraft offspring salmon trout news".split()
+    ["sheep", "fish", "deer", "series", "species", "aircraft", "offspring", "salmon", "trout", "news"]
 )
 _SINGULAR_IN_S: Final = re.compile(r"(?:ss|us|is|ics|news|lens|gas|bus|yes)$", re.IGNORECASE)
 _IRREGULAR: Final = {
     "man": "men", "woman": "women", "child": "children", "person": "people", "foot": "feet", "tooth": "teeth",
     "goose": "geese", "mouse": "mice", "ox": "oxen", "leaf": "leaves", "loaf": "loaves", "life": "lives",
-    "knife": "knives", "wife": "wives", "half": "halves", "shelf": "shelves", "wolf": "wolves", "scarf": "scarves",
+    "knife": "knives", "wife": "wives", "half": "halves", "shelf": "shelves", "wolf": "wolves",
+    "scarf": "scarves",
     "potato": "potatoes", "tomato": "tomatoes", "hero": "heroes", "echo": "echoes", "analysis": "analyses",
     "crisis": "crises", "basis": "bases", "criterion": "criteria", "phenomenon": "phenomena",
 }  # fmt: skip
-_PEOPLE: Final = frozenset("people men women children parents families folks staff police media data".split())
+_PEOPLE: Final = frozenset(
+    ["people", "men", "women", "children", "parents", "families", "folks", "staff", "police", "media", "data"]
+)
 # By sound, not by letter: what is written with a vowel and begins with a consonant, and the other way round.
 _LIKE_A: Final = re.compile(
     r"(?:uni(?!n|m)|u[bcfkqrstn][aeiou]|use|usu|eu|ewe|one\b|once|ou(?:ija|i\b))", re.IGNORECASE

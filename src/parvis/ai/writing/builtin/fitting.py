@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from parvis.ai.writing.builtin.composing import KEPT, Block
+from parvis.ai.writing.builtin.blocks import KEPT, Block
 from parvis.kit.text import clip
 from parvis.kit.threads import UnsplittableError, split
 
@@ -72,7 +72,7 @@ def fitted(
 
 
 def _without(blocks: Sequence[Block], place: int) -> list[Block]:
-    """Leave a block out; the one after it begins the line in its stead, a lead that introduced it goes too."""
+    """Leave a block out; the next one begins the line in its stead, a lead that introduced it goes too."""
     kept = list(blocks)
     gone = kept.pop(place)
     if place < len(kept) and gone.line and not kept[place].line:

@@ -1,7 +1,8 @@
 """The frameworks of copywriting: their names, where they come from, what they are for and what they need.
 
-A framework is an order of steps; ``composing`` says what each step does with the brief’s words. One that needs
-what the brief does not give (a problem, a story, instructions) is not used: nothing is made up to fill it.
+A framework is an order of steps; ``composing`` says what each step does with the brief’s words. One that
+needs what the brief does not give (a problem, a story, instructions) is not used: nothing is made up to
+fill it.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """``code`` is stable; ``names`` by language; ``source`` is who described it, or that nobody in particular did.
+    """``code`` is stable; ``names`` by language; ``source`` is who described it, or that nobody in
+    particular did.
 
     One with ``opens`` has an opening of its own, and takes the angles for which that is true.
     """
@@ -74,6 +76,13 @@ def _topics(material: Material) -> set[Topic]:
     return {fact.topic for fact in material.facts}
 
 
+_PRACTICAL: Final = frozenset({Topic.DATE, Topic.HOURS, Topic.PLACE, Topic.PRICE, Topic.JOIN, Topic.UNTIL})
+
+
+def _has_trouble(material: Material) -> bool:
+    return bool(material.trouble) and material.trouble not in material.message
+
+
 def _has_story(material: Material) -> bool:
     return bool(material.happened)
 
@@ -82,7 +91,7 @@ FRAMEWORKS: Final[tuple[Framework, ...]] = (
     Framework(
         "aida",
         {"fr": "AIDA : attention, intérêt, désir, action", "en": "AIDA: attention, interest, desire, action"},
-        "E. St. Elmo Lewis, about 1898, as told by E. K. Strong, The Psychology of Selling and Advertising, 1925",
+        "E. St. Elmo Lewis, about 1898, as told by E. K. Strong, The Psychology of Selling, 1925",
         (Step.OPEN, Step.MESSAGE, Step.FACT, Step.FACT, Step.MATTERS, Step.CALL),
         (Goal.BOUGHT, Goal.KNOWN, Goal.COME),
     ),
@@ -92,7 +101,7 @@ FRAMEWORKS: Final[tuple[Framework, ...]] = (
         "D. S. Kennedy, The Ultimate Sales Letter, 1990",
         (Step.TROUBLE, Step.SOLUTION, Step.FACTS, Step.CALL),
         (Goal.WEIGHED, Goal.BOUGHT, Goal.TALK),
-        lambda material: bool(material.trouble) and material.trouble not in material.message,
+        _has_trouble,
         opens=lambda angle: angle.lens is Lens.TROUBLE,
     ),
     Framework(
@@ -101,7 +110,7 @@ FRAMEWORKS: Final[tuple[Framework, ...]] = (
         "a practice of copywriters without a single author",
         (Step.BEFORE, Step.AFTER, Step.BRIDGE, Step.CALL),
         (Goal.WEIGHED, Goal.LOYAL, Goal.BOUGHT),
-        lambda material: bool(material.trouble and material.facts) and material.trouble not in material.message,
+        lambda material: bool(material.facts) and _has_trouble(material),
         opens=lambda angle: angle.lens is Lens.TROUBLE,
     ),
     Framework(
@@ -115,7 +124,7 @@ FRAMEWORKS: Final[tuple[Framework, ...]] = (
     ),
     Framework(
         "four_u",
-        {"fr": "4U : utile, urgent, unique, ultra-précis", "en": "4 U’s: useful, urgent, unique, ultra-specific"},
+        {"fr": "4U : utile, urgent, unique, ultra-précis", "en": "4 U’s: useful, urgent, unique, precise"},
         "M. Masterson and J. Forde, Great Leads, 2011",
         (Step.URGENT, Step.MESSAGE, Step.FACT, Step.CALL),
         (Goal.COME, Goal.BOUGHT, Goal.KNOWN),
@@ -170,7 +179,7 @@ FRAMEWORKS: Final[tuple[Framework, ...]] = (
         "R. Kipling, Just So Stories, 1902 (six honest serving-men)",
         (Step.FIVE, Step.CALL),
         (Goal.COME, Goal.EXPLAIN),
-        lambda material: len(_topics(material) & {Topic.DATE, Topic.HOURS, Topic.PLACE, Topic.PRICE, Topic.JOIN}) > 1,
+        lambda material: len(_topics(material) & _PRACTICAL) > 1,
         opens=lambda angle: angle.lens is Lens.MESSAGE,
     ),
     Framework(

@@ -42,11 +42,17 @@ _MASCULINE: Final = re.compile(
     r"(?:age|ment|eau|et|ier|isme|oir|on|in|ain|al|ail|teur|ard|at|ent|il|ou|oi|ege|eme|an|en|ent|ant|el|er|ot|our"
     r"|ic|ec|ac|oc|uc|um|us|is|as|os|eux|aux|ais|ois|cle|gramme|metre|phone|o|i|u)$"
 )
-_SAME_IN_PLURAL: Final = frozenset(
-    "pas prix repas bras cours temps jus tapis avis choix noix croix voix pays corps poids bois dos mois cas os bus"
-    " campus secours concours discours parcours recours univers relais palais marais ananas cassis fois souris brebis"
-    " mais anis radis riz nez gaz quiz".split()
-)
+_SAME_IN_PLURAL: Final = frozenset({
+    "pas", "prix", "repas", "bras", "cours", "temps", "jus", "tapis", "avis", "choix", "noix", "croix",
+    "voix", "pays", "corps", "poids", "bois", "dos", "mois", "cas", "os", "bus", "campus", "secours",
+    "concours", "discours", "parcours", "recours", "univers", "relais", "palais", "marais", "ananas",
+    "cassis", "fois", "souris", "brebis", "mais", "anis", "radis", "riz", "nez", "gaz", "quiz",
+})  # fmt: skip
+_BEFORE_A_NOUN: Final = frozenset({
+    "nouveau", "nouvelle", "nouveaux", "nouvelles", "grand", "grande", "grands", "grandes", "petit", "petite",
+    "petits", "petites", "bon", "bonne", "bons", "bonnes", "beau", "belle", "premier", "premiere", "vieux",
+    "vieille", "jeune", "jeunes", "autre", "autres", "meme", "vrai", "vraie", "deux", "trois",
+})  # fmt: skip
 _DE: Final = {"le": "du", "les": "des", "des": "de", "du": "de", "un": "d’un", "une": "d’une"}
 _A: Final = {"le": "au", "les": "aux", "du": "à du"}
 
@@ -146,7 +152,8 @@ def after_a(thing: Noun) -> str:
 
 
 def agreed(thing: Noun, forms: list[str]) -> str | None:
-    """Choose among forms: (singular, plural) or (m, f, plural) or (m, f, m plural, f plural); None: unknown."""
+    """Choose among forms: (singular, plural) or (m, f, plural) or (m, f, m plural, f plural); None:
+    unknown."""
     if thing.plural is None:
         return None
     if len(forms) == 2:
@@ -161,15 +168,17 @@ def agreed(thing: Noun, forms: list[str]) -> str | None:
 _INFINITIVE: Final = re.compile(
     r"(?P<self>s['’]|se )?(?P<verb>[a-zàâäçéèêëîïôöùûüœ]+(?:er|ir|re))\b", re.IGNORECASE
 )
-_NOT_VERBS: Final = frozenset(
-    "premier dernier cher leger hiver diner gouter livre notre votre autre entre contre lettre offre rencontre"
-    " atelier papier dossier janvier fevrier septembre octobre novembre decembre premiere cahier panier particulier"
-    " avenir plaisir quartier metier loisir souvenir titre".split()
-)
+_NOT_VERBS: Final = frozenset({
+    "premier", "dernier", "cher", "leger", "hiver", "diner", "gouter", "livre", "notre", "votre", "autre",
+    "entre", "contre", "lettre", "offre", "rencontre", "atelier", "papier", "dossier", "janvier", "fevrier",
+    "septembre", "octobre", "novembre", "decembre", "premiere", "cahier", "panier", "particulier", "avenir",
+    "plaisir", "quartier", "metier", "loisir", "souvenir", "titre",
+})  # fmt: skip
 
 
 def imperative(text: str, *, formal: bool) -> str:
-    """Turn a call that begins with an infinitive into one that speaks to the reader; leave any other as it is.
+    """Turn a call that begins with an infinitive into one that speaks to the reader; leave any other as it
+    is.
 
     "réserver une table" gives « Réservez une table »; "s’inscrire" gives « Inscrivez-vous ».
     """
@@ -185,7 +194,7 @@ def imperative(text: str, *, formal: bool) -> str:
 
 
 def _imperatives(verb: str) -> tuple[str, str] | None:
-    """Return the forms for tu and vous. Verbs in -er are regular; others stand in the list, or are unknown."""
+    """Return the forms for tu and vous. Verbs in -er are regular; others are in the list, or unknown."""
     listed = _listed()[2].get(fold(verb))
     if listed:
         return listed
@@ -249,17 +258,15 @@ def _typeset(text: str) -> str:
 def _head(rest: str) -> str:
     """The noun itself: the first word that is none of the adjectives that stand before a noun."""
     words: list[str] = re.findall(r"[\w’'-]+", rest)
-    before = {"nouveau", "nouvelle", "nouveaux", "nouvelles", "grand", "grande", "grands", "grandes", "petit", "petite",
-              "petits", "petites", "bon", "bonne", "bons", "bonnes", "beau", "belle", "premier", "premiere", "vieux",
-              "vieille", "jeune", "jeunes", "autre", "autres", "meme", "vrai", "vraie", "deux", "trois"}  # fmt: skip
     for word in words:
-        if fold(word) not in before:
+        if fold(word) not in _BEFORE_A_NOUN:
             return word.partition("-")[0] if "-" in word and len(word.partition("-")[0]) > 3 else word
     return words[0] if words else ""
 
 
 def _is_name(said: str, head: str) -> bool:
-    """A capital where no sentence begins: the second of two words, or inside a word, or a word nobody lists."""
+    """A capital where no sentence begins: the second of two words, or inside a word, or a word nobody
+    lists."""
     words = said.split()
     if not head[:1].isupper():
         return False

@@ -1,4 +1,5 @@
-"""Hashtags from the brief alone: the audience’s own words, then the thing, then the brand; each word with a capital.
+"""Hashtags from the brief alone: the audience’s own words, then the thing, then the brand; each word with a
+capital.
 
 Capitals let screen readers say the words apart (W3C, "Hashtags" in the guidance on social media).
 """

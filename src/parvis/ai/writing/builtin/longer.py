@@ -7,7 +7,7 @@ from itertools import groupby
 from random import Random
 
 from parvis.ai.writing.builtin.angles import Angle, Lens
-from parvis.ai.writing.builtin.composing import Block, Draft
+from parvis.ai.writing.builtin.blocks import Block, Draft
 from parvis.ai.writing.builtin.frameworks import Framework
 from parvis.ai.writing.builtin.material import Material, Told
 from parvis.ai.writing.builtin.phrases import Phrases

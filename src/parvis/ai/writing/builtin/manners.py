@@ -1,4 +1,5 @@
-"""How a brand’s own posts are written, counted on the examples it likes: questions, exclamations, emoji, lines."""
+"""How a brand’s own posts are written, counted on the examples it likes: questions, exclamations, emoji,
+lines."""
 
 from __future__ import annotations
 

@@ -19,7 +19,10 @@ from parvis.ai.writing.ports import Ask, Brief, Voice
 from parvis.kit.folding import fold
 from parvis.kit.markup import one_line
 
-_MONTH: Final = r"janv|févr|fevr|mars|avril|mai\b|juin|juil|août|aout|sept|octo|nove|déce|dece|jan|feb|mar|apr|may\b|jun|jul|aug|oct|nov|dec"
+_MONTH: Final = (
+    r"janv|févr|fevr|mars|avril|mai\b|juin|juil|août|aout|sept|octo|nove|déce|dece"
+    r"|jan|feb|mar|apr|may\b|jun|jul|aug|oct|nov|dec"
+)
 _WORDED: Final = (
     "deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|soixante|cent|mille"
     "|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty"
@@ -27,16 +30,19 @@ _WORDED: Final = (
 _NUMBER: Final = r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 _FIGURE: Final = re.compile(
     rf"(?<![\w/.,:-])(?P<money>[£$]\s?(?:{_NUMBER}))(?![\w])"
-    rf"|(?<![\w/.,:-])(?P<number>{_NUMBER}|\b(?:{_WORDED})\b)[ \u00a0\u202f]?(?P<unit>%|€|[^\W\d_]{{2,}}|m²|g|h(?!\w)|t(?!\w))",
+    rf"|(?<![\w/.,:-])(?P<number>{_NUMBER}|\b(?:{_WORDED})\b)[ \u00a0\u202f]?"
+    r"(?P<unit>%|€|[^\W\d_]{2,}|m²|g|h(?!\w)|t(?!\w))",
     re.IGNORECASE,
 )
-_NO_UNIT: Final = frozenset(
-    "de a au aux et ou pour par en sur dans avec sans que qui rue avenue boulevard place quai bis ter h du des le la les"
-    " of to and or for by in on at with from street road avenue the a an am pm er e eme th st nd rd autres fois".split()
-)
+_NO_UNIT: Final = frozenset({
+    "de", "a", "au", "aux", "et", "ou", "pour", "par", "en", "sur", "dans", "avec", "sans", "que", "qui",
+    "rue", "avenue", "boulevard", "place", "quai", "bis", "ter", "h", "du", "des", "le", "la", "les", "of",
+    "to", "and", "or", "for", "by", "in", "on", "at", "with", "from", "street", "road", "the",
+    "an", "am", "pm", "er", "e", "eme", "th", "st", "nd", "rd", "autres", "fois",
+})  # fmt: skip
 _STANDS_FOR: Final = re.compile(r"(Ils?|Elles?|It|They)(?=\s)(?!\s(?:y a|faut|est (?:possible|temps))\b)")
-_LEAST_WORDS: Final = 6
-_OPENING: Final = 4  # letters
+_LEAST_WORDS: Final = 7
+_OPENING: Final = 12  # letters
 _AGES: Final = re.compile(
     r"\d|\b(?:ans|cible|segment|csp|persona|target|aged?|years? old|gen z|millennials?)\b"
 )
@@ -50,8 +56,8 @@ _SPEAKS_TO: Final = re.compile(
 class Told:
     """One fact, as sentences. ``figure`` is the number that it is about with its unit, empty without one.
 
-    ``full`` names the product where ``text`` says "she" or "it": it can stand anywhere. ``of_product``: whether
-    the product is what it speaks of, as far as words tell.
+    ``full`` names the product where ``text`` says "she" or "it": it can stand anywhere. ``of_product``:
+    whether the product is what it speaks of, as far as words tell.
     """
 
     id: str
@@ -114,7 +120,8 @@ def material_of(ask: Ask) -> Material:
 
 
 def _answered(sentence: str, brief: Brief) -> bool:
-    """Whether a sentence tells of a problem that the message or a fact speaks of too: else nothing here solves it."""
+    """Whether a sentence tells of a problem that the message or a fact speaks of too: else nothing here
+    solves it."""
     if not tells_trouble(sentence):
         return False
     answers = " ".join((brief.message, *(fact.text for fact in brief.facts)))
@@ -173,7 +180,8 @@ def figure_in(text: str) -> str:
 
 
 def _worth_a_line(text: str, found: re.Match[str]) -> bool:
-    """Whether a number may stand alone before its sentence: one that opens it, or fills it, would be said twice."""
+    """Whether a number may stand alone before its sentence: one that opens it, or fills it, would be said
+    twice."""
     return found.start() > _OPENING and len(text.split()) >= _LEAST_WORDS
 
 

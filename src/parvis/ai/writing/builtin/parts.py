@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from parvis.ai.writing.builtin.composing import KEPT, Block
+from parvis.ai.writing.builtin.blocks import KEPT, Block
 from parvis.ai.writing.builtin.fitting import Tail, fitted
 from parvis.ai.writing.ports import Room
 

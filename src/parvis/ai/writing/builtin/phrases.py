@@ -54,8 +54,8 @@ class Phrases:
     def one(self, section: str, *, before: str = "", bare: bool = False, **slots: str) -> str | None:
         """Return one wording of a section with its slots filled; None where none can be said here.
 
-        ``before`` is the sentence it will stand before: a word that opens that one is not said twice. ``bare``: without
-        naming the product.
+        ``before`` is the sentence it will stand before: a word that opens that one is not said twice.
+        ``bare``: without naming the product.
         """
         opening = stems_of(fold(" ".join(before.split()[:3])))
         known = {name: value for name, value in self._slots.items() if not (bare and name == "product")}

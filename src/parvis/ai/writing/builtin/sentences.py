@@ -1,4 +1,5 @@
-"""The brief’s own words as sentences: cut, opened with a capital, closed with a full stop, joined to others."""
+"""The brief’s own words as sentences: cut, opened with a capital, closed with a full stop, joined to
+others."""
 
 from __future__ import annotations
 
@@ -9,20 +10,25 @@ from parvis.ai.writing.builtin import english, french
 from parvis.kit.folding import fold
 
 _END: Final = re.compile(
-    r"(?<=[.!?…])(?:[\u00a0 ]?[»”\")])?(?<!\bM\.)(?<!\bMme\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bSt\.)(?<!\bno\.)(?<!\betc\.)"
+    r"(?:(?<=[.!?…])|(?<=[.!?…][»”\")])|(?<=[.!?…][\u00a0 ]»))"
+    r"(?<!\bM\.)(?<!\bMme\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bSt\.)(?<!\bno\.)(?<!\betc\.)"
     r"\s+(?=[«“\"(]?[\u00a0 ]?[A-ZÀ-ÖØ-Þ0-9])"
 )
 _CLOSED: Final = re.compile(r"[.!?…:][\u00a0 ]?[»”\")\]]?$")
 # Words that begin small inside a sentence, whatever stands after them: none of them can be a name.
-_SMALL: Final = frozenset(
-    "le la les l un une des du de d notre nos votre vos mon ma mes ton ta tes son sa ses leur leurs ce cet cette ces c"
-    " nous on vous il elle ils elles je j tu chaque tout toute tous toutes en a au aux dans pour sans avec par sur"
-    " depuis des chez entre apres avant quand si comme plus moins qui que ou n ne y plusieurs quelques parce puisque"
-    " grace pas jusqu jusque ici"
-    " the a an our your my his her their its these those this that we you he she they it every each all both at in"
-    " on for with without by from since when if as more less no because two three four five six seven eight nine ten"
-    " deux trois quatre cinq six sept huit neuf dix vingt trente quarante cinquante soixante cent".split()
-)
+_SMALL: Final = frozenset({
+    "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "notre", "nos", "votre", "vos", "mon",
+    "ma", "mes", "ton", "ta", "tes", "son", "sa", "ses", "leur", "leurs", "ce", "cet", "cette", "ces", "c",
+    "nous", "on", "vous", "il", "elle", "ils", "elles", "je", "j", "tu", "chaque", "tout", "toute", "tous",
+    "toutes", "en", "a", "au", "aux", "dans", "pour", "sans", "avec", "par", "sur", "depuis", "chez",
+    "entre", "apres", "avant", "quand", "si", "comme", "plus", "moins", "qui", "que", "ou", "n", "ne", "y",
+    "plusieurs", "quelques", "parce", "puisque", "grace", "pas", "jusqu", "jusque", "ici", "the", "an",
+    "our", "your", "my", "his", "her", "their", "its", "these", "those", "this", "that", "we", "you", "he",
+    "she", "they", "it", "every", "each", "all", "both", "at", "in", "for", "with", "without", "by",
+    "from", "since", "when", "if", "as", "more", "less", "no", "because", "two", "three", "four", "five",
+    "six", "seven", "eight", "nine", "ten", "deux", "trois", "quatre", "cinq", "sept", "huit",
+    "neuf", "dix", "vingt", "trente", "quarante", "cinquante", "soixante", "cent",
+})  # fmt: skip
 _FIRST_PERSON: Final = re.compile(r"\b(?:je|j|mon|ma|mes|nous|notre|nos|me|m)\b|\b(?:I|my|we|our|me)\b")
 _PRONOUN: Final = re.compile(r"^(?:il|elle|ils|elles|on|he|she|they)\b", re.IGNORECASE)
 

@@ -1,4 +1,4 @@
-"""The writer’s own words, read from ``fr.txt`` and ``en.txt``, and how the brief’s words are set into them."""
+"""The writer’s own words, from ``fr.txt`` and ``en.txt``, and how the brief’s words are set into them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Slots = Mapping[str, Noun | str]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One way to say something. ``tones`` empty: in any tone. ``familiar`` is said to a reader called "tu"."""
+    """One way to say something. ``tones`` empty: in any tone. ``familiar``: to a reader called "tu"."""
 
     text: str
     familiar: str

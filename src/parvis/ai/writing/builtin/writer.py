@@ -1,4 +1,5 @@
-"""The built-in writer: no model, nothing sent anywhere, nothing to pay, and not one fact that is not the brief’s."""
+"""The built-in writer: no model, nothing sent anywhere, nothing to pay, and not one fact that is not the
+brief’s."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
-from parvis.ai.writing.builtin.composing import Block, Draft
+from parvis.ai.writing.builtin.blocks import Block, Draft
 from parvis.ai.writing.builtin.drafting import Desk, desk_of, drafts
 from parvis.ai.writing.builtin.fitting import Tail, fitted, laid_out
 from parvis.ai.writing.builtin.hashtags import hashtags_of, in_text
@@ -126,7 +127,8 @@ def _laid(lay: Callable[[Sequence[Block]], str], language: str, blocks: Sequence
 
 
 def _worth(draft: Draft, desk: Desk, angle: str) -> float:
-    """How soon a draft should be proposed: the framework’s place for the goal, a story told, an angle not taken."""
+    """How soon a draft should be proposed: the framework’s place for the goal, a story told, an angle not
+    taken."""
     place = desk.frameworks.index(draft.framework) if draft.framework in desk.frameworks else 0
     told = (
         0.25

@@ -1,7 +1,8 @@
 """What a writing endpoint is told, by language and version: ``write.<language>.v<version>.md``.
 
-``{mark}`` stands for the line that encloses data, drawn anew for each request; ``{task}`` for what is to be written
-and ``{variants}`` for how many. A changed prompt is a new version: proposals name the one that made them.
+``{mark}`` stands for the line that encloses data, drawn anew for each request; ``{task}`` for what is to be
+written and ``{variants}`` for how many. A changed prompt is a new version: proposals name the one that made
+them.
 """
 
 from __future__ import annotations
