@@ -35,7 +35,8 @@ BRIEF = {
 WORDS = {
     "fr": {
         "keep": "Enregistrer le brief", "told": "Voir ce que le rédacteur lira",
-        "alone": "Rien ne quitte ce serveur", "write": "Rédiger 5 variantes", "choose": "Choisir celle-ci", "save": "Enregistrer ces mots",
+        "alone": "Rien ne quitte ce serveur", "write": "Rédiger 5 variantes",
+        "choose": "Choisir celle-ci", "save": "Enregistrer ces mots",
         "doubt": "un chiffre qu’aucun fait du brief n’étaie", "changed": "Ce que des personnes ont changé",
         "both": "IA et personne", "full": "Il ne manque rien", "false": " 97 % des cyclistes l’adorent.",
     },
