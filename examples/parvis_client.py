@@ -59,6 +59,7 @@ Verb = Literal[
     "approve_statements",
     "edit_reports",
     "see_posts",
+    "edit_voice",
     "write_posts",
     "comment_posts",
     "edit_library",
@@ -1047,7 +1048,7 @@ class AssetUses(TypedDict):
     items: list[AssetUse]
 
 
-Kind = Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account"]
+Kind = Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account", "plan"]
 
 
 class AlertInfo(TypedDict):
@@ -1520,6 +1521,128 @@ class ThreadWanted(TypedDict):
     text: str
     networks: list[str]
     numbered: NotRequired[bool]
+
+
+class BriefInfo(TypedDict):
+    id: str
+    number: int
+    changed_at: str
+    name: str
+    message: str
+    language: str
+    goal: Goal
+    tone: Tone
+    story: StoryIO
+    facts: list[str]
+    product: str
+    segment: str | None
+    audience: str
+    call: str
+    link: str
+    networks: list[str]
+    constraints: list[str]
+    keywords: list[str]
+    lacks: list[str]
+    is_sample: bool
+
+
+class Briefs(TypedDict):
+    items: list[BriefInfo]
+    next: str | None
+
+
+Goal = Literal["known", "weighed", "bought", "loyal", "come", "explain", "talk"]
+
+
+class StoryIO(TypedDict):
+    who: NotRequired[str]
+    happened: NotRequired[str]
+    matters: NotRequired[str]
+    feels: NotRequired[str]
+
+
+Tone = Literal["plain", "warm", "lively", "expert", "sober"]
+
+
+class BriefWanted(TypedDict):
+    message: str
+    name: NotRequired[str]
+    language: NotRequired[str]
+    goal: NotRequired[Any]
+    tone: NotRequired[Any]
+    story: NotRequired[Any]
+    facts: NotRequired[list[str]]
+    product: NotRequired[str]
+    segment: NotRequired[str | None]
+    audience: NotRequired[str]
+    call: NotRequired[str]
+    link: NotRequired[str]
+    networks: NotRequired[list[str]]
+    constraints: NotRequired[list[str]]
+    keywords: NotRequired[list[str]]
+
+
+class DoubtInfo(TypedDict):
+    start: int
+    end: int
+    words: str
+    doubt: str
+
+
+class RunInfo(TypedDict):
+    id: str
+    kind: Literal["caption", "thread", "product", "article", "alt", "hashtags", "comment"]
+    state: RunState
+    wanted: int
+    came: int
+    model: str
+    trouble: str
+
+
+RunState = Literal["waiting", "writing", "done", "stopped", "failed"]
+
+
+class TextInfo(TypedDict):
+    network: str
+    title: str
+    parts: list[str]
+    hashtags: list[str]
+    comment: str
+    facts: list[str]
+    unsupported: list[DoubtInfo]
+
+
+class VariantInfo(TypedDict):
+    id: str
+    kind: Literal["caption", "thread", "product", "article", "alt", "hashtags", "comment"]
+    angle: str
+    framework: str
+    made: Made
+    model: str
+    prompt: str
+    created_at: str
+    posts: list[str]
+    texts: list[TextInfo]
+
+
+class Variants(TypedDict):
+    items: list[VariantInfo]
+    running: list[RunInfo]
+
+
+class VariantsWanted(TypedDict):
+    kind: NotRequired[Literal["caption", "thread", "product", "article", "alt", "hashtags", "comment"]]
+    networks: NotRequired[list[str]]
+    variants: NotRequired[int]
+    builtin: NotRequired[bool]
+
+
+class ChosenPost(TypedDict):
+    post: str
+
+
+class ChosenWanted(TypedDict):
+    networks: NotRequired[list[str]]
 
 
 class ReviewInfo(TypedDict):
@@ -3706,7 +3829,9 @@ class Parvis:
         cursor: str | None = None,
         limit: int | None = None,
         kind: list[
-            Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account"]
+            Literal[
+                "spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account", "plan"
+            ]
         ]
         | None = None,
         rule: list[int] | None = None,
@@ -3734,7 +3859,9 @@ class Parvis:
         self,
         *,
         kind: list[
-            Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account"]
+            Literal[
+                "spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account", "plan"
+            ]
         ]
         | None = None,
         rule: list[int] | None = None,
@@ -3758,7 +3885,9 @@ class Parvis:
         *,
         to: str | Path,
         kind: list[
-            Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account"]
+            Literal[
+                "spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account", "plan"
+            ]
         ]
         | None = None,
         rule: list[int] | None = None,
@@ -4285,6 +4414,100 @@ class Parvis:
         answer: ThreadCut = self._ask(
             "POST", "/content/thread", body={"text": text, "networks": networks, "numbered": numbered}
         )
+        return answer
+
+    def briefs_list(self, *, cursor: str | None = None, limit: int | None = None) -> Briefs:
+        """Briefs, changed last first. (Needs ``see_posts``.)"""
+        answer: Briefs = self._ask("GET", "/briefs", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def briefs_all(self) -> Iterator[BriefInfo]:
+        """``briefs_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.briefs_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def brief_create(
+        self,
+        *,
+        message: str,
+        name: str | None = None,
+        language: str | None = None,
+        goal: Any | None = None,
+        tone: Any | None = None,
+        story: Any | None = None,
+        facts: list[str] | None = None,
+        product: str | None = None,
+        segment: str | None = None,
+        audience: str | None = None,
+        call: str | None = None,
+        link: str | None = None,
+        networks: list[str] | None = None,
+        constraints: list[str] | None = None,
+        keywords: list[str] | None = None,
+    ) -> BriefInfo:
+        """Write a brief. (Needs ``write_posts``.)"""
+        answer: BriefInfo = self._ask(
+            "POST",
+            "/briefs",
+            body={
+                "message": message,
+                "name": name,
+                "language": language,
+                "goal": goal,
+                "tone": tone,
+                "story": story,
+                "facts": facts,
+                "product": product,
+                "segment": segment,
+                "audience": audience,
+                "call": call,
+                "link": link,
+                "networks": networks,
+                "constraints": constraints,
+                "keywords": keywords,
+            },
+        )
+        return answer
+
+    def brief_read(self, *, brief: str) -> BriefInfo:
+        """One brief as it stands. (Needs ``see_posts``.)"""
+        answer: BriefInfo = self._ask("GET", f"/briefs/{brief}")
+        return answer
+
+    def variants_list(self, *, brief: str) -> Variants:
+        """The variants of a brief, as they come. (Needs ``see_posts``.)"""
+        answer: Variants = self._ask("GET", f"/briefs/{brief}/variants")
+        return answer
+
+    def variants_ask(
+        self,
+        *,
+        brief: str,
+        kind: Literal["caption", "thread", "product", "article", "alt", "hashtags", "comment"] | None = None,
+        networks: list[str] | None = None,
+        variants: int | None = None,
+        builtin: bool | None = None,
+    ) -> RunInfo:
+        """Have variants written. They come one by one; a call that could overspend is not made. (Needs
+        ``write_posts``.)
+        """
+        answer: RunInfo = self._ask(
+            "POST",
+            f"/briefs/{brief}/variants",
+            body={"kind": kind, "networks": networks, "variants": variants, "builtin": builtin},
+        )
+        return answer
+
+    def variant_choose(self, *, variant: str, networks: list[str] | None = None) -> ChosenPost:
+        """Make a post of a variant. One version a network; who made the words goes with it. (Needs
+        ``write_posts``.)
+        """
+        answer: ChosenPost = self._ask("POST", f"/variants/{variant}/choose", body={"networks": networks})
         return answer
 
     def reviews_list(

@@ -172,7 +172,7 @@ def test_an_endpoint_in_trouble_is_told_in_a_sentence_beside_what_came(
     text = shown(page.get(f"{HOME}briefs/{brief.pk}/"))
     assert "too much was asked" in text
     assert "2 of 5 variants came and are kept" in text
-    assert "Angle 2" in text
+    assert text.index("Angle 1</a>") < text.index("Angle 2</a>"), "each run in the order it was written"
 
 
 def test_a_false_claim_is_underlined_with_its_reason(

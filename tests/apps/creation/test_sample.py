@@ -38,8 +38,9 @@ def test_every_fact_of_the_sample_s_brief_is_in_the_sample_s_posts() -> None:
     fined = next(one for one in july_11 if "fined for warning other cyclists" in one.text)
     assert "Montreal" in fined.text
     assert f"{fined.replies} commentaires" in second
-    assert "17 juillet 2013" in third
-    assert any(one.text.startswith("7-speed Bixi") for one in told_on("2013-07-17"))
+    assert "18 juillet 2013" in third
+    filmed = "Average cyclist on a $9,500 bike vs a pro on a Bixi"
+    assert any(one.text.startswith(filmed) for one in told_on("2013-07-18"))
 
 
 def test_the_sample_s_brief_lacks_nothing() -> None:

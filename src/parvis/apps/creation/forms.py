@@ -262,7 +262,7 @@ class AskForm(forms.Form):
         }  # fmt: skip
         super().__init__(data, initial=first)
         self.fields["networks"].choices = [(one.name, one.label) for one in offered()]  # type: ignore[attr-defined]
-        self.fields["writer"].choices = [*who, ("builtin", _("Parvis’s own writer, without AI"))]  # type: ignore[attr-defined]
+        self.fields["writer"].choices = [*who, ("builtin", _("Parvis’s own writer, no language model"))]  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, Any]:
         """What ``services.run_ask`` takes."""

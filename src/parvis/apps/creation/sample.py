@@ -20,6 +20,10 @@ from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.services import require
 
 SEGMENT = "Citadins à vélo"
+FILMED = (
+    "Une vidéo partagée le 18 juillet 2013 oppose un cycliste ordinaire, sur un vélo à 9 500 $, "
+    "à un professionnel sur un Bixi"
+)
 TITLE = "Une contravention de 651 $ pour un cycliste montréalais"  # of a post of the sample, 11 July 2013
 
 
@@ -35,13 +39,13 @@ def brief() -> BriefDraft:
         facts=(
             f"Un message public du 11 juillet 2013 s’intitule « {TITLE} »",
             "Le même jour, le récit d’un cycliste verbalisé à Montréal a reçu 226 commentaires",
-            "Un vélo Bixi à 7 vitesses a fait l’objet d’un message le 17 juillet 2013",
+            FILMED,
         ),
         call="Racontez votre trajet en commentaire",
         networks=("bluesky", "linkedin", "mastodon"),
         constraints=("Ne pas prendre parti contre la police",),
         story=Story(
-            who="Un cycliste montréalais",
+            who="un cycliste montréalais",
             happened="Il a reçu une contravention de 651 $.",
             matters="Derrière chaque règle de la route, il y a quelqu’un qui rentre chez lui.",
             feels="L’envie de raconter son propre trajet.",

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from parvis.ai.writing.ports import Kind
 from parvis.apps.content.models import Post
@@ -78,7 +79,7 @@ def variations_of(brief: Brief) -> QuerySet[Variation]:
         brief.variations.select_related("run")
         .annotate(is_chosen=Exists(there))
         .prefetch_related("chosen__post")
-        .order_by("-created_at", "place")
+        .order_by(Coalesce("run__asked_at", "created_at").desc(), "place", "pk")
     )
 
 

@@ -45,11 +45,11 @@ def from_json(kept: Mapping[str, Any]) -> dict[str, Written]:
 
 def whole(written: Written) -> str:
     """Everything that readers see of it, as one text: what is reviewed and compared."""
-    tags = " ".join(_apart(written))
+    tags = " ".join(apart(written))
     return BETWEEN.join(part for part in (written.title, *written.parts, tags, written.comment) if part)
 
 
-def _apart(written: Written) -> list[str]:
+def apart(written: Written) -> list[str]:
     """The hashtags that do not stand in the text itself."""
     said = " ".join(written.parts).casefold()
     return [tag for tag in written.hashtags if tag.casefold() not in said]
@@ -95,7 +95,7 @@ def body_of(texts: Texts, *, networks: Sequence[str], language: str, link: str =
 def _variant(written: Written, network: str, link: str) -> Variant:
     slots = slots_of(network) if network != SITE else frozenset({Slot.TITLE})
     parts, tags, comment = list(written.parts), written.hashtags, written.comment
-    missing = _apart(written)
+    missing = apart(written)
     if missing and Slot.TAGS not in slots:
         parts[-1] = BETWEEN.join(filter(None, (parts[-1], " ".join(missing))))
     if comment and Slot.COMMENT not in slots:

@@ -95,7 +95,7 @@ def _cost(request: WorkspaceRequest, found: Variation) -> str:
 
 def _fields(said: Mapping[str, Written]) -> list[dict[str, Any]]:
     return [
-        {"network": name, "label": network_label(name), "written": one, "tags": " ".join(one.hashtags)}
+        {"network": name, "label": network_label(name), "written": one, "tags": " ".join(texts.apart(one))}
         for name, one in said.items()
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.creation import keywords, selectors, services
 from parvis.apps.creation.asking import segment_named
+from parvis.apps.creation.models import Brief
 from parvis.apps.creation.pages.found import brief_found
 from parvis.core.errors import BadInput
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
@@ -36,8 +38,16 @@ def words(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
         else:
             messages.success(request, _("The words are in the brief. They are used where they fit."))
         return redirect("creation:brief", request.workspace.slug, pk)
+    return render(request, "creation/words.html", _context(request, brief))
+
+
+def _context(request: WorkspaceRequest, brief: Brief) -> dict[str, Any]:
+    """What was found; too little about the segment, and everything heard stands in for it."""
+    draft = selectors.draft_of(brief)
     segment = segment_named(request.workspace.pk, draft.segment)
     found = keywords.vocabulary(request.workspace, segment, draft.language, draft.keywords)
+    apart = segment is not None and not found.words
+    if apart:
+        found = keywords.vocabulary(request.workspace, None, draft.language, draft.keywords)
     most = max((one.n for one in found.words), default=1)
-    context = {"brief": brief, "segment": segment, "found": found, "most": most, "draft": draft}
-    return render(request, "creation/words.html", context)
+    return {"brief": brief, "segment": segment, "apart": apart, "found": found, "most": most}

@@ -44,6 +44,13 @@ def _spent(request: WorkspaceRequest, model: WritingModel) -> list[tuple[str, st
     ]
 
 
+def _form(request: WorkspaceRequest, form: WritingModelForm, stored: WritingModel | None) -> HttpResponseBase:
+    status = 422 if form.errors else 200
+    response = render(request, "creation/writer_form.html", {"form": form, "stored": stored}, status=status)
+    response.headers["Cache-Control"] = "no-store"  # (it may hold a key that was typed and not yet saved)
+    return response
+
+
 @workspace_view(Verb.CHOOSE_MODELS, methods=("GET", "POST"))
 def change(request: WorkspaceRequest) -> HttpResponseBase:
     """Choose the endpoint; with ``do=own``, the built-in writer alone."""
@@ -65,11 +72,4 @@ def change(request: WorkspaceRequest) -> HttpResponseBase:
                 request, _("“%(name)s” writes from now on.") % {"name": form.cleaned_data["name"]}
             )
             return redirect("creation:writer", request.workspace.slug)
-    response = render(
-        request,
-        "creation/writer_form.html",
-        {"form": form, "stored": stored},
-        status=422 if form.errors else 200,
-    )
-    response.headers["Cache-Control"] = "no-store"  # (it may hold a key that was typed and not yet saved)
-    return response
+    return _form(request, form, stored)
