@@ -587,6 +587,7 @@ API: dict[str, tuple[Fill, str]] = {
     "/crises": (_crises, '"c30"'),
     "/crises/1": (_notes, "note 30."),
     "/media": (_assets, '"image 30."'),
+    "/compositions": (_composed, '"visuel 30."'),
     "/content/posts": (_written, "texte 30."),
     "/accounts": (_accounts, '"@a30."'),
     "/deliveries": (_held, '"held"'),
