@@ -622,6 +622,7 @@ API: dict[str, tuple[Fill, str]] = {
     "/crises": (_crises, '"c30"'),
     "/crises/1": (_notes, "note 30."),
     "/media": (_assets, '"image 30."'),
+    "/compositions": (_composed, '"visuel 30."'),
     "/content/posts": (_written, "texte 30."),
     "/briefs": (_briefs, "brief 30."),
     f"/briefs/{A_BRIEF}/variants": (_variants, "angle 30."),
