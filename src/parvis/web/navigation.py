@@ -54,6 +54,7 @@ MAIN = (
 )
 CREATE = (
     Place("studio:compositions", _("Pictures"), "picture", Verb.SEE_POSTS),
+    Place("studio:films", _("Videos"), "film", Verb.SEE_POSTS),
     Place("studio:kit", _("Brand kit"), "sun", Verb.SEE_POSTS),
 )
 PUBLISHING = (

@@ -1,6 +1,6 @@
 """Addresses of the studio, below ``/w/<workspace>/``. Each room names its own."""
 
-from django.urls import URLPattern
+from parvis.apps.studio.films.urls import urlpatterns as films
 
 app_name = "studio"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*films]
