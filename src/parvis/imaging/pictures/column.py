@@ -1,6 +1,7 @@
 """A column of words: how large each part may be in the room there is, and where its lines stand.
 
-Sizes are shares of the shorter side, so that a preview is the same picture, smaller. Baselines stand on a grid.
+Sizes are shares of the shorter side, so that a preview is the same picture, smaller. Baselines stand on a
+grid.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _AIR: Final = 0.38  # em of a headline below it, beside that
 _SMALL_PARTS: Final = {"kicker": (1.25, 2), "body": (1.38, 14), "call": (1.2, 1)}  # leading (em), most lines
 _HANGING: Final = "«“„‘\"'(–—-•"
 _LEGIBLE: Final = 3.1  # a body smaller than this is set only where nothing else fits
+_FEW: Final = 20
 _TIGHT: Final = 1.8  # how much larger than the body a headline should be
 
 
@@ -122,9 +124,13 @@ class Setter:
     def one(self, part: str, text: str, box: Box, fit: Fit, *, align: Align = "start") -> Piece | None:
         """A single paragraph as large as its box allows, at its top."""
         block = fitted(
-            text, self.chain(part), box[2] - box[0], box[3] - box[1], self.scaled(fit), self.language
+            text,
+            self.chain(part),
+            (box[2] - box[0], box[3] - box[1]),
+            self.scaled(fit),
+            language=self.language,
         )
-        return block and Piece(part, block, box[0], box[2], box[1], align)
+        return Piece(part, block, box[0], box[2], box[1], align) if block else None
 
     def scaled(self, fit: Fit) -> Fit:
         """Hundredths of the shorter side in pixels."""
@@ -176,13 +182,13 @@ class Setter:
             is_last = list(parts)[-1] == "headline"
             fit = Fit(
                 round(manner.smallest * self.unit),
-                round(manner.largest * self.unit),
+                round(manner.largest * _roomy(parts["headline"]) * self.unit),
                 manner.leading,
                 manner.headline_lines,
                 self.grid,
                 0 if is_last else _AIR,
             )
-            block = fitted(parts["headline"], self.faces.title, width, left, fit, self.language)
+            block = fitted(parts["headline"], self.faces.title, (width, left), fit, language=self.language)
             if block is None:
                 return None
             blocks["headline"] = block
@@ -195,11 +201,11 @@ class Setter:
     def _small(self, part: str, text: str, width: float, size: float) -> Block | None:
         """A part whose size is given; a word too wide for its room makes it a little smaller."""
         leading, most = _SMALL_PARTS[part]
-        pad = 2 * CALL_PAD * size * self.unit if part == "call" else 0
+        pad = {"call": 2 * CALL_PAD * size * self.unit, "kicker": 2 * TRACKING * width}.get(part, 0)
         for share in (1.0, 0.9, 0.8, 0.7):
             pixels = max(1, round(size * share * self.unit))
             fit = Fit(pixels, pixels, leading, most, self.grid)
-            block = set_at(text, self.chain(part), pixels, width - pad, fit, self.language)
+            block = set_at(text, self.chain(part), pixels, width - pad, fit, language=self.language)
             if block is not None:
                 return block
         return None
@@ -244,5 +250,11 @@ class Setter:
         return PictureFault("words_long", part=part, room=room, length=len(parts[part]))
 
 
+def _roomy(headline: str) -> float:
+    """How much larger than usual a headline of few letters may be."""
+    return 1 + 0.9 * max(0, _FEW - len(headline)) / _FEW
+
+
+TRACKING: Final = 0.07  # em between the capitals of a kicker
 CALL_PAD: Final = 0.95  # em left and right of the words of a call, inside its plate
 CALL_HIGH: Final = 2.25  # em that its plate is high

@@ -85,8 +85,8 @@ class Mend(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Words whose contrast was mended: ``was`` and ``now`` as WCAG counts, for the darkest or palest twentieth
-    of what stands behind them."""
+    """Words whose contrast was mended: ``was`` and ``now`` as WCAG counts, of all but the worst twentieth of
+    what stands behind them."""
 
     part: str
     mend: Mend

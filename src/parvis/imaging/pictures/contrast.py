@@ -35,7 +35,7 @@ def _lights(image: Image.Image, box: Box) -> np.ndarray[tuple[int], np.dtype[np.
     part = image.crop(inside)
     part.thumbnail((160, 160), Image.Resampling.BOX)
     channels = _LINEAR[np.asarray(part.convert("RGB"))]
-    return (channels @ _WEIGHTS).ravel().astype(np.float32)
+    return np.asarray((channels @ _WEIGHTS).ravel(), np.float32)
 
 
 def _table() -> np.ndarray[tuple[int], np.dtype[np.float32]]:

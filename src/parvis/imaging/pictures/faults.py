@@ -1,4 +1,4 @@
-"""What can be wrong with a font, a photograph or words. ``code`` is stable; who shows it finds the sentence."""
+"""What can be wrong with a font, a photograph or words: a stable code; who shows it finds the sentence."""
 
 from __future__ import annotations
 

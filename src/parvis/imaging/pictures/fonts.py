@@ -72,8 +72,8 @@ def _opened(
     if axes:
         wanted, values = dict(axes), []
         for tag, axis in zip(tags, font.get_variation_axes(), strict=True):
-            low, high = axis["minimum"], axis["maximum"]
-            value = float(size) if tag == "opsz" else wanted.get(tag, axis["default"])
+            low, high, usual = (float(axis[name] or 0) for name in ("minimum", "maximum", "default"))  # type: ignore[literal-required]
+            value = float(size) if tag == "opsz" else wanted.get(tag, usual)
             values.append(min(max(value, low), high))
         font.set_variation_by_axes(values)
     return font
@@ -122,7 +122,7 @@ def read_font(data: bytes) -> FontFile:
         ImageFont.truetype(io.BytesIO(found.data), 24).getbbox("Ag")
     except FontFault:
         raise
-    except Exception as error:  # noqa: BLE001 - a hostile file raises whatever it likes inside the parser
+    except Exception as error:  # a hostile file raises whatever it likes inside the parser
         raise FontFault("font_broken") from error
     return found
 

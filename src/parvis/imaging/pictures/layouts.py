@@ -1,4 +1,7 @@
-"""The layouts: where a photograph, words and a logo stand, in any format. Sizes are hundredths of the shorter side."""
+"""The layouts: where a photograph, words and a logo stand, in any format.
+
+Sizes are hundredths of the shorter side.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ def parts_of(words: Mapping[str, str], *names: str) -> dict[str, str]:
 
 
 def cover(stage: Stage, words: Mapping[str, str]) -> None:
-    """The photograph everywhere, the words at its foot."""
+    """The photograph everywhere, the words at its foot; without one, what ``split`` shows."""
+    if not stage.piece.photo:
+        split(stage, words)
+        return
     stage.photo((0, 0, stage.width, stage.height), aim=_FREE[stage.is_wide])
     left, top, right, bottom = stage.safe
     if stage.is_wide:
@@ -85,7 +91,7 @@ def first_that_fits(
 
 
 def poster(stage: Stage, words: Mapping[str, str]) -> None:
-    """The headline as large as it gets, and a disc (the photograph, if there is one) that runs out of sight."""
+    """The headline as large as it gets, and a disc that runs out of sight: the photograph if there is one."""
     left, top, right, bottom = stage.safe
     row = top + stage.units(7) if "kicker" in words or stage.piece.kit.logo else top
     if stage.is_wide:
@@ -208,18 +214,18 @@ def number(stage: Stage, words: Mapping[str, str]) -> None:
     left, top, right, bottom = stage.safe
     row = stage.units(7) if "kicker" in words or stage.piece.kit.logo else 0
 
+    bars = 0 if stage.piece.photo else stage.units(7)
+
     def beside(share: float, easy: Manner) -> tuple[int, list[Piece]]:
         """The figure and what it counts, with this share of the picture left to the photograph."""
         edge = round((1 - share) * (stage.width if stage.is_wide else stage.height))
         if stage.is_wide:
-            room = (left, top + row, min(edge - stage.margin, right), bottom)
+            room = (left, top + row, min(edge - stage.margin, right), bottom - bars)
         else:
-            room = (left, top + row, right, min(edge - stage.margin // 2, bottom))
+            room = (left, top + row, right, min(edge - stage.margin // 2, bottom - bars))
         return edge, _figure(stage, figure, parts, stage.side(room), easy)
 
-    shares = (
-        ((0.4, 0.34) if stage.is_wide else (0.42, 0.36, 0.3, 0.24)) if stage.piece.photo else (0.12, 0.06)
-    )
+    shares = ((0.4, 0.34) if stage.is_wide else (0.42, 0.36, 0.3, 0.24)) if stage.piece.photo else (0.0,)
     edge, pieces = first_that_fits(beside, shares, Manner(largest=9, smallest=5, headline_lines=4, body=3.9))
     if stage.piece.photo:
         shown = (

@@ -69,8 +69,8 @@ def cut(
     crop: Crop,
     aim: tuple[float, float] = (0.5, 0.5),
 ) -> tuple[Image.Image, float]:
-    """The part of a photograph that fills a box (width, height), its focus as near as may be to ``aim`` (shares
-    of the box); how many times it had to be enlarged."""
+    """The part of a photograph that fills a box (width, height), its focus as near as may be to ``aim``
+    (shares of the box); how many times it had to be enlarged."""
     photo, size = opened(data)
     frame = framed(photo.width, photo.height, box[0] / box[1], focus)
     wide, high = frame.width * _SHOWN[crop], frame.height * _SHOWN[crop]

@@ -51,6 +51,11 @@ def _width(text: str, face: Face, size: int, language: str, direction: Direction
     return float(font.getlength(text, direction=direction, language=language))
 
 
+def clusters(text: str) -> list[str]:
+    """What a reader takes for one character each (Unicode Standard Annex 29)."""
+    return [str(one) for one in _CLUSTERS.findall(text)]
+
+
 def direction_of(text: str) -> Direction:
     """Which way a paragraph runs: that of its first letter."""
     for letter in text:
@@ -69,7 +74,7 @@ def check_drawable(texts: Iterable[str], chain: Chain) -> None:
     for text in texts:
         if not shapes() and any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text):
             raise PictureFault("no_shaping")
-        for cluster in _CLUSTERS.findall(text):
+        for cluster in clusters(text):
             if emoji.is_emoji(cluster):
                 if emoji.drawing_of(cluster) is None:
                     missing[cluster] = None
@@ -83,7 +88,7 @@ def check_drawable(texts: Iterable[str], chain: Chain) -> None:
 
 @lru_cache(maxsize=20_000)
 def runs_of(text: str, chain: Chain) -> tuple[Run, ...]:
-    """The stretches of a line in the order in which it is read. Spaces and marks stay with what they follow."""
+    """The stretches of a line as it is read. Spaces and marks stay with what they follow."""
     found: list[Run] = []
     for piece, face, drawing in _pieces(text, chain):
         last = found[-1] if found else None
@@ -96,7 +101,7 @@ def runs_of(text: str, chain: Chain) -> tuple[Run, ...]:
 
 def _pieces(text: str, chain: Chain) -> Iterator[tuple[str, Face, Path | None]]:
     face = chain[0]
-    for cluster in _CLUSTERS.findall(text):
+    for cluster in clusters(text):
         drawing = emoji.drawing_of(cluster) if emoji.is_emoji(cluster) else None
         if drawing is None:
             neutral = unicodedata.bidirectional(cluster[0]) not in {"L", "R", "AL"}

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
+
+import regex
 
 from parvis.imaging.pictures.families import Chain
 from parvis.imaging.pictures.runs import Direction, direction_of, width_of
@@ -18,12 +21,16 @@ NARROW: Final = "\u202f"
 UNBROKEN: Final = "\u00a0"
 _WIDOW: Final = 0.9  # cost of a last line with one short word
 _SMALL: Final = 0.12  # cost of a line that ends in an article or a preposition
+_JOINED: Final = 1.2  # scripts from the right reach further above and below the line
 _WORDY: Final = 400  # words that are set; more is refused before
 _FRENCH: Final = (
     (re.compile(r"[ \u00a0\u202f]+([;!?])"), NARROW + r"\1"),
     (re.compile(r"[ \u00a0\u202f]+([:»%€])"), UNBROKEN + r"\1"),
     (re.compile(r"«[ \u00a0\u202f]+"), "«" + UNBROKEN),
     (re.compile(r"(?<=\d)[ \u202f](?=\d{3}\b)"), NARROW),
+)
+_EMOJI: Final = regex.compile(
+    r"(?<=[^\s\p{Extended_Pictographic}]) (?=\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f)"
 )
 _BREAKS: Final = re.compile(r"[ \t]+")
 
@@ -76,17 +83,20 @@ def tidy(text: str, language: str) -> str:
     if language == "fr":
         for pattern, put in _FRENCH:
             text = pattern.sub(put, text)
-    return text
+    # No line begins with an emoji: it belongs to the word before it.
+    return str(_EMOJI.sub(UNBROKEN, text))
 
 
-def fitted(text: str, chain: Chain, width: float, height: float, fit: Fit, language: str) -> Block | None:
-    """The paragraph as large as the room allows, by binary search; None when even the smallest is too large."""
+def fitted(text: str, chain: Chain, room: tuple[float, float], fit: Fit, *, language: str) -> Block | None:
+    """The paragraph as large as its room (width, height) allows, by binary search; None when the smallest
+    size is too large."""
+    width, height = room
     low, high, best = fit.smallest, fit.largest, None
     if len(text.split()) > _WORDY:
         return None
     while low <= high:
         middle = (low + high) // 2
-        block = set_at(text, chain, middle, width, fit, language)
+        block = set_at(text, chain, middle, width, fit, language=language)
         if block is not None and block.height + fit.below * middle <= height:
             best, low = block, middle + 1
         else:
@@ -94,8 +104,19 @@ def fitted(text: str, chain: Chain, width: float, height: float, fit: Fit, langu
     return best
 
 
-def set_at(text: str, chain: Chain, size: int, width: float, fit: Fit, language: str) -> Block | None:
+def set_at(text: str, chain: Chain, size: int, width: float, fit: Fit, *, language: str) -> Block | None:
     """The paragraph at one size; None when a word is wider than the room, or there are too many lines."""
+    lines = _lines(text, chain, size, round(width), language)
+    if lines is None or len(lines) > fit.most_lines:
+        return None
+    direction = direction_of(text)
+    em = fit.leading * (_JOINED if direction == "rtl" else 1)
+    leading = max(fit.grid, round(size * em / fit.grid) * fit.grid)
+    return Block(lines, chain, size, leading, language, direction)
+
+
+@lru_cache(maxsize=4_000)
+def _lines(text: str, chain: Chain, size: int, width: int, language: str) -> tuple[str, ...] | None:
     direction = direction_of(text)
 
     def measure(line: str) -> float:
@@ -107,10 +128,7 @@ def set_at(text: str, chain: Chain, size: int, width: float, fit: Fit, language:
         if broken is None:
             return None
         lines += broken
-    if len(lines) > fit.most_lines:
-        return None
-    leading = max(fit.grid, round(size * fit.leading / fit.grid) * fit.grid)
-    return Block(tuple(lines), chain, size, leading, language, direction)
+    return tuple(lines)
 
 
 def broken_at(words: list[str], width: float, measure: Callable[[str], float]) -> list[str] | None:
@@ -123,7 +141,7 @@ def broken_at(words: list[str], width: float, measure: Callable[[str], float]) -
     if count == 1:
         return [" ".join(words)] if measure(" ".join(words)) <= width else None
     aim = (sum(widths) + space * (len(words) - count)) / count
-    cuts = _cheapest(words, widths, space, width, aim, count)
+    cuts = _cheapest(words, widths, space, width, aim=aim, count=count)
     lines = [" ".join(words[start:end]) for start, end in cuts]
     # Kerning across spaces is known only of the whole line.
     return lines if all(measure(line) <= width for line in lines) else None
@@ -140,7 +158,7 @@ def _greedy(widths: list[float], space: float, width: float) -> int:
 
 
 def _cheapest(
-    words: list[str], widths: list[float], space: float, width: float, aim: float, count: int
+    words: list[str], widths: list[float], space: float, width: float, *, aim: float, count: int
 ) -> list[tuple[int, int]]:
     """The breaks into ``count`` lines that cost least (dynamic programming over words and lines)."""
     most = len(words)

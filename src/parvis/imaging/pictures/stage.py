@@ -14,19 +14,18 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from parvis.imaging.pictures import photos
 from parvis.imaging.pictures.colours import BLACK, WHITE, Colours, readable_on
-from parvis.imaging.pictures.column import CALL_HIGH, CALL_PAD, Piece, Setter
+from parvis.imaging.pictures.column import CALL_HIGH, CALL_PAD, TRACKING, Piece, Setter
 from parvis.imaging.pictures.composition import Composition, Mend, Note
 from parvis.imaging.pictures.contrast import LARGE, SMALL, Box, contrast_on
 from parvis.imaging.pictures.emoji import picture_of
 from parvis.imaging.pictures.fonts import shapes
 from parvis.imaging.pictures.formats import Format
-from parvis.imaging.pictures.runs import EMOJI_SIDE, runs_of
+from parvis.imaging.pictures.runs import EMOJI_SIDE, clusters, runs_of
 from parvis.kit.colours import contrast, luminance
 
 Veil = Callable[[float], Image.Image]
 """A mask (0 to 255) for a strength of 0 to 1."""
 _LARGE_SIZE: Final = 6.0  # hundredths: 24 points on a phone that shows the picture 390 points wide
-_TRACKING: Final = 0.07  # em between the capitals of a kicker
 _STEPS: Final = 7
 _QUARTER: Final = 4
 
@@ -83,9 +82,8 @@ class Stage:
         if not radius:
             self.draw.rectangle(shape, fill=colour)
             return
-        mask = _smooth((right - left, bottom - top), lambda draw, k: draw.rounded_rectangle(
-            (0, 0, (right - left) * k - 1, (bottom - top) * k - 1), self.units(radius) * k, fill=255))  # fmt: skip
-        self.image.paste(colour, (left, top), mask)
+        size, corner = (right - left, bottom - top), self.units(radius)
+        self.image.paste(colour, (left, top), _smooth(size, corner))
 
     def photo(self, box: Box, *, circle: bool = False, aim: tuple[float, float] = (0.5, 0.5)) -> None:
         """Put the photograph into a box; without one, shapes in the brand's colours."""
@@ -94,8 +92,7 @@ class Stage:
         if not circle:
             self.image.paste(shown, box[:2])
             return
-        mask = _smooth(size, lambda draw, k: draw.ellipse((0, 0, size[0] * k - 1, size[1] * k - 1), fill=255))
-        self.image.paste(shown, box[:2], mask)
+        self.image.paste(shown, box[:2], _smooth(size, min(size) // 2))
 
     def _photo(self, size: tuple[int, int], aim: tuple[float, float] = (0.5, 0.5)) -> Image.Image:
         if not self.piece.photo:
@@ -140,10 +137,7 @@ class Stage:
         darkens or lightens the photograph behind it, from the strength ``least`` on."""
         wanted = {piece.part: (inks or {}).get(piece.part, self.colours.ink) for piece in pieces}
         words = [piece for piece in pieces if piece.part != "call"]
-        if veil:
-            wanted = self._veiled(words, wanted, veil, least)
-        else:
-            wanted = self._recoloured(words, wanted)
+        wanted = self._veiled(words, wanted, veil, least) if veil else self._recoloured(words, wanted)
         for piece in pieces:
             if piece.part == "call":
                 self._call(piece)
@@ -175,7 +169,7 @@ class Stage:
     ) -> dict[str, str]:
         """One colour for all that stands on the photograph, and as much of a veil as it needs."""
         boxes = [box for piece in pieces for box in piece.boxes()]
-        pale = contrast_on(self.image, boxes, WHITE) >= contrast_on(self.image, boxes, BLACK) or least > 0
+        pale = contrast_on(self.image, boxes, WHITE) >= contrast_on(self.image, boxes, BLACK)
         tones = (self.colours.ink, self.colours.ground)
         ink, cloth = sorted(tones, key=luminance, reverse=pale)
         ink = ink if contrast(ink, cloth) >= 7 else (WHITE if pale else BLACK)
@@ -290,10 +284,9 @@ class Stage:
 
     def _tracked(self, piece: Piece, line: str, left: float, base: int, colour: str) -> None:
         """Letters set apart, as small capitals above a headline are."""
-        x, gap = left, _TRACKING * piece.block.size
-        if piece.align == "centre":
-            x -= gap * (len(line) - 1) / 2
-        for letter in line if all(len(run.text) and not run.drawing for run in runs_of(line, piece.block.chain)) else [line]:  # fmt: skip
+        letters, gap = clusters(line), TRACKING * piece.block.size
+        x = left - (gap * (len(letters) - 1) / 2 if piece.align == "centre" else 0)
+        for letter in letters:
             x = self._line(piece, letter, x, base, colour) + gap
 
 
@@ -312,10 +305,10 @@ def _ramp(start: float) -> list[int]:
     return table
 
 
-def _smooth(size: tuple[int, int], paint: Callable[[ImageDraw.ImageDraw, int], object]) -> Image.Image:
-    """A mask with smooth edges: painted three times as large."""
+def _smooth(size: tuple[int, int], corner: int) -> Image.Image:
+    """A mask with round corners and smooth edges: painted three times as large."""
     large = Image.new("L", (3 * size[0], 3 * size[1]), 0)
-    paint(ImageDraw.Draw(large), 3)
+    ImageDraw.Draw(large).rounded_rectangle((0, 0, large.width - 1, large.height - 1), 3 * corner, fill=255)
     return large.resize(size, Image.Resampling.BOX)
 
 

@@ -17,18 +17,25 @@ def variations(piece: Composition, others: Sequence[str] = ()) -> list[Compositi
     """The composition in other layouts, palettes, crops and headlines (``others``): each one once, those that
     differ most first, the one that was given at their head."""
     wordings = [piece.words, *(replace(piece.words, headline=other) for other in others if other.strip())]
-    found = {piece: None}
+    found = [piece]
     for number, words in enumerate(wordings):
-        rows = [list(_of_layout(piece, layout, words)) for layout in _layouts(words)]
+        rows = [list(_of_layout(piece, layout, words)) for layout in _layouts(words, piece.photo)]
         for column in range(max(map(len, rows))):
             for place, row in enumerate(rows):
                 if column < len(row):
-                    found[row[(column + place + number) % len(row)]] = None
-    return list(found)
+                    found.append(row[(column + place + number) % len(row)])
+    return list({_told(one): one for one in reversed(found)}.values())[::-1]
 
 
-def _layouts(words: Words) -> list[Layout]:
-    return [one for one in Layout if one is not Layout.NUMBER or figure_in(words.headline)]
+def _told(piece: Composition) -> tuple[Layout, Palette, Crop, str]:
+    """What tells one variation from another."""
+    return piece.layout, piece.palette, piece.crop, piece.words.headline
+
+
+def _layouts(words: Words, photo: bytes) -> list[Layout]:
+    """Those that suit the words and what there is to show: without a photograph, a cover is a split."""
+    fits = {Layout.NUMBER: bool(figure_in(words.headline)), Layout.COVER: bool(photo)}
+    return [one for one in Layout if fits.get(one, True)]
 
 
 def _of_layout(piece: Composition, layout: Layout, words: Words) -> Iterator[Composition]:

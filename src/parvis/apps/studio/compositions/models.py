@@ -14,7 +14,7 @@ from parvis.core.secrets import SealedField
 
 class Composition(models.Model):
     """Words, a picture and a layout. ``words`` are texts by part (headline, body…); ``focus_*`` is the point
-    that must stay in sight, the file's own where None. ``layout`` and ``palette`` are names that
+    that must stay in sight, the file's own where None. ``layout``, ``palette`` and ``crop`` are names that
     ``imaging.pictures`` knows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -27,6 +27,7 @@ class Composition(models.Model):
     focus_y = models.FloatField(null=True)
     layout = models.CharField(max_length=20)
     palette = models.CharField(max_length=20)
+    crop = models.CharField(max_length=10, default="whole")
     with_logo = models.BooleanField(default=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
