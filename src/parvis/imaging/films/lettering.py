@@ -18,7 +18,15 @@ from PIL import Image, ImageDraw
 from parvis.imaging.films.captions import Cue, alone
 from parvis.imaging.pictures.emoji import picture_of
 from parvis.imaging.pictures.families import Chain, faces
-from parvis.imaging.pictures.runs import EMOJI_SIDE, EMOJI_WIDTH, Run, check_drawable, runs_of
+from parvis.imaging.pictures.runs import (
+    EMOJI_SIDE,
+    EMOJI_WIDTH,
+    Run,
+    check_drawable,
+    direction_of,
+    runs_of,
+    width_of,
+)
 from parvis.imaging.pictures.setting import Block, Fit, set_at, tidy
 
 WIDEST: Final = 0.86  # of the width
@@ -103,7 +111,8 @@ def _set(text: str, size: tuple[int, int]) -> Block:
     chain, tidied = faces().strong, tidy(text, "fr")
     for lines in range(LINES[0], LINES[1] + 1):
         for at in range(largest, smallest - 1, -2):
-            block = set_at(tidied, chain, at, size[0] * WIDEST, Fit(smallest, largest, 1.32, lines), "fr")
+            fit = Fit(smallest, largest, 1.32, lines)
+            block = set_at(tidied, chain, at, size[0] * WIDEST, fit, language="fr")
             if block is not None and (lines > LINES[0] or at > largest * 0.75):
                 return block
     return _broken(tidied, chain, smallest, size[0] * WIDEST)
@@ -111,8 +120,6 @@ def _set(text: str, size: tuple[int, int]) -> Block:
 
 def _broken(text: str, chain: Chain, size: int, width: float) -> Block:
     """A word longer than a line is broken where it must."""
-    from parvis.imaging.pictures.runs import direction_of, width_of  # noqa: PLC0415
-
     way, lines, line = direction_of(text), list[str](), ""
     for sign in text.replace("\n", " "):
         if line and width_of(line + sign, chain, size, "fr", way) > width:

@@ -62,8 +62,8 @@ def test_from_a_name_to_a_post_that_shows_the_film(page: Client, video: Asset) -
     assert begun.url == f"{ROOT}{film.pk}/add/"
     assert "Atelier" in page.get(begun.url).content.decode()
     page.post(begun.url, {"asset": [str(video.pk), "x", str(film.pk)]})
-    sent = {"name": "Ouverture", "start-0": "0:00.2", "end-0": "0:01", "shape": "1:1", "keep": "point", "cross_s": "0",
-            "sound": "on", "do": "make"}  # fmt: skip
+    sent = {"name": "Ouverture", "start-0": "0:00.2", "end-0": "0:01", "shape": "1:1", "keep": "point",
+            "cross_s": "0", "sound": "on", "do": "make"}  # fmt: skip
     assert page.post(f"{ROOT}{film.pk}/change/", sent).status_code == 302
     assert "It begins in a moment" in page.get(f"{ROOT}{film.pk}/").content.decode()
     drain()
