@@ -8,9 +8,12 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from parvis.web import deeds_films
+
 Words = str | Promise
 
 DEEDS: dict[str, Promise] = {
+    **deeds_films.DEEDS,
     "account.connect": _("connected an account"),
     "account.disconnect": _("disconnected an account"),
     "account.guard": _("changed how an account is guarded"),
@@ -34,13 +37,6 @@ DEEDS: dict[str, Promise] = {
     "asset.change": _("changed what is said of a file"),
     "asset.delete": _("deleted a file of the media library"),
     "asset.sort": _("sorted files of the media library"),
-    "film.change": _("changed a film"),
-    "film.create": _("began a film"),
-    "film.delete": _("deleted a film"),
-    "film.make": _("had a film made"),
-    "film.stop": _("stopped the making of a film"),
-    "music.add": _("added music"),
-    "music.delete": _("deleted music"),
     "author.erase": _("erased an author"),
     "author.see": _("looked at an author’s page"),
     "autonomy.grant": _("granted autonomy"),
@@ -227,13 +223,12 @@ DEEDS: dict[str, Promise] = {
     "workspace.update": _("changed the settings"),
 }
 TARGETS: dict[str, Promise] = {
+    **deeds_films.TARGETS,
     "account": _("account"),
     "alert": _("alert"),
     "alert_rule": _("alert rule"),
     "application": _("application"),
     "asset": _("file of the media library"),
-    "film": _("film"),
-    "music": _("music"),
     "author": _("author"),
     "brands": _("brands"),
     "calendar": _("calendar"),

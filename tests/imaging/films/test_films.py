@@ -46,7 +46,8 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
     filmed(folder / "stretched.mp4", *stretched, *H264)
     bright = "setparams=color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc,format=yuv420p10le"
     filmed(folder / "hdr.mp4", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=10:d=1", "-vf", bright,
-           "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none", "-tag:v", "hvc1")  # fmt: skip
+           "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none",
+           "-tag:v", "hvc1")  # fmt: skip
     uneven = "setpts='if(lt(N,5),N*0.04,0.2+(N-5)*0.2)/TB'"
     filmed(folder / "uneven.mp4", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=0.4", "-vf", uneven,
            "-fps_mode", "vfr", *H264)  # fmt: skip
