@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import argparse
 import math
+import resource
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,7 +39,7 @@ WAYS: dict[str, tuple[Way, float, bool]] = {
 
 def main() -> None:
     """Print the table."""
-    heads = ("film of 15 s, 1920 × 1080 to 9:16", "ours, s", "× its length", "bare FFmpeg, s", "ratio",
+    heads = ("film of 15 s, 1920 × 1080 to 9:16", "ours, s of processor", "× its length", "bare FFmpeg, s of processor", "ratio",
              "subject in sight", "plain cut of the middle")  # fmt: skip
     print(f"| {' | '.join(heads)} |")
     print("|---|---:|---:|---:|---:|---:|---:|")
@@ -55,7 +55,7 @@ def main() -> None:
         lost.append(middle)
         told = (f"{ours:.1f}", f"{ours / SECONDS:.2f}", f"{bare:.1f}", f"{ours / bare:.2f}", f"{seen:.1%}")
         print(f"| {name} | {' | '.join(told)} | {middle:.1%} |", flush=True)
-    print(f"\nSlowest: {slowest:.2f} times the film's length (target: under 3).")
+    print(f"\nSlowest: {slowest:.2f} seconds of processor for a second of film (target: under 3 on 2 cores).")
     print(
         f"Subject in sight in {np.mean(kept):.1%} of the pictures; by the plain cut in {np.mean(lost):.1%}."
     )
@@ -64,11 +64,13 @@ def main() -> None:
 def drawn(path: Path, way: Way, pan: float, *, cuts: bool) -> np.ndarray:
     """Write the film with a tone; where its subject is in each picture, as a share of the width."""
     rng = np.random.default_rng(7)
-    grounds = [np.kron(rng.integers(40, 190, (HIGH // 30, 2 * WIDE // 30, 3), dtype=np.uint8),
-                       np.ones((30, 30, 1), np.uint8)) for _ground in range(2)]  # fmt: skip
-    command = [program(), "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{WIDE}x{HIGH}", "-r",
-               str(FPS), "-i", "-", "-f", "lavfi", "-i", f"sine=330:d={SECONDS}", "-c:v", "libx264", "-preset",
-               "ultrafast", "-crf", "20", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest", str(path)]  # fmt: skip
+    grains = [rng.integers(40, 190, (HIGH // 30, 2 * WIDE // 30, 3), dtype=np.uint8) for _ground in range(2)]
+    grounds = [np.kron(grain, np.ones((30, 30, 1), np.uint8)) for grain in grains]
+    command = [
+        program(), "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{WIDE}x{HIGH}",
+        "-r", str(FPS), "-i", "-", "-f", "lavfi", "-i", f"sine=330:d={SECONDS}", "-c:v", "libx264",
+        "-preset", "ultrafast", "-crf", "20", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest", str(path),
+    ]  # fmt: skip
     writing = subprocess.Popen(command, stdin=subprocess.PIPE)
     assert writing.stdin is not None
     across, down = np.arange(WIDE)[None, :], np.arange(HIGH)[:, None]
@@ -93,9 +95,9 @@ def followed(path: Path, places: np.ndarray, folder: Path) -> tuple[float, float
     folder.mkdir()
     film = looked(path)
     edit = Edit((Piece(film, 0, film.seconds),), "9:16", Keep.SUBJECT)
-    began = time.perf_counter()
+    began = spent()
     made = rendered(edit, folder)
-    took = time.perf_counter() - began
+    took = spent() - began
     assert abs(made.film.width / made.film.height - 9 / 16) < 0.01
     window = window_of(edit.pieces[0], edit)
     assert window is not None
@@ -108,12 +110,21 @@ def followed(path: Path, places: np.ndarray, folder: Path) -> tuple[float, float
 def plainly(path: Path, places: np.ndarray, target: Path) -> tuple[float, float]:
     """The same by one line of FFmpeg, with the same priority: the middle, the same coder and preset."""
     wide = int(HIGH * 9 / 16 / 2) * 2
-    line = ["-v", "error", "-y", "-i", str(path), "-vf", f"crop={wide}:{HIGH}", "-c:v", "libx264",
-            "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p", "-c:a", "aac", str(target)]  # fmt: skip
-    began = time.perf_counter()
+    line = [
+        "-v", "error", "-y", "-i", str(path), "-vf", f"crop={wide}:{HIGH}", "-c:v", "libx264", "-preset",
+        "veryfast", "-crf", "20", "-pix_fmt", "yuv420p", "-c:a", "aac", str(target),
+    ]  # fmt: skip
+    began = spent()
     run(line)
-    took = time.perf_counter() - began
+    took = spent() - began
     return took, in_sight(places, np.full(len(places), (WIDE - wide) / 2), wide)
+
+
+def spent() -> float:
+    """Seconds of processor so far, of this process and those it waited for: the same on a busy machine as
+    on a quiet one. Divided by the cores, it is about what a person waits where nothing else runs."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def in_sight(places: np.ndarray, left: np.ndarray, wide: float) -> float:

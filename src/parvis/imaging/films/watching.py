@@ -69,7 +69,8 @@ def watched(
     graph = f"scale={wide}:{high}:flags=fast_bilinear,scdet=t={CUT},fps={RATE},format=rgb24"
     log: list[str] = []
     pictures = frames(
-        ["-loglevel", "info", "-skip_loop_filter", "all", *opening, "-an", "-vf", graph, "-f", "rawvideo", "-"],
+        ["-loglevel", "info", "-skip_loop_filter", "all", *opening, "-an", "-vf", graph,
+         "-f", "rawvideo", "-"],
         wide * high * 3, bounds=bounds, watch=watch, log=log,
     )  # fmt: skip
     across, down = list[Floats](), list[Floats]()
