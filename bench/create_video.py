@@ -39,8 +39,10 @@ WAYS: dict[str, tuple[Way, float, bool]] = {
 
 def main() -> None:
     """Print the table."""
-    heads = ("film of 15 s, 1920 × 1080 to 9:16", "ours, s of processor", "× its length", "bare FFmpeg, s of processor", "ratio",
-             "subject in sight", "plain cut of the middle")  # fmt: skip
+    heads = (
+        "film of 15 s, 1920 × 1080 to 9:16", "ours, s of processor", "× its length",
+        "bare FFmpeg, s of processor", "ratio", "subject in sight", "plain cut of the middle",
+    )  # fmt: skip
     print(f"| {' | '.join(heads)} |")
     print("|---|---:|---:|---:|---:|---:|---:|")
     slowest, kept, lost = 0.0, [], []
