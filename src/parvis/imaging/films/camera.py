@@ -82,7 +82,7 @@ def steadied(places: Floats, window: float) -> Floats:
     if count < 3 or np.ptp(places) == 0:
         return np.full(count, float(np.median(places)))
     from scipy.optimize import linprog  # noqa: PLC0415 - half a second to load, for those who follow a subject
-    from scipy.sparse import block_array, diags_array, eye_array  # noqa: PLC0415
+    from scipy.sparse import block_array, diags_array, eye_array  # noqa: PLC0415 - as above
 
     room = window / (1 - window)  # the window's width, in places
     place = eye_array(count)
