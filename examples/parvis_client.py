@@ -1047,7 +1047,60 @@ class AssetUses(TypedDict):
     items: list[AssetUse]
 
 
-Kind = Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account"]
+class CompositionInfo(TypedDict):
+    id: str
+    name: str
+    headline: str
+    kicker: str
+    body: str
+    call: str
+    others: list[str]
+    language: str
+    photo: str | None
+    layout: str
+    palette: str
+    crop: str
+    with_logo: bool
+    changed_at: str
+
+
+class Compositions(TypedDict):
+    items: list[CompositionInfo]
+    next: str | None
+
+
+class CompositionWanted(TypedDict):
+    headline: str
+    kicker: NotRequired[str]
+    body: NotRequired[str]
+    call: NotRequired[str]
+    others: NotRequired[list[str]]
+    language: NotRequired[Literal["fr", "en", "ar", "he"]]
+    photo: NotRequired[str | None]
+    layout: NotRequired[Any]
+    palette: NotRequired[Any]
+    crop: NotRequired[Any]
+    with_logo: NotRequired[bool]
+
+
+Crop = Literal["whole", "near", "close"]
+
+
+Layout = Literal["cover", "split", "poster", "quote", "card", "number", "frame", "duotone"]
+
+
+Palette = Literal["kit", "night", "accent", "second", "photo", "photo_night"]
+
+
+class DrawnPictures(TypedDict):
+    assets: list[str]
+
+
+class Formats(TypedDict):
+    formats: list[Literal["square", "portrait", "story", "wide", "link", "pin"]]
+
+
+Kind = Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account", "plan"]
 
 
 class AlertInfo(TypedDict):
@@ -3700,13 +3753,80 @@ class Parvis:
         answer: AssetUses = self._ask("GET", f"/media/{asset}/uses")
         return answer
 
+    def compositions_list(self, *, cursor: str | None = None, limit: int | None = None) -> Compositions:
+        """Compositions of pictures. (Needs ``see_posts``.)"""
+        answer: Compositions = self._ask("GET", "/compositions", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def compositions_all(self) -> Iterator[CompositionInfo]:
+        """``compositions_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.compositions_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def composition_create(
+        self,
+        *,
+        headline: str,
+        kicker: str | None = None,
+        body: str | None = None,
+        call: str | None = None,
+        others: list[str] | None = None,
+        language: Literal["fr", "en", "ar", "he"] | None = None,
+        photo: str | None = None,
+        layout: Any | None = None,
+        palette: Any | None = None,
+        crop: Any | None = None,
+        with_logo: bool | None = None,
+    ) -> CompositionInfo:
+        """Begin a composition. (Needs ``edit_library``.)"""
+        answer: CompositionInfo = self._ask(
+            "POST",
+            "/compositions",
+            body={
+                "headline": headline,
+                "kicker": kicker,
+                "body": body,
+                "call": call,
+                "others": others,
+                "language": language,
+                "photo": photo,
+                "layout": layout,
+                "palette": palette,
+                "crop": crop,
+                "with_logo": with_logo,
+            },
+        )
+        return answer
+
+    def composition_draw(
+        self,
+        *,
+        composition: str,
+        formats: list[Literal["square", "portrait", "story", "wide", "link", "pin"]],
+    ) -> DrawnPictures:
+        """Draw a composition into the media library. The pictures keep the rights of the photograph that
+        they show. What has no room, or is drawn by no font of the brand kit, is refused with a sentence,
+        and nothing is kept. (Needs ``edit_library``.)
+        """
+        answer: DrawnPictures = self._ask(
+            "POST", f"/compositions/{composition}/draw", body={"formats": formats}
+        )
+        return answer
+
     def alerts_list(
         self,
         *,
         cursor: str | None = None,
         limit: int | None = None,
         kind: list[
-            Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account"]
+            Literal[
+                "spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account", "plan"
+            ]
         ]
         | None = None,
         rule: list[int] | None = None,
@@ -3734,7 +3854,9 @@ class Parvis:
         self,
         *,
         kind: list[
-            Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account"]
+            Literal[
+                "spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account", "plan"
+            ]
         ]
         | None = None,
         rule: list[int] | None = None,
@@ -3758,7 +3880,9 @@ class Parvis:
         *,
         to: str | Path,
         kind: list[
-            Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account"]
+            Literal[
+                "spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account", "plan"
+            ]
         ]
         | None = None,
         rule: list[int] | None = None,

@@ -19,6 +19,7 @@ from parvis.apps.demographics.models import Tally
 from parvis.apps.library.models import Asset
 from parvis.apps.listening.saved.models import SavedView
 from parvis.apps.reports.models import Plan
+from parvis.apps.studio.compositions.models import Composition
 from parvis.apps.trends.models import Progress, Rise
 from parvis.core.actors import Actor
 from parvis.core.people import User
@@ -69,6 +70,9 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         actor=Actor.human(person), workspace=workspace, body=saying(mark), title=mark, now=now
     )
     review = review_open(actor=Actor.human(person), workspace=workspace, post_id=asked.pk, now=now)
+    composition = Composition.objects.create(
+        workspace=workspace, name=mark, words={"headline": mark}, layout="poster", palette="kit"
+    )
     watch = followed(publishing.account(workspace), person, now - timedelta(days=8), campaign=mark)
     rows = (view, link, rise, alert, rule, crisis, statement, webhook, delivery, report, plan, review)
     names = (
@@ -89,6 +93,7 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
     others = {
         "segment": segment.pk,
         "asset": asset.pk,
+        "composition": composition.pk,
         "post": watch.post_id,
         "post_delivery": watch.delivery_id,
     }

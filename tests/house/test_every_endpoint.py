@@ -45,6 +45,7 @@ ROWS = (
 OTHERS = {
     "mention": "0" * 32, "segment": str(UUID(int=0)), "quarter": "2001-01-01",
     "asset": str(UUID(int=0)), "post": str(UUID(int=0)), "post_delivery": str(UUID(int=0)),
+    "composition": str(UUID(int=0)),
 }  # fmt: skip
 MARK = "zanzibar"  # a word that only the other workspace holds
 
@@ -94,6 +95,7 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/reports/{report}/links": {"days": 7},
     "PATCH /api/v1/webhooks/{webhook}": {"name": "ailleurs"},
     "PATCH /api/v1/content/posts/{post}": {"title": "titre"},
+    "POST /api/v1/compositions/{composition}/draw": {"formats": ["square"]},
     "POST /api/v1/deliveries/{post_delivery}/do": {"do": "cancel"},
     "POST /api/v1/deliveries/{post_delivery}/confirm": {"remote": "https://velo.example/1"},
 }

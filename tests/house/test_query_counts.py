@@ -49,6 +49,8 @@ from parvis.apps.planning.models import CalendarLink, Feed, ShortLink
 from parvis.apps.publishing.models import Delivery
 from parvis.apps.publishing.states import State
 from parvis.apps.reports.models import Plan, Report, ReportLink
+from parvis.apps.studio.brand.models import Font
+from parvis.apps.studio.compositions.models import Composition
 from parvis.apps.studio.films.models import Film, Music
 from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
@@ -401,6 +403,21 @@ def _films(workspace: Workspace, actor: Actor, n: int) -> None:
 
 
 @each
+def _composed(workspace: Workspace, _actor: Actor, n: int) -> None:
+    Composition.objects.create(
+        workspace=workspace, name=f"visuel {n}.", words={"headline": "x"}, layout="poster", palette="kit"
+    )
+
+
+@each
+def _fonts(workspace: Workspace, actor: Actor, n: int) -> None:
+    Font.objects.create(
+        workspace=workspace, family=f"police {n}.", format="ttf", sha256=f"{n:064x}", bytes=1, glyphs=1,
+        added_by_id=actor.user_id,
+    )  # fmt: skip
+
+
+@each
 def _media_folders(workspace: Workspace, _actor: Actor, n: int) -> None:
     Folder.objects.create(workspace=workspace, name=f"dossier {n}.")
 
@@ -535,6 +552,8 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "webhooks/": (_webhooks, "w30"),
     "films/?page=2": (_films, "montage 1."),
     "films/music/": (_films, "valse 30."),
+    "pictures/?page=2": (_composed, "visuel 1."),
+    "brand/": (_fonts, "police 30."),
     "media/": (_assets, "image 30."),
     "media/picker/?kind=image": (_assets, "image 30."),
     "media/alike/": (_look_alikes, "image 60."),
@@ -582,6 +601,7 @@ API: dict[str, tuple[Fill, str]] = {
     "/crises": (_crises, '"c30"'),
     "/crises/1": (_notes, "note 30."),
     "/media": (_assets, '"image 30."'),
+    "/compositions": (_composed, '"visuel 30."'),
     "/content/posts": (_written, "texte 30."),
     "/accounts": (_accounts, '"@a30."'),
     "/deliveries": (_held, '"held"'),

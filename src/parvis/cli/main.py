@@ -40,6 +40,7 @@ HELP = {
     "report": gettext_noop("say in words what happened in the last days, and what to do"),
     "film": gettext_noop("put a video into another shape around its subject, cut and captioned"),
     "annotate": gettext_noop("annotate a file of posts, without the product"),
+    "picture": gettext_noop("draw words on a picture, in the formats of the networks"),
     "doctor": gettext_noop("check that everything is in order"),
     "migrate": gettext_noop("bring the database to this version"),
     "web": gettext_noop("run the web server alone"),
@@ -54,6 +55,7 @@ COMMANDS = (
     Command("report", "parvis.cli.reporting", needs_database=True),
     Command("film", "parvis.cli.filming"),
     Command("annotate", "parvis.cli.annotating", needs_django=False),
+    Command("picture", "parvis.cli.picturing"),
     Command("doctor", "parvis.cli.doctor", needs_django=False),
     Command("migrate", "parvis.cli.migrate"),
     Command("web", "parvis.cli.web", needs_django=False),  # the server's own processes load Django

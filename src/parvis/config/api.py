@@ -26,6 +26,7 @@ from parvis.apps.planning.api import calendar
 from parvis.apps.publishing.api import publishing
 from parvis.apps.reports.api import ROUTERS as REPORTS
 from parvis.apps.results.api import results
+from parvis.apps.studio.api import studio
 from parvis.apps.trends.api import ROUTERS as TRENDS
 from parvis.core.api import problems
 from parvis.core.api.described import described
@@ -40,6 +41,7 @@ ROUTERS: tuple[Router, ...] = (
     audience,
     demographics,
     library,
+    studio,
     *ALERTS,
     *REPORTS,
     content,

@@ -20,7 +20,8 @@ from parvis.kit.colours import contrast
 
 _HEX: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
 WHITE: Final = "#ffffff"
-BLACK: Final = "#141414"
+BLACK: Final = "#141414"  # softer than the purest, which is kept for where it is needed
+PURE_BLACK: Final = "#000000"
 ROLES: Final = ("ground", "ink", "accent", "second")
 OWN: Final = {"ground": "#f6f1e7", "ink": "#1c1b33", "accent": "#b93a1c", "second": "#2d4fa3"}
 """Parvis's own colours: limestone, night, brick and a blue shutter."""
@@ -66,10 +67,11 @@ def checked(colour: str) -> str:
 
 def readable_on(ground: str, wanted: tuple[str, ...], least: float = 4.5) -> str:
     """The first of the wanted colours that is read on a ground, else the better of white and black."""
-    for colour in wanted:
+    softer = max((WHITE, BLACK), key=lambda colour: contrast(colour, ground))
+    for colour in (*wanted, softer):
         if contrast(colour, ground) >= least:
             return colour
-    return max((WHITE, BLACK), key=lambda colour: contrast(colour, ground))
+    return max((WHITE, PURE_BLACK), key=lambda colour: contrast(colour, ground))  # one of them has 4.58
 
 
 def colours_of(palette: Palette, kit: dict[str, str], photo: Image.Image | None) -> Colours:

@@ -72,7 +72,7 @@ def _opened(
     if axes:
         wanted, values = dict(axes), []
         for tag, axis in zip(tags, font.get_variation_axes(), strict=True):
-            low, high, usual = (float(axis[name] or 0) for name in ("minimum", "maximum", "default"))  # type: ignore[literal-required]
+            low, high, usual = (float(axis[name] or 0) for name in ("minimum", "maximum", "default"))
             value = float(size) if tag == "opsz" else wanted.get(tag, usual)
             values.append(min(max(value, low), high))
         font.set_variation_by_axes(values)

@@ -312,7 +312,8 @@ def duotone(stage: Stage, words: Mapping[str, str]) -> None:
     stage.duotone(dark, pale)
     left, top, right, bottom = stage.safe
     inset = round(0.09 * (right - left)) if stage.is_wide else 0
-    box = (left + inset, top, right - inset, bottom)
+    row = stage.units(10) if stage.piece.kit.logo else 0
+    box = (left + inset, top + row, right - inset, bottom - row // 2)
     parts = parts_of(words, "kicker", "headline", "body", "call")
     pieces = stage.setter.column(
         parts, box, Manner(align="centre", at="middle", largest=13, headline_lines=6, leading=1.0)

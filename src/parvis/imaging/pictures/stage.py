@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageOps, ImageStat
 
 from parvis.imaging.pictures import photos
-from parvis.imaging.pictures.colours import BLACK, WHITE, Colours, readable_on
+from parvis.imaging.pictures.colours import BLACK, PURE_BLACK, WHITE, Colours, readable_on
 from parvis.imaging.pictures.column import CALL_HIGH, CALL_PAD, TRACKING, Piece, Setter
 from parvis.imaging.pictures.composition import Composition, Mend, Note
 from parvis.imaging.pictures.contrast import LARGE, SMALL, Box, contrast_on
@@ -157,7 +157,7 @@ class Stage:
             was = contrast_on(self.image, boxes, wanted[piece.part])
             if was >= need:
                 continue
-            others = (self.colours.ink, self.colours.ground, WHITE, BLACK)
+            others = (self.colours.ink, self.colours.ground, WHITE, BLACK, PURE_BLACK)
             best = max(others, key=lambda colour: contrast_on(self.image, boxes, colour))
             now = contrast_on(self.image, boxes, best)
             self.notes.append(Note(piece.part, Mend.COLOUR, was, now))
@@ -169,7 +169,8 @@ class Stage:
     ) -> dict[str, str]:
         """One colour for all that stands on the photograph, and as much of a veil as it needs."""
         boxes = [box for piece in pieces for box in piece.boxes()]
-        pale = contrast_on(self.image, boxes, WHITE) >= contrast_on(self.image, boxes, BLACK)
+        # Pale words look the same in every format; dark ones are for photographs that are clearly bright.
+        pale = 2 * contrast_on(self.image, boxes, WHITE) >= contrast_on(self.image, boxes, BLACK)
         tones = (self.colours.ink, self.colours.ground)
         ink, cloth = sorted(tones, key=luminance, reverse=pale)
         ink = ink if contrast(ink, cloth) >= 7 else (WHITE if pale else BLACK)
@@ -315,12 +316,8 @@ def _smooth(size: tuple[int, int], corner: int) -> Image.Image:
 def _mean(mark: Image.Image, alpha: Image.Image) -> str:
     """The mean colour of what is not transparent."""
     solid = alpha.point(lambda value: 255 if value > 127 else 0)
-    flat = Image.new("RGB", mark.size)
-    flat.paste(mark.convert("RGB"), (0, 0), solid)
-    weight = max(ImageChops.multiply(solid, solid).resize((1, 1), Image.Resampling.BOX).getpixel((0, 0)), 1)  # type: ignore[type-var, operator]
-    pixel = flat.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
-    channels = (min(255, round(255 * one / weight)) for one in pixel)  # type: ignore[union-attr, operator]
-    return "#" + "".join(f"{one:02x}" for one in channels)
+    mean = ImageStat.Stat(mark.convert("RGB"), solid).mean if solid.getbbox() else [128.0] * 3
+    return "#" + "".join(f"{round(one):02x}" for one in mean)
 
 
 def shapes_in(size: tuple[int, int], colours: Colours) -> Image.Image:

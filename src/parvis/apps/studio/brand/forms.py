@@ -12,6 +12,7 @@ from parvis.apps.library.models import Asset
 from parvis.apps.studio.brand.models import Font
 from parvis.apps.studio.brand.selectors import KitSeen
 from parvis.apps.studio.brand.services import KitDraft
+from parvis.imaging.pictures.families import TEXT_NAME, TITLE_NAME
 
 OWN = ""  # Parvis's own
 ROLES = {
@@ -58,8 +59,8 @@ class KitForm(forms.Form):
                 widget=forms.TextInput(attrs={"type": "color"}),
             )
         known = [(str(font.pk), str(font)) for font in fonts]
-        self.fields["title_font"].choices = [(OWN, "Bricolage Grotesque"), *known]  # type: ignore[attr-defined]
-        self.fields["text_font"].choices = [(OWN, "Figtree"), *known]  # type: ignore[attr-defined]
+        self.fields["title_font"].choices = [(OWN, TITLE_NAME), *known]  # type: ignore[attr-defined]
+        self.fields["text_font"].choices = [(OWN, TEXT_NAME), *known]  # type: ignore[attr-defined]
         chosen = {str(one.pk): one.name for one in [*([kit.logo] if kit.logo else []), *logos]}
         self.fields["logo"].choices = [(OWN, _("none")), *chosen.items()]  # type: ignore[attr-defined]
 

@@ -24,6 +24,9 @@ from parvis.core.errors import BadInput, NotFound
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.services import require
+from parvis.imaging.pictures.colours import checked
+from parvis.imaging.pictures.faults import FontFault, PictureFault
+from parvis.imaging.pictures.fonts import LARGEST, read_font
 
 MOST_FONTS: Final = 20
 MARGINS: Final = (0.03, 0.15)
@@ -67,9 +70,6 @@ def kit_save(*, actor: Actor, workspace: Workspace, draft: KitDraft) -> BrandKit
 
 
 def _colours(given: Mapping[str, str]) -> dict[str, str]:
-    # What reads colours and fonts loads NumPy and Pillow: for this alone.
-    from parvis.imaging.pictures.colours import checked  # noqa: PLC0415
-    from parvis.imaging.pictures.faults import PictureFault  # noqa: PLC0415
 
     found = {}
     for role in COLOURS:
@@ -100,9 +100,6 @@ def _font(workspace: Workspace, pk: int) -> Font:
 def font_add(*, actor: Actor, workspace: Workspace, file: File[bytes]) -> Font:
     """Take a font in: TTF, OTF or WOFF2, told by its content. The very font that is there already is given
     back. Raises ``BadInput``. Call it outside a transaction: reading a font takes a while."""
-    from parvis.imaging.pictures.faults import FontFault  # noqa: PLC0415 - as above
-    from parvis.imaging.pictures.fonts import LARGEST, read_font  # noqa: PLC0415
-
     require(actor, workspace, Verb.EDIT_LIBRARY)
     try:
         found = read_font(file.read(LARGEST + 1))

@@ -6,16 +6,14 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from parvis.core.secrets import SealedField
 
 
 class Composition(models.Model):
-    """Words, a picture and a layout. ``words`` are texts by part (headline, body…); ``focus_*`` is the point
-    that must stay in sight, the file's own where None. ``layout``, ``palette`` and ``crop`` are names that
-    ``imaging.pictures`` knows."""
+    """Words, a picture and a layout. ``words`` are texts by part (headline, body…), and other
+    headlines to try. ``layout``, ``palette`` and ``crop`` are names that ``imaging.pictures`` knows."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
@@ -23,8 +21,6 @@ class Composition(models.Model):
     language = models.CharField(max_length=2, default="fr")
     words = models.JSONField(default=dict)
     photo = models.ForeignKey("library.Asset", null=True, on_delete=models.SET_NULL, related_name="+")
-    focus_x = models.FloatField(null=True)
-    focus_y = models.FloatField(null=True)
     layout = models.CharField(max_length=20)
     palette = models.CharField(max_length=20)
     crop = models.CharField(max_length=10, default="whole")
@@ -37,13 +33,6 @@ class Composition(models.Model):
 
     class Meta:
         ordering = ["-changed_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=(Q(focus_x=None) | Q(focus_x__range=(0, 1)))
-                & (Q(focus_y=None) | Q(focus_y__range=(0, 1))),
-                name="composition_focus_inside",
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.name

@@ -51,7 +51,7 @@ class Look:
             palette=recipe.palette,
             crop=recipe.crop,
             photo=_read(photo),
-            focus=_focus(self.row, photo),
+            focus=_focus(photo),
             kit=imaging.Kit(
                 colours=dict(self.kit.colours),
                 title=_face(self.kit.title_font),
@@ -70,7 +70,7 @@ class Look:
             "words": {**self.row.words, "headline": recipe.headline(self.row)},
             "language": self.row.language,
             "photo": photo.sha256 if photo else "",
-            "focus": list(_focus(self.row, photo)),
+            "focus": list(_focus(photo)),
             "colours": dict(self.kit.colours),
             "fonts": [font.sha256 if font else "" for font in fonts],
             "logo": logo.sha256 if logo else "",
@@ -93,9 +93,7 @@ class Look:
         ]
 
 
-def _focus(row: Composition, photo: Asset | None) -> tuple[float, float]:
-    if row.focus_x is not None and row.focus_y is not None:
-        return row.focus_x, row.focus_y
+def _focus(photo: Asset | None) -> tuple[float, float]:
     return (photo.focus_x, photo.focus_y) if photo else (0.5, 0.5)
 
 
@@ -128,6 +126,6 @@ def picture(look: Look, recipe: Recipe, form: Format) -> imaging.Drawn:
     return found
 
 
-def preview(look: Look, recipe: Recipe, name: str, width: int = SMALL) -> imaging.Drawn:
+def preview(look: Look, recipe: Recipe, name: str) -> imaging.Drawn:
     """The same, as wide as a page shows it."""
-    return picture(look, recipe, formats()[name].scaled(width))
+    return picture(look, recipe, formats()[name].scaled(SMALL))

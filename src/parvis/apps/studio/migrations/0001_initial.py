@@ -29,8 +29,6 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 ("language", models.CharField(default="fr", max_length=2)),
                 ("words", models.JSONField(default=dict)),
-                ("focus_x", models.FloatField(null=True)),
-                ("focus_y", models.FloatField(null=True)),
                 ("layout", models.CharField(max_length=20)),
                 ("palette", models.CharField(max_length=20)),
                 ("crop", models.CharField(default="whole", max_length=10)),
@@ -65,15 +63,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("focus_x", None), ("focus_x__range", (0, 1)), _connector="OR"),
-                            models.Q(("focus_y", None), ("focus_y__range", (0, 1)), _connector="OR"),
-                        ),
-                        name="composition_focus_inside",
-                    )
-                ],
                 "ordering": ["-changed_at", "pk"],
             },
         ),
