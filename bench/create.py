@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
-PARTS = {"text": "create_text", "pictures": "create_pictures"}
+PARTS = {"text": "create_text", "pictures": "create_pictures", "video": "create_video"}
 
 
 def main() -> None:

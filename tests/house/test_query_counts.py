@@ -53,6 +53,7 @@ from parvis.apps.publishing.states import State
 from parvis.apps.reports.models import Plan, Report, ReportLink
 from parvis.apps.studio.brand.models import Font
 from parvis.apps.studio.compositions.models import Composition
+from parvis.apps.studio.films.models import Film, Music
 from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
 from parvis.core import audit
@@ -393,6 +394,17 @@ def _look_alikes(workspace: Workspace, actor: Actor, n: int) -> None:
 
 
 @each
+def _films(workspace: Workspace, actor: Actor, n: int) -> None:
+    _assets(workspace, actor, range(n, n + 1))
+    made = Asset.objects.filter(workspace=workspace).latest("added_at")
+    Film.objects.create(workspace=workspace, name=f"montage {n}.", kind="cut", asset=made)
+    Music.objects.create(
+        workspace=workspace, name=f"valse {n}.", sha256=f"{n:064x}", format="mp3", bytes=1, seconds=1,
+        licence="à nous",
+    )  # fmt: skip
+
+
+@each
 def _composed(workspace: Workspace, _actor: Actor, n: int) -> None:
     Composition.objects.create(
         workspace=workspace, name=f"visuel {n}.", words={"headline": "x"}, layout="poster", palette="kit"
@@ -573,6 +585,8 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "calendar/feeds/": (_draft_feeds, "f30."),
     "calendar/share/": (_calendar_links, "a30."),
     "webhooks/": (_webhooks, "w30"),
+    "films/?page=2": (_films, "montage 1."),
+    "films/music/": (_films, "valse 30."),
     "pictures/?page=2": (_composed, "visuel 1."),
     "brand/": (_fonts, "police 30."),
     "media/": (_assets, "image 30."),

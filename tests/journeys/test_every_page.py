@@ -52,6 +52,8 @@ PAGES = {
     "query-versions": f"{W}/queries/1/versions/",
     "query-folders": f"{W}/queries/folders/",
     "query-import": f"{W}/queries/import/",
+    "films": f"{W}/films/",
+    "music": f"{W}/films/music/",
     "brands": f"{W}/brands/",
     "sources": f"{W}/sources/",
     "source": f"{W}/sources/new/",

@@ -8,12 +8,13 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from parvis.web import deeds_creation
+from parvis.web import deeds_creation, deeds_films
 
 Words = str | Promise
 
 DEEDS: dict[str, Promise] = {
     **deeds_creation.DEEDS,
+    **deeds_films.DEEDS,
     "account.connect": _("connected an account"),
     "account.disconnect": _("disconnected an account"),
     "account.guard": _("changed how an account is guarded"),
@@ -224,6 +225,7 @@ DEEDS: dict[str, Promise] = {
 }
 TARGETS: dict[str, Promise] = {
     **deeds_creation.TARGETS,
+    **deeds_films.TARGETS,
     "account": _("account"),
     "alert": _("alert"),
     "alert_rule": _("alert rule"),

@@ -26,6 +26,7 @@ WORK: dict[str, Promise] = {
     "follow_rises": _("Follow what rises"),
     "import_plans": _("Import a file of posts"),
     "jobs_clean": _("Forget old jobs"),
+    "make_film": _("Make a film"),
     "keep_listening": _("Check that every source is listened to"),
     "keep_matching": _("Check that every query is matched over the past"),
     "keep_publishing": _("See that publishing runs"),

@@ -2,5 +2,6 @@
 
 from parvis.apps.studio.brand.models import BrandKit, Font
 from parvis.apps.studio.compositions.models import Composition, Drawing, ImageEndpoint, Imagined
+from parvis.apps.studio.films.models import Film, Music
 
-__all__ = ["BrandKit", "Composition", "Drawing", "Font", "ImageEndpoint", "Imagined"]
+__all__ = ["BrandKit", "Composition", "Drawing", "Film", "Font", "ImageEndpoint", "Imagined", "Music"]

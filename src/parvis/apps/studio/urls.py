@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from parvis.apps.studio.films.urls import urlpatterns as films
 from parvis.core.workspaces.access import PageAt
 
 
@@ -34,4 +35,5 @@ urlpatterns = [
     path("pictures/<uuid:pk>/drawn/<str:name>/", _at("pages.drawn"), name="drawn"),
     path("pictures/<uuid:pk>/add/", _at("pages.add"), name="composition_add"),
     path("pictures/<uuid:pk>/use/", _at("pages.use"), name="composition_use"),
+    *films,
 ]
