@@ -27,6 +27,7 @@ from parvis.apps.publishing.api import publishing
 from parvis.apps.reports.api import ROUTERS as REPORTS
 from parvis.apps.results.api import results
 from parvis.apps.trends.api import ROUTERS as TRENDS
+from parvis.apps.trust.api import checks
 from parvis.core.api import problems
 from parvis.core.api.described import described
 from parvis.core.webhooks.api import webhooks
@@ -43,6 +44,7 @@ ROUTERS: tuple[Router, ...] = (
     *ALERTS,
     *REPORTS,
     content,
+    checks,
     approval,
     publishing,
     results,

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "parvis.apps.listening",
     "parvis.apps.library",
     "parvis.apps.content",
+    "parvis.apps.trust",
     "parvis.apps.approval",
     "parvis.apps.publishing",
     "parvis.apps.planning",

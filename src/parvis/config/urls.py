@@ -17,6 +17,7 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("parvis.apps.trends.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.library.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.content.urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.trust.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.approval.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.publishing.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.results.urls")),

@@ -20,7 +20,7 @@ _RULES: Final = tuple(
                           r"(?:\s+(?:à venir|a venir|to come|here|ici))?\s*[\])>}]"),
         (Rule.UNFINISHED, r"\{\{\s*\w+\s*\}\}|%(?:URL|LINK|LIEN)%|\$(?:LIEN|LINK|URL)\b"),
         (Rule.UNFINISHED, r"\b(?:LIEN ICI|LINK HERE|INSÉRER (?:LE )?LIEN|INSERT (?:THE )?LINK)\b"),
-        (Rule.UNFINISHED, rf"\b(?:https?://)?(?:[\w-]{1,63}\.){0,3}(?:example\.(?:com|org|net)|exemple\.(?:fr|com)|votre-?site\.\w+|"
+        (Rule.UNFINISHED, rf"\b(?:https?://)?(?:[\w-]{{1,63}}\.){{0,3}}(?:example\.(?:com|org|net)|exemple\.(?:fr|com)|votre-?site\.\w+|"
                           rf"your-?(?:web)?site\.\w+|mon-?site\.\w+|my-?site\.\w+|lorem\.\w+)(?![\w-]|\.\w){_TAIL}"),
         (Rule.UNFINISHED, rf"https?://[^\s/]+/{_TAIL}(?:x{{4,}}|\bTODO\b){_TAIL}"),
         (Rule.PRIVATE, rf"https?://(?:localhost|127\.\d+\.\d+\.\d+|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|"

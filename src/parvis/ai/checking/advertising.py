@@ -96,9 +96,7 @@ _BUSINESS: Final = re.compile(
 _NAMED: Final = re.compile(
     r"^[ \u00a0]?(?:l['’]|la |le |les |notre |maison |the |our )*(?:[a-zéèêàîôûç]+ )?(?:@|[A-ZÀ-Ý])[\w.&’'-]+"
 )
-_OF_ONES_OWN: Final = re.compile(
-    r"^ ?(?:nos|mes|ses|ma|sa|mon|leurs?|my|his|her|their|our) (?!partn|part)"
-)
+_OF_ONES_OWN: Final = re.compile(r"^ ?(?:nos|mes|ses|ma|sa|mon|leurs?|my|his|her|their|our) (?!partn|part)")
 _CIVIC: Final = re.compile(
     r"^[^.!?\n@]{0,25}?\b(?:ecole|college|lycee|universite|hopital|mairie|ville|association|bibliotheque|musee|school|"
     r"university|hospital|council|charity|library|museum)\b"

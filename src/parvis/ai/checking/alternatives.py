@@ -25,8 +25,7 @@ _OPENING: Final = re.compile(
     r"^(?:an? |the )?(?:image|photo|picture|photograph|visual) (?:of|showing) "
 )
 _EMPTY: Final = frozenset(
-    "image photo visuel logo picto icone graphique infographie illustration banniere une image picture visual "
-    "icon chart infographic banner graphic thumbnail photo1 picture1".split()
+    ["image", "photo", "visuel", "logo", "picto", "icone", "graphique", "infographie", "illustration", "banniere", "une", "image", "picture", "visual", "icon", "chart", "infographic", "banner", "graphic", "thumbnail", "photo1", "picture1"]
 ) | {
     "une image", "an image", "a picture", "a photo", "une photo", "texte alternatif", "alt text", "a completer",
     "to be completed", "todo", "tbd", "cliquez ici", "click here", "image d'illustration", "stock image", "stock photo",

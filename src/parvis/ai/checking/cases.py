@@ -15,13 +15,28 @@ from parvis.ai.checking.ports import Asked, Check, Convention, Hit, Watch
 
 _MARK: Final = re.compile(r"<<(.+?)>>")
 _JUICE: Final = tuple(
-    "jus juice ville town théâtre robe dress marmelade marmalade jaune yellow rouge red feu light amères".split()
+    [
+        "jus",
+        "juice",
+        "ville",
+        "town",
+        "théâtre",
+        "robe",
+        "dress",
+        "marmelade",
+        "marmalade",
+        "jaune",
+        "yellow",
+        "rouge",
+        "red",
+        "feu",
+        "light",
+        "amères",
+    ]
 )
-_LOOSE: Final = tuple("entrée entry hugs jazz style repairs feel".split())
+_LOOSE: Final = tuple(["entrée", "entry", "hugs", "jazz", "style", "repairs", "feel"])
 _CRISIS: Final = tuple(
-    ("panne pannes boycott scandale licenciement licenciements grève grèves plainte plaintes procès incident "
-     "polémique outage outages scandal layoff layoffs strikes complaint complaints lawsuit controversy "
-     "backlash").split()
+    ["panne", "pannes", "boycott", "scandale", "licenciement", "licenciements", "grève", "grèves", "plainte", "plaintes", "procès", "incident", "polémique", "outage", "outages", "scandal", "layoff", "layoffs", "strikes", "complaint", "complaints", "lawsuit", "controversy", "backlash"]
 ) + ("fuite de données", "données ont fuité", "rappel produit", "rappel de produit", "bad buzz", "data leak",
      "leaked data", "product recall", "the recall", "ont fuité")  # fmt: skip
 WATCHED: Final = (
@@ -99,7 +114,9 @@ def seen(check: Check, case: Case) -> list[tuple[int, int]]:
         watched=WATCHED if check is Check.WATCHED else (),
         checks=frozenset({check}),
     )
-    found: Iterable[Hit] = look_at_alternative(case.text, asked) if check is Check.ALT else look(case.text, asked)
+    found: Iterable[Hit] = (
+        look_at_alternative(case.text, asked) if check is Check.ALT else look(case.text, asked)
+    )
     return [(hit.start, hit.end) for hit in apart(iter(found))]
 
 
@@ -112,5 +129,7 @@ def counted(cases: Iterable[Case], looks: Looks) -> Count:
         hit = [any(start < last and first < end for start, end in spans) for first, last in case.marks]
         found += sum(hit)
         missed += len(hit) - sum(hit)
-        wrong += sum(not any(start < last and first < end for first, last in case.marks) for start, end in spans)
+        wrong += sum(
+            not any(start < last and first < end for first, last in case.marks) for start, end in spans
+        )
     return Count(found, wrong, missed, number)

@@ -18,7 +18,9 @@ from parvis.ai.checking.ports import Asked, Hit, Rule
 from parvis.ai.checking.reading import Reading, matches, read
 
 _NUMBER: Final = r"\d{1,12}(?:[ .,]\d{1,4}){0,4}"
-_NAMED: Final = r"(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|two|three|four|five|six|seven|eight|nine|ten)"
+_NAMED: Final = (
+    r"(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|two|three|four|five|six|seven|eight|nine|ten)"
+)
 _MANY: Final = rf"(?:{_NUMBER}|{_NAMED})"
 _OFFER: Final = (
     r"(?! ?(?:de (?:reduction|remise|rabais|cashback)|off\b|discount|sur (?:tout|la |les |votre|une )|"
@@ -33,8 +35,8 @@ _FIGURES: Final = tuple(
         r"\btwice as \w+|\bthrice\b",
         rf"\b(?:divis|multipli)\w*\b[^.!?\n]{{0,40}}? par {_MANY}\b",
         r"\b(?:doublez|triplez|double your|triple your|doublez)\b",
-        rf"(?<![\w.,]){_NUMBER} (?:[a-z]{1,20} ){{0,2}}(?:sur|out of|in) {_NUMBER}\b(?! (?:jours|heures))",
-        rf"\b{_NAMED} (?:[a-z]{1,20} ){{0,2}}(?:sur|out of) (?:deux|trois|quatre|cinq|dix|two|three|four|five|ten)\b",
+        rf"(?<![\w.,]){_NUMBER} (?:[a-z]{{1,20}} ){{0,2}}(?:sur|out of|in) {_NUMBER}\b(?! (?:jours|heures))",
+        rf"\b{_NAMED} (?:[a-z]{{1,20}} ){{0,2}}(?:sur|out of) (?:deux|trois|quatre|cinq|dix|two|three|four|five|ten)\b",
         r"\b\d[\d .,]{2,14}? ?(?:de |d')?(?:clients?|clientes|utilisat\w+|abonne\w*|familles|entreprises|"
         r"customers|users|subscribers|families|companies|businesses)\b",
         r"\b\d{1,12} ?(?:millions?|k)\b ?(?:de |d'|of )?(?:clients?|utilisat\w+|abonne\w*|customers|users|people)",

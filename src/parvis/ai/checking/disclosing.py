@@ -18,10 +18,10 @@ _TOOL_FR: Final = (
     r"(?:ia\b|intelligence artificielle|midjourney|dall-?e\b|chatgpt|stable diffusion|assistant ia)"
 )
 _TOOL_EN: Final = r"(?:ai\b|artificial intelligence|midjourney|dall-?e\b|chatgpt|stable diffusion)"
-_MADE_FR: Final = (
-    r"(?:genere|cree|redige|ecrit|produit|concu|realise|compose|imagine|assiste|traduit|monte|fait|illustre)e?s?"
+_MADE_FR: Final = r"(?:genere|cree|redige|ecrit|produit|concu|realise|compose|imagine|assiste|traduit|monte|fait|illustre)e?s?"
+_MADE_EN: Final = (
+    r"(?:generated|made|created|written|produced|designed|composed|edited|drafted|done|translated|drawn)"
 )
-_MADE_EN: Final = r"(?:generated|made|created|written|produced|designed|composed|edited|drafted|done|translated|drawn)"
 _SAYS: Final = {
     "fr": tuple(
         re.compile(pattern)

@@ -18,7 +18,9 @@ from parvis.ai.checking.ports import Asked, Convention, Hit, Rule
 from parvis.ai.checking.reading import Reading, matches
 from parvis.kit.folding import fold
 
-_RECRUITS: Final = re.compile(r"\b(?:cherch\w+|recrut\w+|poste|postes|devenez|embauch\w+|recherch\w+|pourvoir)\b")
+_RECRUITS: Final = re.compile(
+    r"\b(?:cherch\w+|recrut\w+|poste|postes|devenez|embauch\w+|recherch\w+|pourvoir)\b"
+)
 _ALL: Final = re.compile(r"(?:^|[.!?\n] ?)(?P<it>tous) (?:sont|seront|etaient|ensemble)\b")
 _DOT: Final = re.compile(r"\b\w+[·•‧]\w+(?:[·•‧]\w+)?")
 _PERSONS: Final = (
@@ -58,16 +60,27 @@ def _plurals(reading: Reading, convention: Convention) -> Iterator[Hit]:
             continue
         first, last = reading.span(found.start(), found.end())
         written = reading.text[first:last]
-        yield Hit(Rule.MASCULINE, first, last, written, _plural_mend(written, found, known[noun], convention), noun)
+        yield Hit(
+            Rule.MASCULINE, first, last, written, _plural_mend(written, found, known[noun], convention), noun
+        )
 
 
 def _plural_mend(written: str, found: re.Match[str], feminine: str, convention: Convention) -> str | None:
-    determiner = written.split()[0]
+    determiner = written.split(maxsplit=1)[0]
     if convention is Convention.DOT:
         return _dotted(written, feminine)
-    if found["between"] or determiner.lower() not in {"les", "nos", "vos", "leurs", "ses", "aux", "des", "chers"}:
+    if found["between"] or determiner.lower() not in {
+        "les",
+        "nos",
+        "vos",
+        "leurs",
+        "ses",
+        "aux",
+        "des",
+        "chers",
+    }:
         return None
-    masculine = written.split()[-1]
+    masculine = written.rsplit(maxsplit=1)[-1]
     before = {"chers": "chères", "Chers": "Chères"}.get(determiner, determiner)
     again = determiner[0].lower() + determiner[1:]
     return f"{before} {feminine} et {again} {masculine}"
@@ -75,11 +88,11 @@ def _plural_mend(written: str, found: re.Match[str], feminine: str, convention: 
 
 def _dotted(written: str, feminine: str) -> str | None:
     """“clients” and “clientes” give “client·es”; None where more than the ending differs."""
-    masculine = written.split()[-1]
-    stem = masculine[:-1] if masculine.endswith("s") else masculine
+    masculine = written.rsplit(maxsplit=1)[-1]
+    stem = masculine.removesuffix("s")
     if not feminine.startswith(stem):
         return None
-    return f"{written[: -len(masculine)]}{stem}·{feminine[len(stem):]}"
+    return f"{written[: -len(masculine)]}{stem}·{feminine[len(stem) :]}"
 
 
 def _jobs(reading: Reading, convention: Convention) -> Iterator[Hit]:

@@ -49,7 +49,12 @@ def _hit(reading: Reading, watch: Watch, start: int, end: int) -> Hit:
 def _counts(reading: Reading, watch: Watch, start: int, end: int) -> bool:
     folded = reading.folded
     before, after = folded[start - 1 : start], folded[end : end + 1]
-    plural = after == "s" and not watch.exact and folded[end - 1] != "s" and not folded[end + 1 : end + 2].isalnum()
+    plural = (
+        after == "s"
+        and not watch.exact
+        and folded[end - 1] != "s"
+        and not folded[end + 1 : end + 2].isalnum()
+    )
     if before.isalnum() or (after.isalnum() and not plural):
         return False
     first, last = reading.span(start, end)
@@ -61,7 +66,10 @@ def _counts(reading: Reading, watch: Watch, start: int, end: int) -> bool:
 
 def _around(folded: str, start: int, end: int) -> list[str]:
     span = 24 * NEAR
-    return _WORD.findall(folded[max(0, start - span) : start])[-NEAR:] + _WORD.findall(folded[end : end + span])[:NEAR]
+    return (
+        _WORD.findall(folded[max(0, start - span) : start])[-NEAR:]
+        + _WORD.findall(folded[end : end + span])[:NEAR]
+    )
 
 
 @lru_cache(maxsize=512)
