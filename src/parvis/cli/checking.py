@@ -1,4 +1,5 @@
-"""``parvis check TEXT…``: what is found in a text, or in each line of a CSV file, before anybody publishes it."""
+"""``parvis check TEXT…``: what is found in a text, or in each line of a CSV file, before anybody publishes
+it."""
 
 from __future__ import annotations
 

@@ -2,10 +2,10 @@
 
 Law no. 2023-451 of 9 June 2023 (commercial influence), article 5 and following as worded by ordinance
 no. 2024-978 of 6 November 2024: whoever promotes for a consideration says so, by “Publicité”, “Collaboration
-commerciale” or an equivalent wording, unless the context makes it plain; pictures whose silhouette or face was
-altered say “Images retouchées”, faces or silhouettes made by AI “Images virtuelles”. “Sponsorisé”, “partenariat”
-and “offert” alone are not taken as such a wording here. English texts are satisfied by “Ad”, “Advertisement” or “Paid
-partnership” too.
+commerciale” or an equivalent wording, unless the context makes it plain; pictures whose silhouette or face
+was altered say “Images retouchées”, faces or silhouettes made by AI “Images virtuelles”. “Sponsorisé”,
+“partenariat” and “offert” alone are not taken as such a wording here. English texts are satisfied by “Ad”,
+“Advertisement” or “Paid partnership” too.
 
 Plain signs (*paid*) say it themselves; others (*likely*) count only where what follows is a handle, a name or
 a kind of business.
@@ -23,7 +23,8 @@ from parvis.ai.checking.reading import Reading, matches
 _SAYS_SO: Final = re.compile(
     r"\bpublicites?\b|#pub\b|\b(?:collaboration|communication) commerciale\b|\bannonce publicitaire\b|"
     r"#(?:publicite|collaborationcommerciale|ad|advert|advertisement|paidpartnership)\b|"
-    r"(?:^|[(\[\n])ad\b ?[:.–\-|)\]]|\badvertisement\b|\badvertising\b|\bpaid partnership\b|\bcommercial collaboration\b"
+    r"(?:^|[(\[\n])ad\b ?[:.–\-|)\]]|\badvertisement\b|\badvertising\b|\bpaid partnership\b|"
+    r"\bcommercial collaboration\b"
 )
 RETOUCHED: Final = re.compile(r"\bimages? retouchees?\b|\bretouched images?\b")
 VIRTUAL: Final = re.compile(r"\bimages? virtuelles?\b|\bvirtual images?\b")
@@ -63,7 +64,10 @@ _PAID: Final = {
 _LIKELY: Final = {
     "fr": (
         r"\ben partenariat avec\b|\ben collaboration avec\b|\bassocie\w* a(?:vec)?\b",
-        r"\bsponsorisee?s? par\b|\bsoutenue?s? par\b|\bfinancee?s? par\b|\bpresentee?s? par\b|\bfournie?s? par\b",
+        (
+            r"\bsponsorisee?s? par\b|\bsoutenue?s? par\b|\bfinancee?s? par\b|\bpresentee?s? par\b|"
+            r"\bfournie?s? par\b"
+        ),
         r"\bofferte?s? par\b|\bpretee?s? par\b|\binvitee?s? par\b",
         r"\b(?:de |d')(?:m'avoir|nous avoir) (?:offert|envoye|prete|invite)\w*\b",
         r"\bnotre partenaire\b",
@@ -90,7 +94,8 @@ _HANDLE: Final = {
     ),
 }
 _BUSINESS: Final = re.compile(
-    r"^ ?(?:l'|la |le |les |notre |the |our |an? )?(?:marque|hotel|office de tourisme|banque|cooperative|co-op|enseigne|"
+    r"^ ?(?:l'|la |le |les |notre |the |our |an? )?(?:marque|hotel|office de tourisme|banque|"
+    r"cooperative|co-op|enseigne|"
     r"agence|restaurant|domaine|tourist board|brand|bank|hotel|agency|partenaire|partner)\b"
 )
 _NAMED: Final = re.compile(

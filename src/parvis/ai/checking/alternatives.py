@@ -1,8 +1,8 @@
 """Alternative texts that tell nobody what is on the picture.
 
 After the decision tree and the tips of the W3C’s Web Accessibility Initiative (https://www.w3.org/WAI/tutorials/images/):
-no file name, no “image of”, no list of keywords, no slogan. A text says nothing about whether it is *true*: no
-picture is looked at here.
+no file name, no “image of”, no list of keywords, no slogan. A text says nothing about whether it is *true*:
+no picture is looked at here.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from parvis.ai.checking.ports import Asked, Hit, Rule
 from parvis.ai.checking.reading import Reading
 
 _FILE: Final = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|heic|svg|mp4|mov)$|^(?:img|dsc[nf]?|pxl|mvi|image|photo|picture|screenshot|capture)[ _-]?\d+"
-    r"|^whatsapp image|^capture d'ecran \d|_v\d+$| v\d+ (?:final|ok)|^final|-ref-?\d|^(?:untitled|sans titre)\b"
+    r"\.(?:jpe?g|png|gif|webp|heic|svg|mp4|mov)$|^(?:img|dsc[nf]?|pxl|mvi|image|photo|picture|"
+    r"screenshot|capture)[ _-]?\d+"
+    r"|^whatsapp image|^capture d'ecran \d|_v\d+$| v\d+ (?:final|ok)|^final|-ref-?\d|^(?:untitled|"
+    r"sans titre)\b"
 )
 _SLUG: Final = re.compile(r"^[^\W_]+(?:[-_][^\W_]+){2,}$")
 _OPENING: Final = re.compile(
@@ -25,12 +27,12 @@ _OPENING: Final = re.compile(
     r"^(?:an? |the )?(?:image|photo|picture|photograph|visual) (?:of|showing) "
 )
 _EMPTY: Final = frozenset(
-    ["image", "photo", "visuel", "logo", "picto", "icone", "graphique", "infographie", "illustration", "banniere", "une", "image", "picture", "visual", "icon", "chart", "infographic", "banner", "graphic", "thumbnail", "photo1", "picture1"]
-) | {
-    "une image", "an image", "a picture", "a photo", "une photo", "texte alternatif", "alt text", "a completer",
-    "to be completed", "todo", "tbd", "cliquez ici", "click here", "image d'illustration", "stock image", "stock photo",
-    "photo d'illustration", "a venir", "sans legende",
-}  # fmt: skip
+    {
+        "une image", "an image", "a picture", "a photo", "une photo", "texte alternatif", "alt text",
+        "a completer", "to be completed", "todo", "tbd", "cliquez ici", "click here", "stock image",
+        "image d'illustration", "stock photo", "photo d'illustration", "a venir", "sans legende",
+    }
+)  # fmt: skip
 _SLOGAN: Final = re.compile(r"\b(?:achetez|commandez|profitez|buy now|shop now|order now)\b|!!")
 _PLACEHOLDER: Final = re.compile(r"^lorem ipsum|^(?:https?://|www\.)\S+$|^x+$")
 _JOINS: Final = re.compile(r"[,.:;]|\b(?:le|la|les|un|une|de|du|des|et|sur|dans|the|an?|of|and|on|in|with)\b")

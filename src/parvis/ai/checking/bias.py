@@ -22,19 +22,26 @@ _GROUPS_FR: Final = (
 )
 _GROUPS_EN: Final = (
     r"women|men|girls|boys|old people|older people|young people|millennials|boomers|asians|black people|"
-    r"white people|africans|arabs|muslims|jews|immigrants|gypsies|gays|fat people|blondes|seniors|the elderly|"
+    r"white people|africans|arabs|muslims|jews|immigrants|gypsies|gays|fat people|blondes|seniors|"
+    r"the elderly|"
     r"moms|mums|dads|foreigners|the french|the chinese"
 )
 _SHAPES: Final = {
     "fr": (
-        rf"\b(?:toutes? |tous )?(?:les|la) (?:{_GROUPS_FR}) (?:ne |n'|sont|ont\b|aiment|adorent|detestent|savent|"
-        r"veulent|peuvent|preferent|revent|volent|conduisent|tricotent|jouent|pleurent|doivent|aussi|restent|"
-        r"bricolent|cuisinent|parlent|pensent)",
+        (
+            rf"\b(?:toutes? |tous )?(?:les|la) (?:{_GROUPS_FR}) (?:ne |n'|sont|ont\b|aiment|adorent|"
+            rf"detestent|savent|"
+            r"veulent|peuvent|preferent|revent|volent|conduisent|tricotent|jouent|pleurent|doivent|aussi|restent|"
+            r"bricolent|cuisinent|parlent|pensent)"
+        ),
         r"\b(?:toutes les femmes|tous les hommes) \w+ent\b",
     ),
     "en": (
-        rf"\b(?:all )?(?:{_GROUPS_EN}) (?:love|can't|cannot|don't|do not|are (?!invited|welcome)|have\b|hate|never|"
-        r"always|prefer|dream|steal|drive|know|cry|need|belong|deserve|won't)",
+        (
+            rf"\b(?:all )?(?:{_GROUPS_EN}) (?:love|can't|cannot|don't|do not|are (?!invited|welcome)|have\b|"
+            rf"hate|never|"
+            r"always|prefer|dream|steal|drive|know|cry|need|belong|deserve|won't)"
+        ),
         r"\bevery (?:woman|man|girl|boy) (?:loves|dreams|wants|needs|knows)\b",
     ),
 }

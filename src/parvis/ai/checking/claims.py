@@ -1,10 +1,10 @@
 """Figures, superlatives and promises that a text brings no source for.
 
 French law asks whoever advertises to be able to prove what is said (Code de la consommation, art. L. 121-2);
-“neutre en carbone” and the like have rules of their own (Code de l’environnement, art. L. 229-68), and so have
-health claims (regulation (EC) No 1924/2006). A source named in the same sentence, a “Source :” anywhere, or a
-fact of the brief that holds the same figure takes the doubt away. Prices, discounts, dates, quantities and
-what a thing is made of are no claims.
+“neutre en carbone” and the like have rules of their own (Code de l’environnement, art. L. 229-68), and so
+have health claims (regulation (EC) No 1924/2006). A source named in the same sentence, a “Source :”
+anywhere, or a fact of the brief that holds the same figure takes the doubt away. Prices, discounts, dates,
+quantities and what a thing is made of are no claims.
 """
 
 from __future__ import annotations
@@ -31,27 +31,45 @@ _FIGURES: Final = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?<![-−–\d.,]){_NUMBER} ?(?:%|pour ?cents?\b|per ?cent\b){_OFFER}",
-        rf"\b{_MANY} (?:fois|times) (?:plus|moins|superieur|more|less|lower|faster|higher|cheaper|stronger|as)\b",
+        (
+            rf"\b{_MANY} (?:fois|times) (?:plus|moins|superieur|more|less|lower|faster|higher|cheaper|"
+            rf"stronger|as)\b"
+        ),
         r"\btwice as \w+|\bthrice\b",
         rf"\b(?:divis|multipli)\w*\b[^.!?\n]{{0,40}}? par {_MANY}\b",
         r"\b(?:doublez|triplez|double your|triple your|doublez)\b",
         rf"(?<![\w.,]){_NUMBER} (?:[a-z]{{1,20}} ){{0,2}}(?:sur|out of|in) {_NUMBER}\b(?! (?:jours|heures))",
-        rf"\b{_NAMED} (?:[a-z]{{1,20}} ){{0,2}}(?:sur|out of) (?:deux|trois|quatre|cinq|dix|two|three|four|five|ten)\b",
-        r"\b\d[\d .,]{2,14}? ?(?:de |d')?(?:clients?|clientes|utilisat\w+|abonne\w*|familles|entreprises|"
-        r"customers|users|subscribers|families|companies|businesses)\b",
-        r"\b\d{1,12} ?(?:millions?|k)\b ?(?:de |d'|of )?(?:clients?|utilisat\w+|abonne\w*|customers|users|people)",
+        (
+            rf"\b{_NAMED} (?:[a-z]{{1,20}} ){{0,2}}(?:sur|out of) (?:deux|trois|quatre|cinq|dix|two|three|"
+            rf"four|five|ten)\b"
+        ),
+        (
+            r"\b\d[\d .,]{2,14}? ?(?:de |d')?(?:clients?|clientes|utilisat\w+|abonne\w*|familles|entreprises|"
+            r"customers|users|subscribers|families|companies|businesses)\b"
+        ),
+        (
+            r"\b\d{1,12} ?(?:millions?|k)\b ?(?:de |d'|of )?(?:clients?|utilisat\w+|abonne\w*|customers|"
+            r"users|people)"
+        ),
         r"\b\d{1,12} ?(?:kilos?|kg|pounds?|lbs?) (?:en|in) \d{1,6}",
-        r"\b(?:perd\w+|affine\w*|gagn\w+|economis\w+|lose|trim|saves?|earn)\b[^.!?\n]{0,25}?"
-        r"(?P<it>\d{1,12} ?(?:kilos?|kg|cm|centimet\w+|heures?|hours?|pounds?|lbs?|euros?|€|£|\$))",
+        (
+            r"\b(?:perd\w+|affine\w*|gagn\w+|economis\w+|lose|trim|saves?|earn)\b[^.!?\n]{0,25}?"
+            r"(?P<it>\d{1,12} ?(?:kilos?|kg|cm|centimet\w+|heures?|hours?|pounds?|lbs?|euros?|€|£|\$))"
+        ),
     )
 )
 _SUPERLATIVES: Final = tuple(
     re.compile(pattern)
     for pattern in (
         r"\b(?:n ?[°o]\.? ?1|no\.? ?1|numero (?:un|1)|number 1)\b|# ?1\b",
-        r"\b(?:le|la|les) (?:plus|moins) \w+ (?:du marche|du monde|au monde|de france|en france|d'europe|"
-        r"de la region|du pays|de la ville|de tous|de toutes|de sa categorie)",
-        r"\bthe (?:most|least) [\w-]+ (?:\w+ )?(?:on the market|in the (?:world|country|uk|city)|in britain|ever)",
+        (
+            r"\b(?:le|la|les) (?:plus|moins) \w+ (?:du marche|du monde|au monde|de france|en france|d'europe|"
+            r"de la region|du pays|de la ville|de tous|de toutes|de sa categorie)"
+        ),
+        (
+            r"\bthe (?:most|least) [\w-]+ (?:\w+ )?(?:on the market|in the (?:world|country|uk|city)|"
+            r"in britain|ever)"
+        ),
         r"\bthe (?:most|least) [\w-]+(?= battery| app| brand| tool| service)",
     )
 )
@@ -82,10 +100,9 @@ def _seen(reading: Reading, language: str) -> Iterator[tuple[Hit, int]]:
                 if not _whole_time(reading.folded[start:end]):
                     first, last = reading.span(start, end)
                     yield Hit(rule, first, last, reading.text[first:last]), start
-    for start, end, phrase in lists.found(reading.folded, language, "claims"):
+    for start, end, phrase, rule in lists.found(reading.folded, language, "claims"):
         first, last = reading.span(start, end)
-        assert phrase.rule is not None
-        yield Hit(phrase.rule, first, last, reading.text[first:last], about=phrase.words), start
+        yield Hit(rule, first, last, reading.text[first:last], about=phrase.words), start
 
 
 def _whole_time(words: str) -> bool:

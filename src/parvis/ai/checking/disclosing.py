@@ -1,8 +1,9 @@
 """Whether a text says that it, or its picture, was made with AI.
 
 Regulation (EU) 2024/1689 (AI Act), article 50(4): deep fakes are disclosed as artificially generated or
-manipulated, and so are texts on matters of public interest unless a person reviewed them and answers for them.
-What a workspace asks beyond that is its own rule. A text *about* AI discloses nothing, and a denial neither.
+manipulated, and so are texts on matters of public interest unless a person reviewed them and answers for
+them. What a workspace asks beyond that is its own rule. A text *about* AI discloses nothing, and a denial
+neither.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ _TOOL_FR: Final = (
     r"(?:ia\b|intelligence artificielle|midjourney|dall-?e\b|chatgpt|stable diffusion|assistant ia)"
 )
 _TOOL_EN: Final = r"(?:ai\b|artificial intelligence|midjourney|dall-?e\b|chatgpt|stable diffusion)"
-_MADE_FR: Final = r"(?:genere|cree|redige|ecrit|produit|concu|realise|compose|imagine|assiste|traduit|monte|fait|illustre)e?s?"
+_MADE_FR: Final = (
+    r"(?:genere|cree|redige|ecrit|produit|concu|realise|compose|imagine|assiste|traduit|monte|fait|"
+    r"illustre)e?s?"
+)
 _MADE_EN: Final = (
     r"(?:generated|made|created|written|produced|designed|composed|edited|drafted|done|translated|drawn)"
 )
@@ -26,8 +30,14 @@ _SAYS: Final = {
     "fr": tuple(
         re.compile(pattern)
         for pattern in (
-            rf"\b{_MADE_FR} (?:\w+ )?(?:par|avec|a l'aide d|grace a|via|au moyen d)[^.!?\n,;:]{{0,22}}?{_TOOL_FR}",
-            rf"\b(?:image|visuel|photo|illustration|contenu|texte|video|post|portrait)s? (?:en |par )?{_TOOL_FR}",
+            (
+                rf"\b{_MADE_FR} (?:\w+ )?(?:par|avec|a l'aide d|grace a|via|"
+                rf"au moyen d)[^.!?\n,;:]{{0,22}}?{_TOOL_FR}"
+            ),
+            (
+                rf"\b(?:image|visuel|photo|illustration|contenu|texte|video|post|portrait)s? (?:en |"
+                rf"par )?{_TOOL_FR}"
+            ),
             r"\bimages? virtuelles?\b|\bcontenu synthetique\b|\bvoix de synthese\b|\bdeepfake\b",
             r"\bgeneree?s? (?:artificiellement|par ordinateur)\b",
             r"\b(?:doit|doivent) a l'ia\b|\bavec le concours de l'ia\b|\bproduite? par ia\b",
@@ -38,7 +48,10 @@ _SAYS: Final = {
         re.compile(pattern)
         for pattern in (
             rf"\b{_MADE_EN} (?:\w+ )?(?:by|with|using)[^.!?\n,;:]{{0,26}}?{_TOOL_EN}",
-            r"\bai[- ](?:generated|assisted|written|made|created|edited|illustration|visual|image|picture|photo)\b",
+            (
+                r"\bai[- ](?:generated|assisted|written|made|created|edited|illustration|visual|image|"
+                r"picture|photo)\b"
+            ),
             r"\bvirtual images?\b|\bsynthetic (?:content|voice|media)\b|\bdeepfake\b",
             r"\b(?:artificially|computer)[- ]generated\b",
             r"\bdraft\b[^.!?\n]{0,25} came from ai\b",

@@ -28,7 +28,8 @@ _PERSONS: Final = (
     "person|child|worker|player|owner"
 )
 _PRONOUN: Final = re.compile(
-    rf"\b(?:each|every|any|if a|a) (?:{_PERSONS})\b[^.!?\n]{{0,50}}?\b(?P<it>his or her|her or his|he or she|his|he|him)\b"
+    rf"\b(?:each|every|any|if a|a) (?:{_PERSONS})\b[^.!?\n]{{0,50}}?\b(?P<it>his or her|her or his|"
+    rf"he or she|his|he|him)\b"
 )
 _THEIRS: Final = {"his or her": "their", "her or his": "their", "he or she": "they", "his": "their",
                   "he": "they", "him": "them"}  # fmt: skip

@@ -33,14 +33,13 @@ class Phrase:
 def hits(reading: Reading, language: str, name: str, *, folded: str = "") -> Iterator[Hit]:
     """What of a list stands in a text, the longest first where phrases overlap. ``folded`` is another
     spelling of the text, of the same length."""
-    for start, end, phrase in found(folded or reading.folded, language, name):
+    for start, end, phrase, rule in found(folded or reading.folded, language, name):
         first, last = reading.span(start, end)
-        assert phrase.rule is not None
-        yield Hit(phrase.rule, first, last, reading.text[first:last], phrase.mend, phrase.words)
+        yield Hit(rule, first, last, reading.text[first:last], phrase.mend, phrase.words)
 
 
-def found(folded: str, language: str, name: str) -> list[tuple[int, int, Phrase]]:
-    """Start, end and phrase of what counts, in the folded text, in its order."""
+def found(folded: str, language: str, name: str) -> list[tuple[int, int, Phrase, Rule]]:
+    """Start, end, phrase and rule of what counts, in the folded text, in its order."""
     automaton = _automaton(language, name)
     there = [
         (last + 1 - len(phrase.words), last + 1, phrase)
@@ -53,7 +52,7 @@ def found(folded: str, language: str, name: str) -> list[tuple[int, int, Phrase]
         if start >= reached:  # the phrase that begins first, the longest of those, shuts out the rest
             reached = end
             kept.append((start, end, phrase))
-    return [one for one in kept if one[2].rule is not None]
+    return [(start, end, phrase, phrase.rule) for start, end, phrase in kept if phrase.rule is not None]
 
 
 def _alone(folded: str, start: int, end: int, *, goes_on: bool) -> bool:

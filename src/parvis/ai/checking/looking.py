@@ -1,4 +1,5 @@
-"""Every check of words, one call: ``look(text, asked)``. A few milliseconds for a post, linear in its length."""
+"""Every check of words, one call: ``look(text, asked)``. A few milliseconds for a post, linear in its
+length."""
 
 from __future__ import annotations
 

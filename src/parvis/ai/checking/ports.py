@@ -36,7 +36,6 @@ class Rule(StrEnum):
     INSULT = "profanity.insult"
     VULGAR = "profanity.vulgar"
     SLUR = "profanity.slur"
-    TOXIC = "profanity.toxic"
     STEREOTYPE = "bias.stereotype"
     GENDER = "bias.gender"
     ORIGIN = "bias.origin"

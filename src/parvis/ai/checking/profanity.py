@@ -1,4 +1,5 @@
-"""Insults, vulgar words and slurs, however they are dressed up: “c0nnard”, “f*ck”, letters of other scripts."""
+"""Insults, vulgar words and slurs, however they are dressed up: “c0nnard”, “f*ck”, letters of other
+scripts."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Words that a workspace watches: other brands, and words of a crisis.
 
-A name that is also a common word (“Orange”, “Free”) can ask for its capitals and be passed over beside words that give
-it another meaning, as brands that listening knows.
+A name that is also a common word (“Orange”, “Free”) can ask for its capitals and be passed over beside
+words that give it another meaning, as brands that listening knows.
 """
 
 from __future__ import annotations

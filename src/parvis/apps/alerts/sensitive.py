@@ -15,8 +15,8 @@ SHOWN: Final = 3
 
 
 def moments_of(workspace: Workspace, now: datetime) -> list[Moment]:
-    """Crises that are open, the newest first; where there is none, alerts of the last six hours about a fall in
-    sentiment or words of a crisis."""
+    """Crises that are open, the newest first; where there is none, alerts of the last six hours about a
+    fall in sentiment or words of a crisis."""
     open_now = Crisis.objects.filter(workspace=workspace, closed_at__isnull=True).order_by("-opened_at")[
         :SHOWN
     ]

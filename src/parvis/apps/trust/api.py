@@ -57,10 +57,10 @@ class FindingOut(Schema):
         """As programs see it."""
         said, where = told(one), one.where
         return cls(
-            key=one.key, check=one.check, rule=str(one.rule), blocks=one.blocks, waived=one.key in checked.waived,
-            what=said.what, why=said.why, how=said.how, where=said.where, variant=where.variant, part=where.part,
-            media=where.media, start=where.start, end=where.end, words=one.words, mend=proposed(one, language),
-            waived_by=one.waived_by,
+            key=one.key, check=one.check, rule=str(one.rule), blocks=one.blocks,
+            waived=one.key in checked.waived, what=said.what, why=said.why, how=said.how, where=said.where,
+            variant=where.variant, part=where.part, media=where.media, start=where.start, end=where.end,
+            words=one.words, mend=proposed(one, language), waived_by=one.waived_by,
         )  # fmt: skip
 
 

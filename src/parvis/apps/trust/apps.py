@@ -1,4 +1,5 @@
-"""Whether a post may be trusted as it stands: what is found in it, who waived what, what must be disclosed."""
+"""Whether a post may be trusted as it stands: what is found in it, who waived what, what must be
+disclosed."""
 
 from django.apps import AppConfig
 

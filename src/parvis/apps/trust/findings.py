@@ -1,7 +1,7 @@
 """One thing found in a post: what, where, whether it holds the post back, who may waive it.
 
-Only what a law asks to be disclosed, a network's limit and a right to a file hold a post back; the last two are
-looked at by their own apps, and are here to be shown with the rest. Everything else is a hint.
+Only what a law asks to be disclosed, a network's limit and a right to a file hold a post back; the last two
+are looked at by their own apps, and are here to be shown with the rest. Everything else is a hint.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What links answer: asked by a job, kept for a day, never while a page waits.
 
-The guard of ``kit.http`` refuses addresses inside one's own network. HEAD first (RFC 9110, 9.3.2), GET where a
-server knows no HEAD; no more than the beginning of an answer is read. 404 and 410 say that there is no such page; a
-wall (401, 403, 429) is no sign of anything.
+The guard of ``kit.http`` refuses addresses inside one's own network. HEAD first (RFC 9110, 9.3.2), GET
+where a server knows no HEAD; no more than the beginning of an answer is read. 404 and 410 say that there is
+no such page; a wall (401, 403, 429) is no sign of anything.
 """
 
 from __future__ import annotations

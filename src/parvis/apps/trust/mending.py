@@ -10,7 +10,7 @@ from parvis.apps.content.bodies import Body, Variant
 from parvis.apps.trust.findings import Finding, Rule
 
 # What is put in front, by language. The French wordings are those of the law.
-WORDINGS: Final = {
+WORDINGS: Final[dict[str, dict[str, str]]] = {
     Rule.DECLARED: {"fr": "Collaboration commerciale", "en": "Paid partnership"},
     Seen.PAID: {"fr": "Collaboration commerciale", "en": "Paid partnership"},
     Seen.LIKELY: {"fr": "Collaboration commerciale", "en": "Paid partnership"},
@@ -29,7 +29,7 @@ def proposed(finding: Finding, language: str) -> str | None:
 
 def wording(rule: str, language: str) -> str:
     """The wording that discloses this, in the language of the post."""
-    return WORDINGS[Rule(rule) if rule in Rule else Seen(rule)]["en" if language.startswith("en") else "fr"]
+    return WORDINGS[rule]["en" if language.startswith("en") else "fr"]
 
 
 def mended(body: Body, finding: Finding) -> Body | None:

@@ -25,7 +25,8 @@ _tellers: Final[list[str]] = []
 
 
 def told_by(path: str) -> None:
-    """Ask the function at this dotted path, given the workspace and now; only ``config/wiring.py`` calls this."""
+    """Ask the function at this dotted path, given the workspace and now; only ``config/wiring.py`` calls
+    this."""
     if path not in _tellers:
         _tellers.append(path)
 

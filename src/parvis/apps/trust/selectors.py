@@ -135,8 +135,8 @@ def body_of_text(text: str, language: str = "") -> Body:
 
 
 def undisclosed(post: Post, now: datetime) -> tuple[Finding, ...]:
-    """What a law asks to be said, and is not: the post may not leave with it. Limits and rights have their own
-    gates."""
+    """What a law asks to be said, and is not: the post may not leave with it. Limits and rights have their
+    own gates."""
     return tuple(one for one in checked(post, now).blocking if one.check == "advertising")
 
 

@@ -1,4 +1,5 @@
-"""Waiving, declaring, choosing what is checked. A door. Each service: one verb, one transaction, one audit entry."""
+"""Waiving, declaring, choosing what is checked. A door. Each service: one verb, one transaction, one audit
+entry."""
 
 from __future__ import annotations
 
@@ -143,8 +144,8 @@ def rules_set(*, actor: Actor, workspace: Workspace, wish: Wish) -> Rules:
 
 
 def hold_back(post: Post, now: datetime) -> None:
-    """Raise ``Conflict`` where a law asks something to be said and it is not: nobody approves that, and nothing
-    leaves with it. Every way to a review or a delivery passes here."""
+    """Raise ``Conflict`` where a law asks something to be said and it is not: nobody approves that, and
+    nothing leaves with it. Every way to a review or a delivery passes here."""
     for finding in selectors.undisclosed(post, now):
         raise Conflict(told(finding).sentence, code="undisclosed")
 

@@ -72,17 +72,20 @@ WHAT: Final[dict[str, Promise]] = {
 }
 WHY: Final[dict[Check, Promise]] = {
     Check.ADVERTISING: lazy(
-        "French law (no. 2023-451 of 9 June 2023, article 5, and ordinance no. 2024-978) wants whoever is paid, given "
+        "French law (no. 2023-451 of 9 June 2023, article 5, and ordinance no. 2024-978) wants whoever "
+        "is paid, given "
         "or lent something for a post to say so; hiding it is a misleading practice."
     ),
     Check.AI: lazy(
-        "Readers should know what a machine made; for realistic pictures the European AI Act (article 50) asks it."
+        "Readers should know what a machine made; for realistic pictures the European AI Act (article "
+        "50) asks it."
     ),
     Check.LIMITS: lazy("The network counts and refuses by its own rules."),
     Check.RIGHTS: lazy("Without the right to it, publishing it harms somebody, and you."),
     Check.MOMENT: lazy("What is light on another day reads as deaf to what people live through now."),
     Check.CLAIMS: lazy(
-        "Whoever advertises must be able to prove what is said (French Consumer Code, article L. 121-2), and readers "
+        "Whoever advertises must be able to prove what is said (French Consumer Code, article L. "
+        "121-2), and readers "
         "ask for it."
     ),
     Check.PROFANITY: lazy("It speaks in your brand’s name, and stays."),

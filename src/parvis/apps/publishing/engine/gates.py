@@ -62,7 +62,8 @@ def _of_files(delivery: Delivery, now: datetime) -> Hold | None:
 
 
 def _of_disclosure(delivery: Delivery, now: datetime) -> Hold | None:
-    """What a law asks to be said: somebody may have declared a partnership since these words were approved."""
+    """What a law asks to be said: somebody may have declared a partnership since these words were
+    approved."""
     unsaid = undisclosed(delivery.post, now)
     return Hold(Reason.UNAPPROVED, told(unsaid[0]).sentence) if unsaid else None
 
