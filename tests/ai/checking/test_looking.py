@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ def test_a_check_has_enough_cases_and_reads_those_it_was_made_with(check: Check,
 @pytest.mark.parametrize("check", list(Check))
 def test_no_case_is_in_two_halves(check: Check) -> None:
     texts = [case.text for case in cases_of(check)]
-    assert len(set(texts)) >= len(texts) - 12  # file names and placeholders are the same in both languages
+    assert len(set(texts)) >= len(texts) - 16  # file names and placeholders are the same in both languages
     halves = {half: {case.text for case in cases_of(check, half)} for half in (Half.TUNE, Half.TEST)}
     assert not halves[Half.TUNE] & halves[Half.TEST]
 
@@ -63,7 +65,7 @@ def test_markup_is_read_as_words_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("text", ["a.b." * 30_000, "les clients " * 10_000, "1 1," * 30_000, "x" * 120_000])
 def test_the_longest_text_is_read_to_its_end(text: str) -> None:
-    assert Rule.INSULT in rules(text[:119_980] + "\nQuel connard.")
+    assert Rule.INSULT in rules(text[:119_980] + "\nQuel connard.", replace(EVERY, language="fr"))
 
 
 def test_a_figure_that_a_fact_bears_out_needs_no_source() -> None:

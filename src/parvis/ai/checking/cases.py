@@ -22,8 +22,9 @@ _LOOSE: Final = ("entrée", "entry", "hugs", "jazz", "style", "repairs", "feel")
 _CRISIS: Final = (
     "panne", "pannes", "boycott", "scandale", "licenciement", "licenciements", "grève", "grèves", "plainte",
     "plaintes", "procès", "incident", "polémique", "outage", "outages", "scandal", "layoff", "layoffs",
-    "strikes", "complaint", "complaints", "lawsuit", "controversy", "backlash", "fuite de données", "données ont fuité",
-    "rappel produit", "rappel de produit", "bad buzz", "data leak", "leaked data", "product recall",
+    "strikes", "complaint", "complaints", "lawsuit", "controversy", "backlash", "fuite de données",
+    "données ont fuité", "rappel produit", "rappel de produit", "bad buzz", "data leak", "leaked data",
+    "product recall",
     "the recall", "ont fuité",
 )  # fmt: skip
 WATCHED: Final = (
