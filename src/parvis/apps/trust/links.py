@@ -17,7 +17,7 @@ from django.utils import timezone
 from parvis.apps.trust.models import Answer, LinkLook
 from parvis.core.jobs.tasks import job
 from parvis.core.workspaces.models import Workspace
-from parvis.kit.http import AddressRefused, BadUrl, Http, HttpFault, NotConnected, TooLarge
+from parvis.kit.http import AddressRefused, BadUrl, Http, HttpFault, TooLarge
 
 FRESH: Final = timedelta(days=1)
 MOST: Final = 30  # links of one post that are asked
@@ -73,9 +73,9 @@ def asked(url: str, http: Http | None = None) -> tuple[Answer, int]:
             status = client.get(url).status
     except TooLarge:
         return Answer.ALIVE, 200
-    except (BadUrl, AddressRefused, NotConnected):
+    except (BadUrl, AddressRefused):
         return Answer.GONE, 0
-    except HttpFault:
+    except HttpFault:  # no name, no network, no answer: who knows whose fault it is
         return Answer.SILENT, 0
     finally:
         if http is None:
