@@ -40,6 +40,7 @@ PAGES = {
     "audience-themes": f"{W}/audience/themes/",
     "audience-themes-change": f"{W}/audience/themes/change/",
     "audience-stated": f"{W}/audience/stated/",
+    "checks": f"{W}/checks/",
     "accounts": f"{W}/accounts/",
     "account-connect": f"{W}/accounts/connect/bluesky/",
     "account-application": f"{W}/accounts/application/linkedin/",

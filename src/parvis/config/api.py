@@ -29,6 +29,7 @@ from parvis.apps.reports.api import ROUTERS as REPORTS
 from parvis.apps.results.api import results
 from parvis.apps.studio.api import studio
 from parvis.apps.trends.api import ROUTERS as TRENDS
+from parvis.apps.trust.api import checks
 from parvis.core.api import problems
 from parvis.core.api.described import described
 from parvis.core.webhooks.api import webhooks
@@ -47,6 +48,7 @@ ROUTERS: tuple[Router, ...] = (
     *REPORTS,
     content,
     creation,
+    checks,
     approval,
     publishing,
     results,

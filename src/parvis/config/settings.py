@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "parvis.apps.content",
     "parvis.apps.creation",
     "parvis.apps.studio",
+    "parvis.apps.trust",
     "parvis.apps.approval",
     "parvis.apps.publishing",
     "parvis.apps.planning",

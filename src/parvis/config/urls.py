@@ -19,6 +19,7 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("parvis.apps.content.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.creation.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.studio.urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.trust.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.approval.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.publishing.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.results.urls")),

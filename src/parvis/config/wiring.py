@@ -19,6 +19,7 @@ from parvis.apps.listening import events as listening_events
 from parvis.apps.planning.timing.outcomes import outcomes_with
 from parvis.apps.publishing import events as publishing_events
 from parvis.apps.reports.drawing import draw_with
+from parvis.apps.trust.moments import told_by
 from parvis.core.autonomy.channels import name_with
 from parvis.core.jobs.schedules import Daily, Every, Rule, Schedule, register
 from parvis.core.outbox import subscribe
@@ -77,12 +78,14 @@ def assemble() -> None:
     faces.register("parvis.apps.publishing.told.faces_of")
     badges.register_steps("parvis.apps.creation.beside.steps_of")
     badges.register_steps("parvis.apps.planning.beside.steps_of")
+    badges.register_panel("trust:panel", _("Checks"))
+    told_by("parvis.apps.alerts.sensitive.moments_of")  # what makes a moment sensitive
     badges.register_panel("approval:panel", _("Approval"))
     badges.register_panel("publishing:panel", _("Publish"))
     posts = "parvis.apps.planning.links.posts"
     shortening.shorten_with(made_by=f"{posts}.shortened", wanted_by=f"{posts}.wanted")
     # In the order in which they hold each other back: deliveries stand on clearances, these on decisions.
-    leaving = ("apps.publishing", "apps.approval", "core.autonomy", "apps.content")
+    leaving = ("apps.publishing", "apps.approval", "core.autonomy", "apps.trust", "apps.content")
     closing.leave_with(*(f"parvis.{one}.leaving.rows_leave" for one in leaving))
     closing.files_in("media", "lake", "uploads", "fonts", "films")
     outcomes_with("parvis.apps.results.brought.outcomes_since")  # the calendar says from them when to post

@@ -37,6 +37,7 @@ from parvis.apps.content.bodies import Body
 from parvis.apps.content.linking import shortened_before_asking
 from parvis.apps.content.models import Post
 from parvis.apps.content.services import revision_keep
+from parvis.apps.trust.services import hold_back
 from parvis.core import audit, outbox
 from parvis.core.actors import Actor
 from parvis.core.autonomy.services import require_person
@@ -78,6 +79,7 @@ def review_open(
     if short.digest != post.digest:
         post = short
         _check_open(post, alive)
+    hold_back(post, now)
     revision_keep(actor=actor, post=post, now=now)
     review = alive or Review(workspace=workspace, post=post, round=0, opened_at=now)
     review.round += 1
@@ -152,6 +154,8 @@ def decision_take(
     said = note.strip()[:LONGEST_NOTE]
     if verdict == Verdict.CHANGES and not said:
         raise BadInput(_("Say what should change."), code="note")
+    if verdict == Verdict.APPROVED:
+        hold_back(post, now)
     revision_keep(actor=voice.actor, post=post, now=now)
     made = Decision.objects.create(
         post=post, digest=digest, verdict=verdict, stage=step.name, step=step, user_id=voice.user_id,

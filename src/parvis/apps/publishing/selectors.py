@@ -16,6 +16,8 @@ from parvis.apps.content.selectors import body_of
 from parvis.apps.publishing import material, reach, told
 from parvis.apps.publishing.models import Account, Delivery, Step
 from parvis.apps.publishing.states import NEEDS_A_PERSON, Connection, Reason, State, StepState
+from parvis.apps.trust.selectors import undisclosed
+from parvis.apps.trust.wording import told as found_told
 from parvis.core.autonomy.models import Grant
 from parvis.core.autonomy.selectors import stop_of
 from parvis.core.workspaces.models import Workspace
@@ -97,6 +99,7 @@ class Obstacle:
 def obstacles(post: Post, account: Account, now: datetime, place: str = "") -> list[Obstacle]:
     """What stands between a post, as it is now, and an account; advice last."""
     found = [*_of_account(account), *_of_approval(post, account, now)]
+    found += [Obstacle("undisclosed", found_told(one).sentence) for one in undisclosed(post, now)]
     body = body_of(post)
     if body.networks and account.network not in body.networks:
         words = _("This post is not written for this network. Choose it in the editor first.")

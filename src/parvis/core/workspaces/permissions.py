@@ -48,6 +48,7 @@ class Verb(models.TextChoices):
     APPROVE_POSTS = "approve_posts", _("approve posts where the workflow names them")
     PUBLISH_POSTS = "publish_posts", _("schedule, publish and withdraw approved posts")
     EDIT_WORKFLOW = "edit_workflow", _("say who approves what")
+    EDIT_CHECKS = "edit_checks", _("say what is checked in posts")
     CONNECT_ACCOUNTS = "connect_accounts", _("connect and disconnect the brand’s accounts")
     GRANT_AUTONOMY = "grant_autonomy", _("grant and revoke autonomy")
     STOP_EVERYTHING = "stop_everything", _("stop everything that leaves")

@@ -14,6 +14,8 @@ from parvis.apps.publishing import material, reach
 from parvis.apps.publishing.engine.pace import Later, Pace
 from parvis.apps.publishing.models import Delivery
 from parvis.apps.publishing.states import Connection, Reason
+from parvis.apps.trust.selectors import undisclosed
+from parvis.apps.trust.wording import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,11 @@ def look(
     why = reach.refusal(delivery, now, holds)
     if why is not None:
         return Hold(why)
-    return _of_files(delivery, now) or (None if begun else _of_time(delivery, pace, now))
+    return (
+        _of_files(delivery, now)
+        or _of_disclosure(delivery, now)
+        or (None if begun else _of_time(delivery, pace, now))
+    )
 
 
 def _of_files(delivery: Delivery, now: datetime) -> Hold | None:
@@ -53,6 +59,13 @@ def _of_files(delivery: Delivery, now: datetime) -> Hold | None:
         return Hold(Reason.PUBLIC_URL, missing)
     problem = made.rights_problem(now.astimezone(ZoneInfo(delivery.workspace.time_zone)).date())
     return Hold(Reason.RIGHTS, problem) if problem else None
+
+
+def _of_disclosure(delivery: Delivery, now: datetime) -> Hold | None:
+    """What a law asks to be said: somebody may have declared a partnership since these words were
+    approved."""
+    unsaid = undisclosed(delivery.post, now)
+    return Hold(Reason.UNAPPROVED, told(unsaid[0]).sentence) if unsaid else None
 
 
 def _of_time(delivery: Delivery, pace: Pace, now: datetime) -> Hold | Later | None:

@@ -1,0 +1,1 @@
+"""What is to be looked at in the words of a post, before anybody approves it: pure, no model asked."""

@@ -1,0 +1,11 @@
+"""What of checks goes with a workspace that its owner closes."""
+
+from __future__ import annotations
+
+from parvis.apps.trust.models import Waiver
+from parvis.core.workspaces.models import Workspace
+
+
+def rows_leave(workspace: Workspace) -> None:
+    """Delete what was waived; in the transaction of the closing."""
+    Waiver.objects.filter(workspace=workspace).delete()
