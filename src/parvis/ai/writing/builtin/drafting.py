@@ -138,7 +138,11 @@ def _comments(desk: Desk) -> Iterator[Draft]:
             fact = next((one for one in material.facts if one.id == angle.fact), None)
             blocks: list[Block] = []
             if fact is not None:
-                question = say.one(f"ask.{fact.topic.value}") if angle.lens is Lens.QUESTION else None
+                question = (
+                    say.one(f"ask.{fact.topic.value}", bare=not fact.of_product)
+                    if angle.lens is Lens.QUESTION
+                    else None
+                )
                 blocks.append(Block(f"{question} {fact.full}" if question else fact.full))
             elif angle.lens in {Lens.MESSAGE, Lens.STORY}:
                 question = say.one("close.question")

@@ -9,6 +9,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
+from parvis.ai.writing.builtin.angles import Lens
 from parvis.ai.writing.builtin.blocks import Block, Draft
 from parvis.ai.writing.builtin.drafting import Desk, desk_of, drafts
 from parvis.ai.writing.builtin.fitting import Tail, fitted, laid_out
@@ -136,4 +137,5 @@ def _worth(draft: Draft, desk: Desk, angle: str) -> float:
         else 0.0
     )
     taken = 1.0 if any(angle in one for one in desk.ask.brief.constraints) else 0.0
-    return 1.0 - 0.05 * place + told - taken
+    story = 0.05 if draft.angle.lens is Lens.STORY else 0.0
+    return 1.0 - 0.05 * place + told + story - taken
