@@ -65,7 +65,8 @@ class BuiltinWriter:
         lay = partial(laid_out, bullet=desk.manners.bullet or "•", airy=desk.manners.airy)
         texts = [lay(draft.blocks) for draft in found]
         worth = [_worth(draft, desk, angle) for draft, angle in zip(found, angles, strict=True)]
-        groups = [(angle, draft.framework.code) for draft, angle in zip(found, angles, strict=True)]
+        # An angle named twice counts twice: a new way in matters more than another framework.
+        groups = [(angle, angle, draft.framework.code) for draft, angle in zip(found, angles, strict=True)]
         ground = Ground(ask.brief, (ask.voice.brand,))
         for place in spread(texts, worth, groups, ask.variants):
             yield self._proposal(desk, ground, found[place], angles[place], lay)
