@@ -17,7 +17,7 @@ from parvis.kit.folding import fold
 
 RUN: Final = 3
 NEAR: Final = 0.7
-AGAIN: Final = 0.25
+AGAIN: Final = 0.35
 _WORD: Final = re.compile(r"[^\W_]+")
 Runs = frozenset[Hashable]
 

@@ -23,6 +23,7 @@ _ROUNDS: Final = 12  # times that each angle of each framework is tried at most,
 _PRODUCT_LENSES: Final = frozenset({Lens.MESSAGE, Lens.FIGURE, Lens.QUESTION, Lens.FACT, Lens.AUDIENCE})
 _ARTICLE_LENSES: Final = _PRODUCT_LENSES | {Lens.STORY, Lens.PRODUCT, Lens.TROUBLE}
 _MORE: Final = 3  # drafts for each variant that is asked
+_FEWEST: Final = 60  # drafts to choose among, however few variants are asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def desk_of(ask: Ask, material: Material, manners: Manners) -> Desk:
 def drafts(desk: Desk) -> tuple[Draft, ...]:
     """Return distinct drafts, the best suited framework’s first; fewer than asked where the brief gives no
     more."""
-    wanted = max(_MORE * desk.ask.variants, 24)
+    wanted = max(_MORE * desk.ask.variants, _FEWEST)
     found: dict[tuple[Block, ...], Draft] = {}
     for one in _KINDS[desk.ask.kind](desk):
         found.setdefault(one.blocks, one)
@@ -138,7 +139,11 @@ def _comments(desk: Desk) -> Iterator[Draft]:
             fact = next((one for one in material.facts if one.id == angle.fact), None)
             blocks: list[Block] = []
             if fact is not None:
-                question = say.one(f"ask.{fact.topic.value}") if angle.lens is Lens.QUESTION else None
+                question = (
+                    say.one(f"ask.{fact.topic.value}", bare=not fact.of_product)
+                    if angle.lens is Lens.QUESTION
+                    else None
+                )
                 blocks.append(Block(f"{question} {fact.full}" if question else fact.full))
             elif angle.lens in {Lens.MESSAGE, Lens.STORY}:
                 question = say.one("close.question")

@@ -44,9 +44,7 @@ def description(
     else:
         blocks += [Block(fact.full, min(1 + number // 3, 3), number == 0) for number, fact in enumerate(rest)]
     if material.audience and angle.lens is not Lens.AUDIENCE:
-        audience = say.one("open.audience")
-        if audience:
-            blocks.append(Block(audience, 2))
+        blocks += [Block(audience, 2) for audience in say.all("open.audience")[:1]]
     if material.call:
         blocks.append(Block(material.call, 1))
     title = material.product.rest if material.product else ""

@@ -9,6 +9,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
+from parvis.ai.writing.builtin.angles import Lens
 from parvis.ai.writing.builtin.blocks import Block, Draft
 from parvis.ai.writing.builtin.drafting import Desk, desk_of, drafts
 from parvis.ai.writing.builtin.fitting import Tail, fitted, laid_out
@@ -64,7 +65,8 @@ class BuiltinWriter:
         lay = partial(laid_out, bullet=desk.manners.bullet or "•", airy=desk.manners.airy)
         texts = [lay(draft.blocks) for draft in found]
         worth = [_worth(draft, desk, angle) for draft, angle in zip(found, angles, strict=True)]
-        groups = [(angle, draft.framework.code) for draft, angle in zip(found, angles, strict=True)]
+        # An angle named twice counts twice: a new way in matters more than another framework.
+        groups = [(angle, angle, draft.framework.code) for draft, angle in zip(found, angles, strict=True)]
         ground = Ground(ask.brief, (ask.voice.brand,))
         for place in spread(texts, worth, groups, ask.variants):
             yield self._proposal(desk, ground, found[place], angles[place], lay)
@@ -136,4 +138,5 @@ def _worth(draft: Draft, desk: Desk, angle: str) -> float:
         else 0.0
     )
     taken = 1.0 if any(angle in one for one in desk.ask.brief.constraints) else 0.0
-    return 1.0 - 0.05 * place + told - taken
+    story = 0.05 if draft.angle.lens is Lens.STORY else 0.0
+    return 1.0 - 0.05 * place + told + story - taken
