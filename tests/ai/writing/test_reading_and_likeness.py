@@ -1,4 +1,4 @@
-"""Reading ease by the published formulas with its interval; likeness by shingles, and a choice that spreads."""
+"""Reading ease by the published formulas, with its interval; likeness, and a choice that spreads."""
 
 from __future__ import annotations
 
@@ -60,8 +60,9 @@ def test_the_formula_is_fleschs_with_the_constants_of_its_language() -> None:
 
 def test_a_hard_text_reads_harder_than_an_easy_one() -> None:
     easy = "Le pain cuit la nuit. Il sent bon. Passez le goûter demain matin."
-    hard = "L’optimisation organisationnelle des infrastructures communautaires nécessite une concertation approfondie des parties."
-    assert (ease(easy, "fr") or 0) > 80 > 20 > (ease(hard, "fr") or 0)
+    hard = "L’optimisation organisationnelle des infrastructures communautaires nécessite une concertation."
+    assert (ease(easy, "fr") or 0) > 80
+    assert (ease(hard, "fr") or 99) < 20
 
 
 def test_a_text_too_short_or_in_another_language_has_no_figure() -> None:

@@ -22,6 +22,7 @@ _COMMON: Final = frozenset({
     "july", "august", "september", "october", "november", "december", "internet", "web", "french",
     "english",
 })  # fmt: skip
+_BEFORE: Final = 12  # characters
 _SHOUTED: Final = 0.6  # of a line’s words in capitals: the capitals mean nothing
 
 
@@ -47,8 +48,14 @@ def _names(line: str) -> Iterator[tuple[int, int]]:
             run.append((start, end))
             continue
         yield from _closed(run, opens=opens)
-        run, opens = [(start, end)], _OPENS.search(line[: found.start()]) is not None
+        run, opens = [(start, end)], _opens(line, found.start())
     yield from _closed(run, opens=opens)
+
+
+def _opens(line: str, at: int) -> bool:
+    """Whether a sentence begins here: only what stands just before is read, however long the line."""
+    first = max(0, at - _BEFORE)
+    return _OPENS.search(("x" if first else "") + line[first:at]) is not None
 
 
 def _closed(run: list[tuple[int, int]], *, opens: bool) -> Iterator[tuple[int, int]]:

@@ -73,7 +73,8 @@ _UNITS: Final = {
 _UNIT_OF: Final = {word: unit for unit, words in _UNITS.items() for word in words.split()}
 _DIGITS: Final = re.compile(
     r"(?<![\w.,/])(?P<sign>[€$£])?\s?"
-    r"(?P<number>\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?:er|re|e|eme|st|nd|rd|th)?(?!\d)"
+    r"(?P<number>\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
+    r"(?:er|re|e|eme|st|nd|rd|th)?(?!\d)"
 )
 _NOT_COUNTED: Final = re.compile(r"^\s*\d{1,2}[.)](?=\s)|\b\d{1,2}/\d{1,2}\s*$", re.MULTILINE)
 _FOLLOWS: Final = re.compile(r"[ \u00a0\u202f-]?(%|€|\$|£|[^\W\d_]+)")
@@ -153,12 +154,18 @@ def _unit_after(folded: str, end: int) -> tuple[str, int]:
     return (word[:-1] if word.endswith(("s", "x")) and len(word) > 3 else word), end
 
 
+def _number(raw: str, *, grouped: bool) -> float:
+    """Read digits: of marks between groups of three the last one of one or two digits is the decimal one."""
+    found = re.fullmatch(r"(\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d{1,2}))?", raw)
+    if found and not grouped:
+        return float(re.sub(r"[.,]", "", found[1]) + f".{found[2] or 0}")
+    return float(raw.replace(",", "."))
+
+
 def _in_digits(folded: str) -> Iterator[tuple[int, int, float, str]]:
     for found in _DIGITS.finditer(folded):
         raw = re.sub(r"[ \u00a0\u202f]", "", found["number"])
-        if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", raw):
-            raw = re.sub(r"[.,]", "", raw)
-        value = float(raw.replace(",", "."))
+        value = _number(raw, grouped=raw != found["number"])
         unit, end = (
             (_UNIT_OF[found["sign"]], found.end()) if found["sign"] else _unit_after(folded, found.end())
         )
@@ -175,8 +182,9 @@ def _in_words(folded: str) -> Iterator[tuple[int, int, float, str]]:
     five"."""
     for found in _RUN.finditer(folded):
         words = re.findall(r"[a-z]+", found[0])
-        if folded[: found.start()].endswith(("pour ", "per ")) and words[0] == "cent":
-            continue  # "20 pour cent" is no hundred
+        before = folded[max(0, found.start() - 5) : found.start()]
+        if (before.endswith(("pour ", "per ")) and words[0] == "cent") or re.search(r"\d[ \u00a0]$", before):
+            continue  # "20 pour cent" is no hundred, "3 millions" is read in digits
         unit, end = _unit_after(folded, found.end())
         if words == ["neuf"] and not unit:
             continue  # "un velo neuf" is new

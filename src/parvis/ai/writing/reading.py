@@ -21,6 +21,10 @@ FEWEST_WORDS: Final = 10
 _CONSTANTS: Final = {"fr": (207.0, 1.015, 73.6), "en": (206.835, 1.015, 84.6)}
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+(?:[.,\u00a0 ]\d+)*")
 _SENTENCE: Final = re.compile(r"[.!?…]+(?=\s|$|[»”\")])|\n+")
+_SAID: Final = frozenset({
+    "talent", "violent", "excellent", "absent", "present", "vent", "parent", "different", "souvent", "dent",
+    "accident", "evident", "president", "lent", "couvent", "auvent", "apparent", "transparent", "frequent",
+})  # fmt: skip
 _95: Final = 1.96
 
 
@@ -103,7 +107,7 @@ def _french(word: str) -> int:
     low = word.lower()
     folded = fold(low)
     # é, è, ë keep their vowel apart from the one before; "ï", "ü" too.
-    apart = re.sub(r"(?<=[aeiouy])[éèëïü]", lambda found: "-" + found[0], low)
+    apart = re.sub(r"(?<=[aeiouyéè])[éèëïü]", lambda found: "-" + found[0], low)
     groups = re.findall(r"[aeiouy]+", fold(apart)) if "-" in apart else re.findall(r"[aeiouy]+", folded)
     count = len(groups)
     mute = re.search(r"(?:[^aeiouyéè](?:e|es)|[^aeiouéi]ent)$", low)
@@ -113,10 +117,8 @@ def _french(word: str) -> int:
 
 
 def _is_verb_ending(folded: str) -> bool:
-    """ "-ent" is mute in verbs ("parlent"), said in nouns and adverbs ("moment", "vraiment")."""
-    return not folded.endswith(
-        ("ment", "cent", "gent", "dent", "lent", "vent", "tent", "quent", "rent", "sent")
-    )
+    """ "-ent" is mute in verbs ("parlent"), said in adverbs and in nouns ("vraiment", "talent")."""
+    return not folded.endswith(("ment", "ient", "cent", "gent")) and folded not in _SAID
 
 
 def english_syllables(word: str) -> int:
@@ -133,7 +135,7 @@ def _english(word: str) -> int:
         count -= 1
     if re.search(r"[^aeiouytd]ed$", low) or re.search(r"[^aeiouyscxzg]es$", low):
         count -= 1
-    if re.search(r"(?:ia|io|eo|ua|uou|iou)(?!us$|n$|ns$)", low):
+    if re.search(r"(?:ia|io|eo|ua|uou|iou|ea$)(?!us$|n$|ns$)", low):
         count += 1
     return max(count, 1)
 
