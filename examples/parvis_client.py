@@ -66,6 +66,7 @@ Verb = Literal[
     "approve_posts",
     "publish_posts",
     "edit_workflow",
+    "edit_checks",
     "connect_accounts",
     "grant_autonomy",
     "stop_everything",
@@ -1696,6 +1697,53 @@ class ChosenPost(TypedDict):
 
 class ChosenWanted(TypedDict):
     networks: NotRequired[list[str]]
+
+
+Check = Literal[
+    "advertising",
+    "ai",
+    "limits",
+    "rights",
+    "moment",
+    "claims",
+    "profanity",
+    "bias",
+    "watched",
+    "links",
+    "alt",
+    "inclusive",
+]
+
+
+class CheckedOut(TypedDict):
+    digest: str
+    blocked: bool
+    findings: list[FindingOut]
+
+
+class FindingOut(TypedDict):
+    key: str
+    check: Check
+    rule: str
+    blocks: bool
+    waived: bool
+    what: str
+    why: str
+    how: str
+    where: str
+    variant: str
+    part: int
+    media: int
+    start: int
+    end: int
+    words: str
+    mend: str | None
+    waived_by: str | None
+
+
+class WordsToCheck(TypedDict):
+    words: WordsIn
+    facts: NotRequired[list[str]]
 
 
 class ReviewInfo(TypedDict):
@@ -4626,6 +4674,20 @@ class Parvis:
         ``write_posts``.)
         """
         answer: ChosenPost = self._ask("POST", f"/variants/{variant}/choose", body={"networks": networks})
+        return answer
+
+    def post_findings(self, *, post: str) -> CheckedOut:
+        """What is found in a post, and what was waived. What is found in a post as it stands, and what
+        somebody waived. (Needs ``see_posts``.)
+        """
+        answer: CheckedOut = self._ask("GET", f"/content/posts/{post}/findings")
+        return answer
+
+    def words_findings(self, *, words: WordsIn, facts: list[str] | None = None) -> CheckedOut:
+        """What would be found in these words; nothing is kept. What would be found in these words; nothing
+        is kept. (Needs ``write_posts``.)
+        """
+        answer: CheckedOut = self._ask("POST", "/content/findings", body={"words": words, "facts": facts})
         return answer
 
     def reviews_list(

@@ -94,6 +94,11 @@ def assemble() -> None:
     spoken_by("plan", "parvis.apps.planning.calls.said")
     name_with("parvis.apps.publishing.selectors.channels_of")  # a grant says on which account
     draw_with("parvis.web.charts.draw")  # reports name a chart; the web layer draws it
+    _events()
+
+
+def _events() -> None:
+    """News that other systems may have, and what hears the news of apps below it."""
     register_event(alert_events.RANG, _("an alert rings"))
     register_event(alert_events.CRISIS_OPENED, _("a crisis room opens"))
     register_event(alert_events.CRISIS_CLOSED, _("a crisis room closes"))
