@@ -334,3 +334,16 @@ def test_every_tone_and_goal_has_something_to_say(goal: Goal) -> None:
     for brief, tone in zip((CHARITY, CITY, SPORT, SOFTWARE, LEDGER), Tone, strict=True):
         ask = Ask(replace(brief, tone=tone, goal=goal), Kind.CAPTION, (WIDE,), variants=3)
         assert len(list(BuiltinWriter().write(ask))) == 3
+
+
+def test_somebody_begins_small_inside_a_sentence_and_large_at_its_head() -> None:
+    story = Story(who="Un cycliste montréalais", happened="Il a reçu une contravention de 651 $.")
+    brief = Brief(language="fr", message="Chaque trajet mérite d’être raconté.", goal=Goal.TALK, story=story)
+    room = Room("x", 280, len)
+    told = list(BuiltinWriter().write(Ask(brief, Kind.CAPTION, (room,), variants=8)))
+    said = [proposal.angle for proposal in told] + [part for one in told for part in one.texts["x"].parts]
+    assert "L’histoire d’un cycliste montréalais" in said
+    assert not any(
+        f"{before} Un cycliste" in text for text in said for before in ("présente", "Voici", "connaissez")
+    )
+    assert any(text.startswith("Un cycliste") for text in said)

@@ -94,7 +94,7 @@ def material_of(ask: Ask) -> Material:
     product = _noun(brief, brief.product)
     facts = tuple(_told(brief, voice, product))
     message = _joined(brief.message) or (facts[0].text if facts else _joined(brief.product))
-    who = one_line(brief.story.who).rstrip(". ")
+    who = _begun_small(brief.language, one_line(brief.story.who).rstrip(". "))
     name = re.split(r",| – | - |\(", who, maxsplit=1)[0].strip()
     happened = _happened(who, name, brief.story.happened)
     matters = _joined(brief.story.matters)
@@ -213,6 +213,12 @@ def _named(brief: Brief, name: str) -> Noun | None:
     if not name:
         return None
     return (french.noun if brief.language == "fr" else english.noun)(name, name=name[:1].isupper() or None)
+
+
+def _begun_small(language: str, who: str) -> str:
+    """Somebody as a sentence names them: “un cycliste”, not “Un cycliste”; names keep their capital."""
+    read = french.noun if language == "fr" else english.noun
+    return who[:1].lower() + who[1:] if who and read(who, name=False).determiner else who
 
 
 def _audience(brief: Brief) -> Noun | None:
