@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from parvis.web.pages import closing, entrance, gallery, house, members, person, tokens, webhooks
+from parvis.core.workspaces.access import PageAt
+from parvis.web.pages import closing, entrance, house, members, person, tokens, webhooks
 
 app_name = "web"
 urlpatterns = [
@@ -15,7 +16,7 @@ urlpatterns = [
     path("profile/", person.profile, name="profile"),
     path("preferences/theme/", person.set_theme, name="set_theme"),
     path("preferences/language/", person.set_language, name="set_language"),
-    path("styleguide/", gallery.styleguide, name="styleguide"),
+    path("styleguide/", PageAt("parvis.web.pages.gallery.styleguide"), name="styleguide"),
     path("healthz", entrance.healthz, name="healthz"),
     path("robots.txt", entrance.robots, name="robots"),
     path("favicon.ico", entrance.favicon, name="favicon"),

@@ -30,7 +30,7 @@ from parvis.ai.writing.builtin.wordings import wordings
 from parvis.ai.writing.claims import Ground, review
 from parvis.ai.writing.distinct import distinct_share
 from parvis.ai.writing.numbers import figures
-from parvis.ai.writing.ports import Ask, Brief, Goal, Kind, Proposal, Story, Tone, Voice, Written
+from parvis.ai.writing.ports import Ask, Brief, Goal, Kind, Proposal, Room, Story, Tone, Voice, Written
 from parvis.kit.entities import entities
 from parvis.kit.folding import fold
 
