@@ -26,6 +26,7 @@ from ai.writing.briefs import (
     facts,
 )
 from parvis.ai.writing.builtin import FRAMEWORKS, BuiltinWriter
+from parvis.ai.writing.builtin.hashtags import hashtag
 from parvis.ai.writing.builtin.wordings import wordings
 from parvis.ai.writing.claims import Ground, review
 from parvis.ai.writing.distinct import distinct_share
@@ -336,7 +337,7 @@ def test_every_tone_and_goal_has_something_to_say(goal: Goal) -> None:
         assert len(list(BuiltinWriter().write(ask))) == 3
 
 
-def test_somebody_begins_small_inside_a_sentence_and_large_at_its_head() -> None:
+def test_somebody_begins_small_inside_a_sentence() -> None:
     story = Story(who="Un cycliste montréalais", happened="Il a reçu une contravention de 651 $.")
     brief = Brief(language="fr", message="Chaque trajet mérite d’être raconté.", goal=Goal.TALK, story=story)
     room = Room("x", 280, len)
@@ -346,4 +347,14 @@ def test_somebody_begins_small_inside_a_sentence_and_large_at_its_head() -> None
     assert not any(
         f"{before} Un cycliste" in text for text in said for before in ("présente", "Voici", "connaissez")
     )
-    assert any(text.startswith("Un cycliste") for text in said)
+    assert any("un cycliste" in text for text in said)
+
+
+def test_two_numbers_side_by_side_make_no_hashtag_and_no_third_number() -> None:
+    assert hashtag("vélo 3 20") == ""
+    assert hashtag("vélo 3 vitesses") == "#Vélo3Vitesses"
+
+
+def test_somebody_of_whom_only_an_article_is_said_stops_nothing() -> None:
+    brief = Brief(language="en", message="Come.", story=Story(who="The , baker", happened="He came."))
+    assert list(BuiltinWriter().write(Ask(brief, Kind.CAPTION, (Room("x", 280, len),), variants=4)))

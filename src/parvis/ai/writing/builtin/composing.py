@@ -130,13 +130,13 @@ class Composer(Setter):
 
     def _named(self) -> bool:
         name = self._told.name
-        return name is not None and any(name.rest.split()[0] in block.text for block in self._blocks)
+        return name is not None and any(name.head in block.text for block in self._blocks)
 
     def _story(self) -> None:
         told = self._told
         if not told.happened or self._holds(told.happened):
             return
-        named = told.name is not None and told.name.rest.split()[0] in told.happened
+        named = told.name is not None and bool(told.name.head) and told.name.head in told.happened
         if not named and told.who:
             opening = self._say.one("open.story")
             self._put(opening or f"{told.who}.", FIRST)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from parvis.ai.writing.builtin.material import Material
 from parvis.ai.writing.ports import Brief, Voice
@@ -32,6 +33,8 @@ def hashtag(words: str) -> str:
     parts = re.findall(r"[^\W_]+", words.lstrip("#"))
     if not parts or len(parts) > _MOST_WORDS or all(part.isdigit() for part in parts):
         return ""
+    if any(one[-1].isdigit() and other[0].isdigit() for one, other in pairwise(parts)):
+        return ""  # two numbers side by side would make a third
     joined = "".join(part if any(map(str.isupper, part)) else part.capitalize() for part in parts)
     return f"#{joined}" if len(joined) <= _LONGEST else ""
 

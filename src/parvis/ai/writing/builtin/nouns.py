@@ -35,6 +35,11 @@ class Noun:
         return self.determiner + ("" if self.determiner.endswith("’") else " ") + self.rest
 
     @property
+    def head(self) -> str:
+        """Its first word after the determiner; empty where there is none."""
+        return self.rest.split(maxsplit=1)[0] if self.rest.strip() else ""
+
+    @property
     def in_a_sentence(self) -> bool:
         """Whether it can stand as a subject: it is a name, or has its determiner."""
         return self.name or bool(self.determiner)
