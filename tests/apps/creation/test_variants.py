@@ -10,7 +10,9 @@ from apps.creation.test_runs import asked, write
 from apps.creation.written import NOW, KnownWriter, endpoint
 from parvis.ai.writing.ports import Kind, Written
 from parvis.apps.audience.models import Segment
+from parvis.apps.content.authorship import authorship
 from parvis.apps.content.models import Post
+from parvis.apps.content.reading import from_json
 from parvis.apps.content.selectors import body_of
 from parvis.apps.content.services import post_archive, post_save
 from parvis.apps.creation import services, texts
@@ -105,6 +107,23 @@ def test_what_a_person_changes_in_the_editor_then_is_by_both(actor: Actor, varia
         actor=actor, workspace=workspace, post_id=post.pk, body=said("Autrement dit."), seen=1, now=NOW
     )
     assert saved.made == Made.BOTH
+
+
+def test_the_history_of_a_post_tells_an_ai_s_words_from_a_person_s(
+    actor: Actor, variation: Variation
+) -> None:
+    words = texts.from_json(variation.texts)["bluesky"].parts[0]
+    edit(actor, variation, other_words(variation, f"{words} Venez samedi."))
+    post = services.variation_choose(
+        actor=actor, workspace=variation.brief.workspace, variation_id=variation.pk,
+        networks=["bluesky"], now=NOW,
+    )  # fmt: skip
+    assert post.made == Made.BOTH
+    (first,) = post.revisions.order_by("number")
+    found = authorship([(from_json(first.body), Made(first.made)), (body_of(post), Made(post.made))])
+    said = [(one.text.strip(), one.made) for field in found.fields for one in field.words]
+    assert (words.strip(), Made.AI) in said
+    assert ("Venez samedi.", Made.HUMAN) in said
 
 
 def test_choosing_again_leads_to_the_same_post_until_it_is_put_away(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.ai.writing.ports import Kind
 from parvis.apps.content.models import Post
-from parvis.apps.content.services import post_create
+from parvis.apps.content.services import post_create, post_save
 from parvis.apps.creation import asking, briefs, personal, texts
 from parvis.apps.creation.briefing import own_brief
 from parvis.apps.creation.labels import BESIDE, SITE
@@ -140,18 +141,27 @@ def _became(
         raise BadInput(_("Choose at least one network that the variant is written for."), code="networks")
     draft = briefs.from_json(brief.said)
     title = f"{brief.name} · {segment_name}" if segment_name else brief.name
+    body = partial(texts.body_of, networks=chosen, language=draft.language, link=draft.link)
+    first = _as_the_ai_wrote(variation, said)
     post = post_create(
-        actor=actor,
-        workspace=brief.workspace,
-        body=texts.body_of(said, networks=chosen, language=draft.language, link=draft.link),
-        now=now,
-        title=title,
-        campaign=brief.name,
-        made=Made(variation.made),
-    )
+        actor=actor, workspace=brief.workspace, body=body(first or said), now=now,
+        title=title, campaign=brief.name, made=Made.AI if first else Made(variation.made),
+    )  # fmt: skip
+    if first:  # a person's words come second, so that the post's history tells whose each word is
+        post = post_save(
+            actor=actor, workspace=brief.workspace, post_id=post.pk, seen=post.number, now=now,
+            body=body(said),
+        )  # fmt: skip
     Chosen.objects.create(variation=variation, post=post, segment_name=segment_name[:80], at=now)
     _audit(actor, variation, "variation.choose", after={"post": str(post.pk), "made": variation.made})
     return post
+
+
+def _as_the_ai_wrote(variation: Variation, said: Texts) -> Texts | None:
+    """What a model wrote before a person changed it; None where there is nothing to tell apart."""
+    if variation.made != Made.BOTH or said != texts.from_json(variation.texts):
+        return None
+    return texts.from_json(variation.first)
 
 
 def own_variation(workspace: Workspace, variation_id: UUID) -> Variation:
