@@ -93,7 +93,7 @@ def test_everything_goes_but_the_audit_and_a_neighbour_notices_nothing(
         pk, "Ada", {"name": "Vélo Lyon", "slug": "velo-lyon"},
     )  # fmt: skip
     assert Job.objects.filter(task__endswith="files_leave").count() == 1
-    assert files_leave.func(workspace_id=pk) == 3
+    assert files_leave.func(workspace_id=pk) == len(folders_of(pk)) >= 3
     assert not any(folder.exists() for folder in folders_of(pk))
     assert all(folder.exists() for folder in folders_of(neighbour.pk))
     assert files_leave.func(workspace_id=neighbour.pk) == 0, "not of one that is there"

@@ -68,6 +68,10 @@ def test_markup_becomes_what_a_person_reads(markup: str, text: str) -> None:
     assert plain(markup) == text
 
 
+def test_half_a_character_in_markup_is_no_stumbling_block() -> None:
+    assert plain("<b>un\ud800deux</b>") == "un\ufffddeux"
+
+
 @given(st.text(alphabet=st.characters(), max_size=200))
 def test_plain_text_can_always_be_encoded_and_holds_no_controls(text: str) -> None:
     made = plain(text)

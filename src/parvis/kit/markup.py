@@ -28,7 +28,7 @@ def plain(markup: str) -> str:
     """
     text = _BREAKS.sub("\n", markup)
     if "<" in text:
-        text = nh3.clean(text, tags=set(), attributes={}, clean_content_tags=_CLEAN_CONTENT)
+        text = nh3.clean(_whole(text), tags=set(), attributes={}, clean_content_tags=_CLEAN_CONTENT)
     return tidy(unescape(text))
 
 
@@ -39,11 +39,14 @@ def tidy(text: str) -> str:
     """
     if text.isprintable() and "  " not in text:
         return text.strip()  # the common case: nothing to mend (halves of pairs and controls do not print)
-    if not text.isascii():
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CONTROLS.sub("", _whole(text).replace("\r\n", "\n").replace("\r", "\n"))
     text = _SPACES.sub(" ", text)
     return _LINES.sub("\n\n", text).replace(" \n", "\n").replace("\n ", "\n").strip()
+
+
+def _whole(text: str) -> str:
+    """The text with U+FFFD in the place of halves of surrogate pairs."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def one_line(text: str) -> str:
