@@ -14,19 +14,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
+from parvis.ai.backends.faults import fault_of, fault_of_status
 from parvis.ai.backends.labels import BackendFault
 from parvis.kit.formats import HEAD, format_of
 from parvis.kit.http import (
-    AddressRefused,
-    BadUrl,
     Garbled,
     Http,
     HttpFault,
     Reply,
-    TimedOut,
-    TooLarge,
-    TooManyRedirects,
-    retry_after,
 )
 
 LONGEST_PROMPT: Final = 4_000
@@ -35,17 +30,6 @@ TIMEOUT_S: Final = 180.0  # large models draw for a minute
 MAX_BYTES: Final = 60_000_000
 _DRAWN: Final = frozenset({"png", "jpeg", "webp"})
 _SETTINGS_REFUSED: Final = frozenset({400, 422})
-_STATUS: Final = {
-    401: "ai_key", 402: "ai_quota", 403: "ai_key", 404: "ai_missing", 413: "ai_refused", 429: "ai_quota",
-}  # fmt: skip
-_FAULTS: Final[dict[type[HttpFault], str]] = {
-    AddressRefused: "ai_address",
-    BadUrl: "ai_url",
-    TimedOut: "ai_timeout",
-    TooManyRedirects: "ai_redirect",
-    TooLarge: "ai_garbage",
-    Garbled: "ai_garbage",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +85,7 @@ class OpenAiImages:
         if reply.status in _SETTINGS_REFUSED:
             reply = self._sent(body)
         if not reply.ok:
-            code = _STATUS.get(reply.status, "ai_server" if reply.status >= 500 else "ai_refused")
-            wait = retry_after(reply.headers, self._now()) if code == "ai_quota" else None
-            raise BackendFault(code, f"the endpoint answered {reply.status}", after_s=wait)
+            raise fault_of_status(reply.status, reply.headers, self._now())
         return self._read(reply)
 
     def _sent(self, body: dict[str, object]) -> Reply:
@@ -111,7 +93,7 @@ class OpenAiImages:
         try:
             return self._http.post_json(f"{self._url}/images/generations", body, headers=headers)
         except HttpFault as error:
-            raise BackendFault(_FAULTS.get(type(error), "ai_unreachable"), str(error)) from error
+            raise fault_of(error) from error
 
     def _read(self, reply: Reply) -> ImageSaid:
         try:

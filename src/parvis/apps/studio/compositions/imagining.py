@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.ai.backends.labels import BackendFault
 from parvis.ai.imagining import LONGEST_PROMPT, MAX_BYTES, SIZES, TIMEOUT_S, ImageAsk, Imagine, OpenAiImages
 from parvis.apps.library.services import asset_add
-from parvis.apps.listening.answering.answerers import may_be_private
+from parvis.apps.listening.selectors import may_be_private
 from parvis.apps.studio.compositions.models import ImageEndpoint, Imagined
 from parvis.apps.studio.compositions.selectors import endpoint_of, imagined_of
 from parvis.apps.studio.wording import AI_FAULTS
