@@ -57,7 +57,8 @@ from parvis.apps.studio.films.models import Film, Music
 from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
 from parvis.core import audit
-from parvis.core.actors import Actor
+from parvis.apps.trust.services import ruling_note
+from parvis.core.actors import Actor, Made
 from parvis.core.autonomy.models import Task
 from parvis.core.autonomy.services import grant_give, use_take
 from parvis.core.jobs.models import Job, Status
@@ -537,7 +538,19 @@ def _variants(workspace: Workspace, actor: Actor, n: int) -> None:
     variation.chosen.create(post=post, at=now)
 
 
+@each
+def _cleared(workspace: Workspace, actor: Actor, n: int) -> None:
+    now = timezone.now()
+    title = f"cleared {n}."
+    post = post_create(
+        actor=actor, workspace=workspace, body=saying(f"Bonjour {n}"), now=now, title=title, made=Made.AI
+    )
+    review_open(actor=actor, workspace=workspace, post_id=post.pk, now=now)
+    ruling_note(post=post, now=now)
+
+
 LISTS: dict[str, tuple[Fill, str]] = {
+    "editorial/": (_cleared, "cleared 20."),
     "create/": (_briefs, "brief 30."),
     f"create/briefs/{A_BRIEF}/": (_variants, "angle 30."),
     "results/": (_results, "campaign 30."),

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "parvis.apps.creation",
     "parvis.apps.studio",
     "parvis.apps.trust",
+    "parvis.apps.editorial",
     "parvis.apps.approval",
     "parvis.apps.publishing",
     "parvis.apps.planning",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("parvis.apps.creation.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.studio.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.trust.urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.editorial.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.approval.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.publishing.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.results.urls")),

@@ -82,6 +82,7 @@ def assemble() -> None:
     told_by("parvis.apps.alerts.sensitive.moments_of")  # what makes a moment sensitive
     badges.register_panel("approval:panel", _("Approval"))
     badges.register_panel("publishing:panel", _("Publish"))
+    badges.register_past("editorial:panel", _("Who answers for it"))
     posts = "parvis.apps.planning.links.posts"
     shortening.shorten_with(made_by=f"{posts}.shortened", wanted_by=f"{posts}.wanted")
     # In the order in which they hold each other back: deliveries stand on clearances, these on decisions.

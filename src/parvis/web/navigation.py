@@ -74,6 +74,7 @@ HOUSE = (
     Place("web:roles", _("Who may do what"), "table", None),
     Place("approval:autonomy", _("Autonomy"), "pause", Verb.SEE_POSTS),
     Place("trust:settings", _("Checks"), "check", Verb.EDIT_CHECKS),
+    Place("editorial:record", _("Editorial record"), "journal", Verb.SEE_POSTS),
     Place("web:audit", _("Audit"), "journal", Verb.SEE_AUDIT),
     Place("web:jobs", _("Background work"), "jobs", Verb.SEE_JOBS),
     Place("web:webhooks", _("Webhooks"), "link", Verb.EDIT_WEBHOOKS),

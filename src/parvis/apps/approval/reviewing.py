@@ -37,7 +37,7 @@ from parvis.apps.content.bodies import Body
 from parvis.apps.content.linking import shortened_before_asking
 from parvis.apps.content.models import Post
 from parvis.apps.content.services import revision_keep
-from parvis.apps.trust.services import hold_back
+from parvis.apps.trust.services import hold_back, ruling_note
 from parvis.core import audit, outbox
 from parvis.core.actors import Actor
 from parvis.core.autonomy.services import require_person
@@ -189,6 +189,7 @@ def _advance(review: Review, step: Step, made: Decision, now: datetime) -> None:
         asked_tell(following)
         return
     Clearance.objects.create(post=review.post, digest=made.digest, decision=made, at=now)
+    ruling_note(post=review.post, now=now)
     review.state, review.closed_at = State.CLEARED, now
     review.save(update_fields=["state", "closed_at"])
 

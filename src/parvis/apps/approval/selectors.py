@@ -216,6 +216,11 @@ def decisions_of(review: Review) -> QuerySet[Decision]:
     return rows.order_by("at")
 
 
+def decisions_on(posts: Sequence[Post]) -> QuerySet[Decision]:
+    """What people decided of any state of these posts, oldest first."""
+    return Decision.objects.filter(post__in=posts).select_related("user").order_by("at")
+
+
 def last_cleared(post: Post) -> Clearance | None:
     """The newest clearance of other words of a post than it has now."""
     return Clearance.objects.filter(post=post).exclude(digest=post.digest).order_by("-at", "-pk").first()

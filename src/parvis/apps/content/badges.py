@@ -52,6 +52,7 @@ Badges = Mapping[UUID, Sequence[Badge]]
 _badges: list[str] = []
 _steps: list[str] = []
 _panels: dict[str, str | Promise] = {}
+_past: dict[str, str | Promise] = {}
 
 
 def register(path: str) -> None:
@@ -70,6 +71,16 @@ def register_panel(url_name: str, label: str | Promise) -> None:
     """Show beside a post what stands at this address, given the workspace and the post; only
     ``config/wiring.py`` calls this."""
     _panels[url_name] = label
+
+
+def register_past(url_name: str, label: str | Promise) -> None:
+    """The same on the page of a post's history; only ``config/wiring.py`` calls this."""
+    _past[url_name] = label
+
+
+def past_of(workspace: Workspace, post: Post) -> list[Panel]:
+    """The parts that other apps show of a post's history."""
+    return [Panel(label, reverse(name, args=[workspace.slug, post.pk])) for name, label in _past.items()]
 
 
 def panels_of(workspace: Workspace, post: Post) -> list[Panel]:

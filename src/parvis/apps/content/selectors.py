@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -97,6 +98,11 @@ def body_as_was(post: Post, digest: str) -> Body | None:
 def revisions_of(post: Post) -> QuerySet[Revision]:
     """What was kept of it, newest first. How it stands now may not be among them yet."""
     return post.revisions.order_by("-number")
+
+
+def revisions_in(posts: Sequence[Post]) -> QuerySet[Revision]:
+    """What was kept of any of these posts, oldest first."""
+    return Revision.objects.filter(post__in=posts).order_by("post_id", "number")
 
 
 def example_previews() -> tuple[Preview, ...]:

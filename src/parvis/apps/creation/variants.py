@@ -158,10 +158,10 @@ def _became(
 
 
 def _as_the_ai_wrote(variation: Variation, said: Texts) -> Texts | None:
-    """What a model wrote before a person changed it; None where there is nothing to tell apart."""
-    if variation.made != Made.BOTH or said != texts.from_json(variation.texts):
-        return None
-    return texts.from_json(variation.first)
+    """What a model wrote before a person changed it, or filled its slots; None where there is nothing to tell
+    apart."""
+    first = texts.from_json(variation.first)
+    return None if variation.made == Made.HUMAN or said == first else first
 
 
 def own_variation(workspace: Workspace, variation_id: UUID) -> Variation:

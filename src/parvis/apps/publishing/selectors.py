@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -51,6 +51,12 @@ def deliveries_between(workspace: Workspace, since: datetime, until: datetime) -
 def deliveries_of_post(post: Post) -> QuerySet[Delivery]:
     """Where a post went or will go, the latest first."""
     return Delivery.objects.filter(post=post).select_related("account").order_by("-created_at")
+
+
+def deliveries_in(posts: Sequence[Post]) -> QuerySet[Delivery]:
+    """Where any of these posts went or will go, the earliest first, with their steps."""
+    found = Delivery.objects.filter(post__in=posts).select_related("account").prefetch_related("steps")
+    return found.order_by("due_at", "pk")
 
 
 def delivery_of(workspace: Workspace, delivery_id: UUID) -> Delivery | None:

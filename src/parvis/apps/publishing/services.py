@@ -20,6 +20,7 @@ from parvis.apps.content.selectors import body_of, post_of
 from parvis.apps.publishing import material, reach, selectors, times
 from parvis.apps.publishing.models import Account, Delivery, use_of
 from parvis.apps.publishing.states import Reason, State, StepState
+from parvis.apps.trust.services import ruling_note
 from parvis.core import audit
 from parvis.core.actors import Actor
 from parvis.core.autonomy.models import Use
@@ -136,6 +137,7 @@ def _use_grant(made: Delivery, account: Account, now: datetime) -> None:
     made.use = Use.objects.create(grant=grant, at=now, what=use_of(made.pk))
     made.state = State.SCHEDULED
     made.save(update_fields=["use", "state"])
+    ruling_note(post=made.post, now=now)
 
 
 @transaction.atomic

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from parvis.apps.trust.models import Waiver
+from parvis.apps.trust.models import Ruling, Waiver
 from parvis.core.workspaces.models import Workspace
 
 
 def rows_leave(workspace: Workspace) -> None:
-    """Delete what was waived; in the transaction of the closing."""
+    """Delete what was waived and ruled; in the transaction of the closing."""
+    Ruling.objects.filter(workspace=workspace).delete()
     Waiver.objects.filter(workspace=workspace).delete()

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from parvis.core.actors import Made
+
 LONGEST_REASON = 500
 
 
@@ -94,6 +96,27 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} waived for {self.post_id}"
+
+
+class Ruling(models.Model):
+    """What had to be disclosed when these words were cleared, rule by rule, and how it was: written once.
+
+    ``lines`` are ``rulings.Line`` as JSON; rules that a workspace changes later change nothing here.
+    """
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey("content.Post", on_delete=models.PROTECT, related_name="rulings")
+    digest = models.CharField(max_length=64)  # of the words as they were cleared
+    made = models.CharField(max_length=5, choices=Made.choices)
+    lines = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["workspace", "-at"], name="rulings_newest_first")]
+
+    def __str__(self) -> str:
+        return f"ruling on {self.post_id} {self.digest[:8]}"
 
 
 class Answer(models.TextChoices):

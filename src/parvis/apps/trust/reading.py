@@ -51,6 +51,33 @@ class Around:
     off: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a version says of itself: that it is advertising, that a face was altered or made, that AI made
+    something of it."""
+
+    advertising: bool
+    retouched: bool
+    virtual: bool
+    ai: bool
+
+
+def said_in(variant: Variant, asked: Asked) -> Said:
+    """What a version discloses in its own words, hashtags included."""
+    texts = [text for _where, text in _texts("", variant)]
+    return _said(variant, texts, [hit for text in texts for hit in look(text, asked)])
+
+
+def _said(variant: Variant, texts: list[str], hits: list[Hit]) -> Said:
+    whole = read("\n".join([*texts, " ".join(f"#{tag}" for tag in variant.tags)])).folded
+    return Said(
+        advertising=advertising.discloses(whole),
+        retouched=advertising.RETOUCHED.search(whole) is not None,
+        virtual=advertising.VIRTUAL.search(whole) is not None,
+        ai=any(hit.rule is Seen.DISCLOSED for hit in hits),
+    )
+
+
 def findings_in(body: Body, around: Around) -> tuple[Finding, ...]:
     """Everything found in a post, what holds it back first; ``MOST`` at most."""
     found = [
@@ -97,16 +124,12 @@ def _of_variant(name: str, variant: Variant, around: Around) -> Iterator[Finding
     key = "" if name == COMMON else name
     texts = list(_texts(key, variant))
     hits = [(where, hit) for where, text in texts for hit in look(text, around.asked)]
-    whole = read(
-        "\n".join([*(text for _where, text in texts), " ".join(f"#{tag}" for tag in variant.tags)])
-    ).folded
-    says_advertising = advertising.discloses(whole)
-    says_ai = any(hit.rule is Seen.DISCLOSED for _where, hit in hits)
+    said = _said(variant, [text for _where, text in texts], [hit for _where, hit in hits])
     for where, hit in hits:
-        if (hit.rule.check is Words.ADVERTISING and says_advertising) or hit.rule is Seen.DISCLOSED:
+        if (hit.rule.check is Words.ADVERTISING and said.advertising) or hit.rule is Seen.DISCLOSED:
             continue
         yield _finding(hit, where)
-    yield from _unsaid(key, variant, around, whole, says_advertising=says_advertising, says_ai=says_ai)
+    yield from _unsaid(key, variant, around, said)
     yield from _of_files(key, variant, around)
     for address in addresses(variant):
         answer = around.answers.get(address)
@@ -135,27 +158,28 @@ def _finding(hit: Hit, where: Where) -> Finding:
     return Finding(hit.rule, place, hit.words[:300], hit.mend, hit.about)
 
 
-def _unsaid(
-    key: str, variant: Variant, around: Around, whole: str, *, says_advertising: bool, says_ai: bool
-) -> Iterator[Finding]:
+def _unsaid(key: str, variant: Variant, around: Around, said: Said) -> Iterator[Finding]:
     """What must be said in the words, and is not."""
-    if around.commercial and not says_advertising:
+    if around.commercial and not said.advertising:
         yield Finding(Rule.DECLARED, Where(key))
-    if around.retouched and not advertising.RETOUCHED.search(whole):
+    if around.retouched and not said.retouched:
         yield Finding(Rule.RETOUCHED, Where(key))
-    if around.virtual and not advertising.VIRTUAL.search(whole):
+    if around.virtual and not said.virtual:
         yield Finding(Rule.VIRTUAL, Where(key))
-    if not says_ai and _ai_had_a_part(variant, around):
+    if not said.ai and _ai_had_a_part(variant, around):
         yield Finding(Rule.AI_UNSAID, Where(key))
 
 
 def _ai_had_a_part(variant: Variant, around: Around) -> bool:
     if around.ai == AiRule.NEVER:
         return False
+    return shows_ai(variant, around) or (around.ai == AiRule.ALWAYS and around.made != Made.HUMAN)
+
+
+def shows_ai(variant: Variant, around: Around) -> bool:
+    """Whether one of its pictures or videos was made, or changed, with AI."""
     shown = (placed.asset for piece in variant.parts for placed in piece.media)
-    if any(around.files.made.get(asset, Made.HUMAN) != Made.HUMAN for asset in shown):
-        return True
-    return around.ai == AiRule.ALWAYS and around.made != Made.HUMAN
+    return any(around.files.made.get(asset, Made.HUMAN) != Made.HUMAN for asset in shown)
 
 
 def _of_files(key: str, variant: Variant, around: Around) -> Iterator[Finding]:

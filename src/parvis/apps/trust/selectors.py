@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -22,7 +22,7 @@ from parvis.apps.library.selectors import assets_by_id, media_of, rights_problem
 from parvis.apps.listening.selectors import brands_of
 from parvis.apps.trust.findings import Finding
 from parvis.apps.trust.links import answers_of
-from parvis.apps.trust.models import Declaration, Rules, Waiver
+from parvis.apps.trust.models import Declaration, Rules, Ruling, Waiver
 from parvis.apps.trust.moments import moments_of
 from parvis.apps.trust.reading import Around, Files, findings_in, partner_in
 from parvis.core.actors import Made
@@ -143,6 +143,16 @@ def undisclosed(post: Post, now: datetime) -> tuple[Finding, ...]:
 def waivers_of(post: Post) -> QuerySet[Waiver]:
     """What people waived for it, the latest first, whichever words they were for."""
     return Waiver.objects.filter(post=post)
+
+
+def waivers_in(posts: Sequence[Post]) -> QuerySet[Waiver]:
+    """What people waived for any of these posts, the earliest first."""
+    return Waiver.objects.filter(post__in=posts).order_by("at", "pk")
+
+
+def rulings_of(workspace: Workspace) -> QuerySet[Ruling]:
+    """What had to be disclosed each time that words were cleared, the latest first, with their posts."""
+    return Ruling.objects.filter(workspace=workspace).select_related("post__workspace")
 
 
 def declaration_of(post: Post) -> Declaration | None:

@@ -19,6 +19,7 @@ from parvis.apps.trust import selectors
 from parvis.apps.trust.findings import OPTIONAL, Finding
 from parvis.apps.trust.mending import mended
 from parvis.apps.trust.models import LONGEST_REASON, AiRule, Declaration, Naming, Rules, Waiver
+from parvis.apps.trust.rulings import ruling_note
 from parvis.apps.trust.wording import told
 from parvis.core import audit
 from parvis.core.actors import Actor, Made
@@ -29,6 +30,9 @@ from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.services import require
 from parvis.kit.markup import one_line
 
+__all__ = [
+    "Wish", "declaration_set", "finding_mend", "finding_waive", "hold_back", "rules_set", "ruling_note",
+]  # fmt: skip
 LONGEST_LINE: Final = 120
 MOST_LINES: Final = 500
 

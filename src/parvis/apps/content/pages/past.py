@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from parvis.apps.content import selectors, services
 from parvis.apps.content.authorship import authorship
+from parvis.apps.content.badges import past_of
 from parvis.apps.content.editing.filled import number_from
 from parvis.apps.content.history import changes, excerpt
 from parvis.apps.content.models import Post, Revision
@@ -39,6 +40,7 @@ def history(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
         "after": after,
         "changed": changes(from_json(before.body), from_json(after.body)),
         "authorship": authorship([(from_json(one.body), Made(one.made)) for one in reversed(kept)]),
+        "panels": past_of(request.workspace, post),
         "may_write": request.may(Verb.WRITE_POSTS) and post.archived_at is None,
     }
     return render(request, "content/history.html", context)

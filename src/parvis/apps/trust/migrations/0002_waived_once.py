@@ -2,44 +2,11 @@
 
 from django.db import migrations
 
-from parvis.core.guards import refuse_deleting, refuse_replacing, told, undone
+from parvis.apps.trust.migrations._kept import kept
 
-TABLE = "trust_waiver"
-KEPT = "a waiver is kept as it was signed"
-STAYS = refuse_deleting(TABLE, KEPT, workspace="OLD.workspace_id")
-KEYS = (
-    "there.id = NEW.id",
-    "there.post_id = NEW.post_id AND there.digest = NEW.digest AND there.key = NEW.key",
-)
-SQLITE = [
-    f"""CREATE TRIGGER {TABLE}_refuses_update BEFORE UPDATE ON {TABLE}
-        BEGIN SELECT RAISE(ABORT, '{KEPT}'); END""",
-    *STAYS["sqlite"],
-    *refuse_replacing(TABLE, KEPT, keys=KEYS),
-]
-POSTGRESQL = [
-    f"""CREATE FUNCTION {TABLE}_refuses() RETURNS trigger LANGUAGE plpgsql AS
-       $$ BEGIN RAISE EXCEPTION '{KEPT}' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
-    f"""CREATE TRIGGER {TABLE}_refuses_update BEFORE UPDATE ON {TABLE}
-        FOR EACH ROW EXECUTE FUNCTION {TABLE}_refuses()""",
-    f"""CREATE TRIGGER {TABLE}_refuses_truncate BEFORE TRUNCATE ON {TABLE}
-        FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_refuses()""",
-    *STAYS["postgresql"],
-]
-UNDO_POSTGRESQL = [
-    *(f"DROP TRIGGER {TABLE}_refuses_{verb} ON {TABLE}" for verb in ("delete", "truncate", "update")),
-    f"DROP FUNCTION {TABLE}_refuses()",
-    f"DROP FUNCTION {TABLE}_stays()",
-]
+SAME = "there.post_id = NEW.post_id AND there.digest = NEW.digest AND there.key = NEW.key"
 
 
 class Migration(migrations.Migration):
     dependencies = [("trust", "0001_initial"), ("workspaces", "0003_closing")]
-    operations = [
-        told(
-            sqlite=SQLITE,
-            undo_sqlite=undone(SQLITE),
-            postgresql=POSTGRESQL,
-            undo_postgresql=UNDO_POSTGRESQL,
-        )
-    ]
+    operations = [kept("trust_waiver", "a waiver is kept as it was signed", SAME)]
