@@ -56,8 +56,8 @@ from parvis.apps.studio.compositions.models import Composition
 from parvis.apps.studio.films.models import Film, Music
 from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
-from parvis.core import audit
 from parvis.apps.trust.services import ruling_note
+from parvis.core import audit
 from parvis.core.actors import Actor, Made
 from parvis.core.autonomy.models import Task
 from parvis.core.autonomy.services import grant_give, use_take

@@ -149,7 +149,7 @@ def test_the_lines_of_the_file_are_chained(post: Post, owner: User, reader: User
         told = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         chain = hashlib.sha256((chain + told).encode()).hexdigest()
         assert given == chain
-    assert [line["texts"][0]["words"] for line in lines][0] == [
+    assert lines[0]["texts"][0]["words"] == [
         ["ai", f"{AI_WORDS} "],
         ["human", "Venez dimanche."],
     ]

@@ -13,10 +13,14 @@ from django.utils import timezone
 
 from apps.publishing import made as publishing
 from apps.results.made import WEEK, compared, followed, look, published
+from parvis.apps.content.models import Post
+from parvis.apps.creation.briefs import BriefDraft
+from parvis.apps.creation.models import AbTest, Chosen, Variation
+from parvis.apps.creation.services import brief_create
 from parvis.apps.publishing.models import Account
 from parvis.apps.results import services
 from parvis.apps.results.models import Format, Watch
-from parvis.core.actors import Made
+from parvis.core.actors import Actor, Made
 from parvis.core.people import User
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Role
@@ -207,6 +211,29 @@ def test_an_ai_that_helps_is_called_an_ally_with_its_interval_and_its_number(
     assert "An ally: they gather more" in shown
     assert "In seven days: +" in shown
     assert "Seen on 16 such posts that have a match, beside 16 by people." in shown
+
+
+def test_a_b_tests_are_counted_apart(
+    page: Client, workspace: Workspace, owner: User, actor: Actor, then: datetime
+) -> None:
+    compared(workspace, owner, then, 8, ai=40, human=20)
+    brief = brief_create(actor=actor, workspace=workspace, draft=BriefDraft(name="Le toit"), now=then)
+    assert "Your A/B tests" not in text_of(page, ALLY)
+    pairs = zip(
+        Post.objects.filter(made=Made.AI).order_by("created_at"),
+        Post.objects.filter(made=Made.HUMAN).order_by("created_at"),
+        strict=True,
+    )
+    for arms in pairs:
+        test = AbTest.objects.create(brief=brief, seed=1, opened_at=then)
+        for lot, post in enumerate(arms, 1):
+            variation = Variation.objects.create(
+                brief=brief, number=1, kind="caption", made=post.made, created_at=then
+            )
+            Chosen.objects.create(variation=variation, post=post, at=then, ab_test=test, lot=lot)
+    shown = text_of(page, ALLY)
+    assert "8 tests whose posts are counted" in shown
+    assert "Seen on 8 such posts that have a match, beside 8 by people." in shown
 
 
 def test_an_ai_that_harms_is_called_an_adversary(

@@ -157,3 +157,16 @@ def test_the_engagement_rate_is_interactions_for_each_view(
     interactions: int | None, views: int | None, rate: float | None
 ) -> None:
     assert engagement_rate(interactions, views) == rate
+
+
+def test_arms_of_a_test_are_alike_whenever_they_left_and_like_nothing_else() -> None:
+    later = datetime(2026, 10, 3, 19, tzinfo=UTC)
+    one, two, other = units(
+        [
+            outcome(1, Made.AI, lot="t"),
+            outcome(2, Made.HUMAN, lot="t", at=later),
+            outcome(3, Made.HUMAN),
+        ],
+        Made.AI,
+    )
+    assert one.stratum == two.stratum != other.stratum

@@ -211,13 +211,42 @@ class Variation(models.Model):
         return self.angle or f"variation {self.pk}"
 
 
+class AbTest(models.Model):
+    """Variants of one brief that are published side by side, to learn which is received better.
+
+    Who plans them sends them in the order of their ``lot`` (``Chosen``), which was drawn by ``seed``: nobody
+    chose which of them gets the better moment.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    brief = models.ForeignKey(Brief, on_delete=models.CASCADE, related_name="ab_tests")
+    seed = models.PositiveBigIntegerField()
+    opened_at = models.DateTimeField()
+    opened_by_label = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-opened_at"]
+
+    def __str__(self) -> str:
+        return f"A/B test of {self.brief_id}"
+
+
 class Chosen(models.Model):
-    """A post that a variant became; of a personalised one, for which segment."""
+    """A post that a variant became; of a personalised one, for which segment; of an A/B test, which arm."""
 
     variation = models.ForeignKey(Variation, on_delete=models.CASCADE, related_name="chosen")
     post = models.OneToOneField("content.Post", on_delete=models.CASCADE, related_name="+")
     segment_name = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField()
+    ab_test = models.ForeignKey(AbTest, null=True, on_delete=models.SET_NULL, related_name="arms")
+    lot = models.PositiveSmallIntegerField(default=0)  # its place in the order that was drawn, from 1
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ab_test", "lot"], condition=Q(ab_test__isnull=False), name="one_arm_a_lot"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.variation_id} → {self.post_id}"

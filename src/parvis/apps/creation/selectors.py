@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from parvis.ai.writing.ports import Kind
@@ -15,7 +15,7 @@ from parvis.apps.content.models import Post
 from parvis.apps.creation import briefs, texts
 from parvis.apps.creation.briefs import BriefDraft, draft_read
 from parvis.apps.creation.labels import trouble_words
-from parvis.apps.creation.models import Brief, BriefVersion, Chosen, Run, Variation, Voice
+from parvis.apps.creation.models import AbTest, Brief, BriefVersion, Chosen, Run, Variation, Voice
 from parvis.core.workspaces.models import Workspace
 
 KINDS = {kind.value: kind for kind in Kind}
@@ -23,11 +23,14 @@ __all__ = [
     "KINDS",
     "Brief",
     "Printed",
+    "ab_test_of",
+    "ab_tests_of",
     "brief_of",
     "briefs_after",
     "briefs_of",
     "draft_of",
     "draft_read",
+    "lots_of",
     "origin_of",
     "run_printed",
     "runs_of",
@@ -98,6 +101,25 @@ def origin_of(posts: Sequence[Post]) -> dict[UUID, Chosen]:
     """The variant that each of these posts came of, where one did."""
     found = Chosen.objects.select_related("variation__brief").filter(post__in=[post.pk for post in posts])
     return {one.post_id: one for one in found}
+
+
+def ab_tests_of(brief: Brief) -> QuerySet[AbTest]:
+    """Its A/B tests, the newest first, their arms in the order that was drawn."""
+    arms = Chosen.objects.select_related("variation", "post").order_by("lot")
+    return brief.ab_tests.prefetch_related(Prefetch("arms", arms))
+
+
+def ab_test_of(workspace: Workspace, test_id: UUID) -> AbTest | None:
+    """One of the workspace, its arms in their order."""
+    arms = Chosen.objects.select_related("variation", "post").order_by("lot")
+    found = AbTest.objects.filter(brief__workspace=workspace, pk=test_id).select_related("brief")
+    return found.prefetch_related(Prefetch("arms", arms)).first()
+
+
+def lots_of(workspace: Workspace) -> dict[UUID, UUID]:
+    """The A/B test of each post that is an arm of one."""
+    rows = Chosen.objects.filter(variation__brief__workspace=workspace, ab_test__isnull=False)
+    return dict(rows.values_list("post_id", "ab_test_id"))
 
 
 def samples(workspace: Workspace) -> QuerySet[Brief]:

@@ -13,6 +13,7 @@ from parvis.apps.creation.briefing import (
 from parvis.apps.creation.choosing_model import Wish, model_choose, model_restore
 from parvis.apps.creation.runs import run_ask, run_stop, run_write
 from parvis.apps.creation.sample import sample_add, sample_remove
+from parvis.apps.creation.testing import ab_test_open
 from parvis.apps.creation.variants import (
     posts_personalise,
     slots_fill,
@@ -24,6 +25,7 @@ from parvis.apps.creation.variants import (
 __all__ = [
     "VoiceDraft",
     "Wish",
+    "ab_test_open",
     "brief_archive",
     "brief_change",
     "brief_create",

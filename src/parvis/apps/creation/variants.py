@@ -157,6 +157,11 @@ def _became(
     return post
 
 
+def became(actor: Actor, variation: Variation, networks: Sequence[str], now: datetime, *, name: str) -> Post:
+    """A draft of a variant as it stands, called after its arm; in the transaction of an A/B test."""
+    return _became(actor, variation, texts.from_json(variation.texts), networks, now, segment_name=name)
+
+
 def _as_the_ai_wrote(variation: Variation, said: Texts) -> Texts | None:
     """What a model wrote before a person changed it, or filled its slots; None where there is nothing to tell
     apart."""

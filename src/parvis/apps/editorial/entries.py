@@ -111,11 +111,11 @@ def entries_of(rulings: Sequence[Ruling]) -> list[Entry]:
     return [
         _entry(
             one,
-            kept.get(one.post_id, ()),
-            [yes for yes in said.get(one.post_id, ()) if yes.digest == one.digest and yes.at <= one.at],
-            signed.get(one.post_id, ()),
-            [out for out in left.get(one.post_id, ()) if out.digest == one.digest],
-            came.get(one.post_id),
+            kept=kept.get(one.post_id, ()),
+            said=[yes for yes in said.get(one.post_id, ()) if yes.digest == one.digest and yes.at <= one.at],
+            signed=signed.get(one.post_id, ()),
+            left=[out for out in left.get(one.post_id, ()) if out.digest == one.digest],
+            came=came.get(one.post_id),
         )
         for one in rulings
     ]
@@ -132,7 +132,7 @@ def _by_post(rows: Iterable[Row]) -> Mapping[Hashable, list[Row]]:
 
 
 def _entry(
-    ruling: Ruling, kept: Sequence[Revision], said: Sequence[Decision], signed: Sequence[Waiver],
+    ruling: Ruling, *, kept: Sequence[Revision], said: Sequence[Decision], signed: Sequence[Waiver],
     left: Sequence[Delivery], came: Chosen | None,
 ) -> Entry:  # fmt: skip
     states = _until(kept, ruling)

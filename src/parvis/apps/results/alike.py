@@ -6,7 +6,8 @@ gathered is the mean over them of log(1 + interactions), so that twice as much c
 on a small account, and one that went viral does not decide for all.
 
 The quarter belongs to what must be equal: accounts grow, and the share of the AI grows at the same time. What
-grows inside a quarter is levelled by the day (``Unit.when``).
+grows inside a quarter is levelled by the day (``Unit.when``). Arms of an A/B test are alike by their test:
+same subject, same accounts, and which of them got which moment was drawn by lot.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ class Outcome:
     at: datetime
     format: str
     interactions: int
+    lot: Hashable = None  # the A/B test that it is an arm of: its moment was drawn there
 
 
 def day_part(at: datetime) -> DayPart:
@@ -76,6 +78,8 @@ def _unit(found: list[Outcome], treated: Made) -> Unit:
     first = min(found, key=lambda one: one.at)
     went = tuple(sorted((str(one.account), one.format) for one in found))
     quarter = (first.at.year, (first.at.month + 2) // 3)
-    stratum = (went, quarter, first.at.weekday() >= SATURDAY, day_part(first.at))
+    stratum: Hashable = (went, quarter, first.at.weekday() >= SATURDAY, day_part(first.at))
+    if first.lot is not None:
+        stratum = (went, first.lot)
     outcome = sum(math.log1p(one.interactions) for one in found) / len(found)
     return Unit(stratum, first.made == treated, outcome, when=first.at.timestamp() / DAY_S)

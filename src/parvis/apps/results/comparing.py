@@ -9,13 +9,15 @@ import enum
 import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from parvis.apps.creation.selectors import lots_of
 from parvis.apps.results.alike import Outcome, units
 from parvis.apps.results.models import Watch
 from parvis.apps.results.pace import OVERRIPE
@@ -79,6 +81,8 @@ class Ally:
 
     comparisons: tuple[Comparison, ...]
     counts: tuple[Count, ...]
+    tested: tuple[Comparison, ...] = ()  # arms of A/B tests alone: which of them got which moment was drawn
+    tests: int = 0
 
     def count(self, made: Made) -> Count:
         """The posts made in one way."""
@@ -92,9 +96,14 @@ def ally(
     """Compare what was published in a scope; ``matters`` is the smallest difference to act upon, a part."""
     rows = list(watches_of(workspace, scope).select_related("delivery").order_by("pk"))
     told = _visits(workspace, rows, now) if measure is ComparedBy.VISITS else _interactions(rows, now)
+    lots = lots_of(workspace)
+    outcomes = [replace(one, lot=lots.get(cast("UUID", one.post))) for one in told.outcomes]
+    tested = [one for one in outcomes if one.lot is not None]
     return Ally(
-        tuple(_comparison(told.outcomes, made, matters, measure) for made in COMPARED),
+        tuple(_comparison(outcomes, made, matters, measure) for made in COMPARED),
         tuple(_count(rows, told, made) for made in (Made.HUMAN, Made.BOTH, Made.AI)),
+        tuple(_comparison(tested, made, matters, measure) for made in COMPARED) if tested else (),
+        len({one.lot for one in tested}),
     )
 
 

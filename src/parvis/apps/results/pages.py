@@ -198,6 +198,8 @@ def ally(request: WorkspaceRequest) -> HttpResponseBase:
         "given": f"{matters:.2f}",
         "widest": WIDEST,
         "comparisons": [_compared(one, found) for one in found.comparisons],
+        "tested": [_compared(one, found) for one in found.tested if one.found is not None],
+        "tests": found.tests,
         "counts": [(wording.kind_name(one.made), one) for one in found.counts],
         "advice": wording.advice(found),
         "published": any(one.posts for one in found.counts)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 DEEDS: Final[dict[str, Promise]] = {
+    "ab_test.open": _("sent variants to an A/B test"),
     "brief.archive": _("put a brief away"),
     "brief.change": _("changed a brief"),
     "brief.create": _("wrote a brief"),
@@ -24,12 +25,14 @@ DEEDS: Final[dict[str, Promise]] = {
     "writing_model.restore": _("let Parvis’s own writer write alone"),
 }
 TARGETS: Final[dict[str, Promise]] = {
+    "ab_test": _("A/B test"),
     "brief": _("brief"),
     "variation": _("variant"),
     "voice": _("brand voice"),
     "writing_model": _("model that writes"),
 }
 FIELDS: Final[dict[str, Promise]] = {
+    "arms": _("variants that were compared"),
     "budget_month": _("budget a month"),
     "budget_person": _("budget of each person"),
     "by_kind": _("models by kind of text"),

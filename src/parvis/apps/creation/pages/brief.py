@@ -60,6 +60,7 @@ def variants_context(request: WorkspaceRequest, brief: Brief) -> dict[str, Any]:
         "brief": brief,
         "rows": [variation_seen(one, states, refused=refused) for one in rows],
         "runs": [(one, kind, trouble_words(one.trouble)) for one, kind in telling],
+        "ab_tests": list(selectors.ab_tests_of(brief)),
         "running": any(not one.ended for one in runs),
         "may_write": request.may(Verb.WRITE_POSTS) and brief.archived_at is None,
     }
