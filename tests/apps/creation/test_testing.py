@@ -64,11 +64,11 @@ def test_the_order_is_drawn_and_not_the_one_of_the_list(actor: Actor, brief: Bri
 
 def test_what_cannot_be_compared_makes_no_draft(actor: Actor, brief: Brief) -> None:
     one = by_hand(actor, brief, "Une.")
-    with pytest.raises(BadInput, match="two to six"):
+    with pytest.raises(BadInput, match="de deux à six"):
         opened(actor, brief, one)
-    with pytest.raises(BadInput, match="share no network"):
+    with pytest.raises(BadInput, match="aucun réseau en commun"):
         opened(actor, brief, one, by_hand(actor, brief, "Ailleurs.", on="linkedin"))
-    with pytest.raises(BadInput, match="threads with threads"):
+    with pytest.raises(BadInput, match="des fils entre eux"):
         opened(actor, brief, one, by_hand(actor, brief, "Un fil.", kind=Kind.THREAD))
     assert not Post.objects.exists()
     assert not Chosen.objects.exists()

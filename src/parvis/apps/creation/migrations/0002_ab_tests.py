@@ -1,7 +1,8 @@
 """Variants that are sent to an A/B test."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 
