@@ -135,6 +135,7 @@ def media_of(asset: Asset, *, alt: str = "", focus: tuple[float, float] | None =
         height=asset.height,
         seconds=asset.seconds,
         fps=asset.fps,
+        codec=asset.codec,
         alt=alt or asset.alt,
         animated=asset.animated,
         key=asset.sha256,
