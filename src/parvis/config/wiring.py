@@ -56,6 +56,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
         "reports-clean": (f"{reports}.clean_reports", Daily(time(3, 55), zone)),
         "sweep-closed": ("parvis.core.workspaces.closing.sweep_closed", Daily(time(3, 45), zone)),
         "library-clean": ("parvis.apps.library.handlers.clean_library", Daily(time(3, 35), zone)),
+        "studio-clean": ("parvis.apps.studio.handlers.clean_studio", Daily(time(3, 40), zone)),
         "begin-plans": (f"{planning}.begin_plans", Every(MINUTE)),
         "call-planners": (f"{planning}.call_planners", Every(MINUTE)),
         "read-feeds": (f"{planning}.read_feeds", Every(5 * MINUTE)),
