@@ -15,6 +15,7 @@ from parvis.apps.library.forms import AssetForm, alt_advice
 from parvis.apps.library.models import Asset
 from parvis.apps.library.pages.provenance import provenance_words
 from parvis.apps.library.pages.showing import size_words, tile, tiles, today_in, weight_words
+from parvis.apps.library.steps import steps_of
 from parvis.apps.library.uses import uses_of
 from parvis.core.errors import NotFound, ParvisError
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
@@ -79,6 +80,7 @@ def _page(request: WorkspaceRequest, found: Asset, form: AssetForm) -> HttpRespo
         "codec": coding_of(found.codec),
         "advice": alt_advice(),
         "uses": uses_of(request.workspace, [found.pk]).get(found.pk, []),
+        "steps": steps_of(found),
         "provenance": provenance_words(found),
         "alike": tiles(selectors.alike_to(found), today),
         "may_edit": request.may(Verb.EDIT_LIBRARY),
