@@ -1102,6 +1102,66 @@ class Formats(TypedDict):
     formats: list[Literal["square", "portrait", "story", "wide", "link", "pin"]]
 
 
+class Caption(TypedDict):
+    start: float
+    end: float
+    text: str
+
+
+class FilmInfo(TypedDict):
+    id: str
+    name: str
+    kind: str
+    parts: list[FilmPart]
+    shape: str
+    keep: str
+    cross_s: float
+    sound: bool
+    captions: list[Caption]
+    seconds: float
+    state: Literal["draft", "waiting", "making", "made", "failed", "stopped"]
+    share: float
+    fault: str
+    asset: str | None
+    outdated: bool
+    changed_at: str
+
+
+class FilmPart(TypedDict):
+    asset: str
+    start: NotRequired[float]
+    end: NotRequired[float | None]
+
+
+class Films(TypedDict):
+    items: list[FilmInfo]
+    next: str | None
+
+
+class FilmWanted(TypedDict):
+    name: str
+    parts: NotRequired[list[FilmPart] | None]
+    shape: NotRequired[Literal["", "9:16", "4:5", "1:1", "16:9"] | None]
+    keep: NotRequired[Keep | None]
+    cross_s: NotRequired[float | None]
+    sound: NotRequired[bool | None]
+    captions: NotRequired[list[Caption] | None]
+    kind: NotRequired[Literal["cut", "slides"]]
+
+
+Keep = Literal["subject", "point", "whole"]
+
+
+class FilmLook(TypedDict):
+    name: NotRequired[str | None]
+    parts: NotRequired[list[FilmPart] | None]
+    shape: NotRequired[Literal["", "9:16", "4:5", "1:1", "16:9"] | None]
+    keep: NotRequired[Keep | None]
+    cross_s: NotRequired[float | None]
+    sound: NotRequired[bool | None]
+    captions: NotRequired[list[Caption] | None]
+
+
 Kind = Literal["spike", "sentiment", "words", "author", "launch", "webhook", "delivery", "account", "plan"]
 
 
@@ -3987,6 +4047,102 @@ class Parvis:
         answer: DrawnPictures = self._ask(
             "POST", f"/compositions/{composition}/draw", body={"formats": formats}
         )
+        return answer
+
+    def films_list(self, *, cursor: str | None = None, limit: int | None = None) -> Films:
+        """Films. (Needs ``see_posts``.)"""
+        answer: Films = self._ask("GET", "/films", query={"cursor": cursor, "limit": limit})
+        return answer
+
+    def films_all(self) -> Iterator[FilmInfo]:
+        """``films_list``, page after page."""
+        cursor: str | None = None
+        while True:
+            page = self.films_list(cursor=cursor, limit=200)
+            yield from page["items"]
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    def film_create(
+        self,
+        *,
+        name: str,
+        parts: list[FilmPart] | None = None,
+        shape: Literal["", "9:16", "4:5", "1:1", "16:9"] | None = None,
+        keep: Keep | None = None,
+        cross_s: float | None = None,
+        sound: bool | None = None,
+        captions: list[Caption] | None = None,
+        kind: Literal["cut", "slides"] | None = None,
+    ) -> FilmInfo:
+        """Begin a film. Pieces of videos in their order (cut), or pictures that follow each other (slides).
+        Nothing is made until it is asked for. (Needs ``edit_library``.)
+        """
+        answer: FilmInfo = self._ask(
+            "POST",
+            "/films",
+            body={
+                "name": name,
+                "parts": parts,
+                "shape": shape,
+                "keep": keep,
+                "cross_s": cross_s,
+                "sound": sound,
+                "captions": captions,
+                "kind": kind,
+            },
+        )
+        return answer
+
+    def film_read(self, *, film: str) -> FilmInfo:
+        """A film, how far its making is, and what was made. (Needs ``see_posts``.)"""
+        answer: FilmInfo = self._ask("GET", f"/films/{film}")
+        return answer
+
+    def film_change(
+        self,
+        *,
+        film: str,
+        name: str | None = None,
+        parts: list[FilmPart] | None = None,
+        shape: Literal["", "9:16", "4:5", "1:1", "16:9"] | None = None,
+        keep: Keep | None = None,
+        cross_s: float | None = None,
+        sound: bool | None = None,
+        captions: list[Caption] | None = None,
+    ) -> FilmInfo:
+        """Change a film that is not being made. (Needs ``edit_library``.)"""
+        answer: FilmInfo = self._ask(
+            "PATCH",
+            f"/films/{film}",
+            body={
+                "name": name,
+                "parts": parts,
+                "shape": shape,
+                "keep": keep,
+                "cross_s": cross_s,
+                "sound": sound,
+                "captions": captions,
+            },
+        )
+        return answer
+
+    def film_delete(self, *, film: str) -> None:
+        """Delete a film; what was made of it stays in the media library. (Needs ``edit_library``.)"""
+        self._ask("DELETE", f"/films/{film}")
+
+    def film_make(self, *, film: str) -> FilmInfo:
+        """Have a film made. It is made in the background: ask for the film again to see how far it is. What
+        is made enters the media library with the strictest rights of the files that it is made of. (Needs
+        ``edit_library``.)
+        """
+        answer: FilmInfo = self._ask("POST", f"/films/{film}/make")
+        return answer
+
+    def film_stop(self, *, film: str) -> FilmInfo:
+        """Stop the making of a film. (Needs ``edit_library``.)"""
+        answer: FilmInfo = self._ask("POST", f"/films/{film}/stop")
         return answer
 
     def alerts_list(

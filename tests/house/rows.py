@@ -21,6 +21,8 @@ from parvis.apps.library.models import Asset
 from parvis.apps.listening.saved.models import SavedView
 from parvis.apps.reports.models import Plan
 from parvis.apps.studio.compositions.models import Composition
+from parvis.apps.studio.films.models import Film
+from parvis.apps.studio.films.models import Kind as FilmKind
 from parvis.apps.trends.models import Progress, Rise
 from parvis.core.actors import Actor
 from parvis.core.people import User
@@ -81,6 +83,7 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         actor=Actor.human(person), workspace=workspace, body=saying(mark), title=mark, now=now
     )
     review = review_open(actor=Actor.human(person), workspace=workspace, post_id=asked.pk, now=now)
+    film = Film.objects.create(workspace=workspace, name=mark, kind=FilmKind.CUT)
     composition = Composition.objects.create(
         workspace=workspace, name=mark, words={"headline": mark}, layout="poster", palette="kit"
     )
@@ -107,6 +110,7 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         "brief": brief.pk,
         "variant": variation.pk,
         "composition": composition.pk,
+        "film": film.pk,
         "post": watch.post_id,
         "post_delivery": watch.delivery_id,
     }

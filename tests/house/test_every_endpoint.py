@@ -46,7 +46,7 @@ OTHERS = {
     "mention": "0" * 32, "segment": str(UUID(int=0)), "quarter": "2001-01-01",
     "asset": str(UUID(int=0)), "post": str(UUID(int=0)), "post_delivery": str(UUID(int=0)),
     "brief": str(UUID(int=0)), "variant": str(UUID(int=0)),
-    "composition": str(UUID(int=0)),
+    "composition": str(UUID(int=0)), "film": str(UUID(int=0)),
 }  # fmt: skip
 MARK = "zanzibar"  # a word that only the other workspace holds
 
@@ -98,6 +98,7 @@ BODIES: dict[str, Any] = {
     "POST /api/v1/briefs/{brief}/variants": {},
     "POST /api/v1/variants/{variant}/choose": {},
     "PATCH /api/v1/content/posts/{post}": {"title": "titre"},
+    "PATCH /api/v1/films/{film}": {},
     "POST /api/v1/compositions/{composition}/draw": {"formats": ["square"]},
     "POST /api/v1/deliveries/{post_delivery}/do": {"do": "cancel"},
     "POST /api/v1/deliveries/{post_delivery}/confirm": {"remote": "https://velo.example/1"},

@@ -153,6 +153,7 @@ BEYOND = {
     "seconds_min": lambda limit: {"seconds": limit / 2},
     "fps_max": lambda limit: {"fps": limit + 1},
     "fps_min": lambda limit: {"fps": limit - 1},
+    "bitrate_max": lambda limit: {"bytes": int(limit), "seconds": 7.5},
     "cover_min": lambda _limit: {"cover": False},
     "cover_bytes": lambda limit: {"cover": True, "cover_bytes": int(limit) + 1},
 }
@@ -174,9 +175,21 @@ def test_a_file_beyond_a_limit_is_told_by_its_name(network: str, kind: str, meas
     allowed = (
         {f"{prefix}_{other}" for other in SAME_SIZE for prefix in (kind, "image")}
         if suffix in SAME_SIZE
+        else {name, f"{kind}_bitrate_max"}
+        if suffix == "bytes"
         else {name}
     )
     assert set(names(found)) <= allowed
+
+
+@pytest.mark.parametrize("network", [one for one in NETWORKS if "video_codecs" in limits()[one]])
+def test_a_coding_that_is_not_taken_is_refused_and_those_that_are_named_are_not(network: str) -> None:
+    def found(codec: str) -> list[str]:
+        return names(check(with_media(network, replace(file(network, "video"), codec=codec))))
+
+    assert found("apcn") == ["video_codecs"]
+    assert not found("avc1") + found("hvc1")
+    assert not found("")  # what is not known is not held against it
 
 
 @pytest.mark.parametrize("network", [one for one in NETWORKS if "image_formats" in limits()[one]])

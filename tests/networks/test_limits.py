@@ -34,6 +34,8 @@ UNITS = {
     "seconds_max": "seconds",
     "seconds_min": "seconds",
     "formats": "file formats",
+    "bitrate_max": "bits a second",
+    "codecs": "codings",
     "fps_max": "frames a second",
     "fps_min": "frames a second",
     "ratio_max": "width over height",
@@ -67,7 +69,12 @@ def test_a_limit_of_a_kind_is_in_the_unit_of_its_kind(entry: tuple[str, str, Lim
         assert found.unit in set(Counting)
     kind, _sep, suffix = name.partition("_")
     if kind in {"image", "animation", "video"}:
-        assert suffix in {measure.suffix for measure in MEASURES} | {"formats", "cover_formats", "alt"}
+        assert suffix in {measure.suffix for measure in MEASURES} | {
+            "formats",
+            "cover_formats",
+            "codecs",
+            "alt",
+        }
         assert found.unit == UNITS.get(suffix, found.unit)
 
 

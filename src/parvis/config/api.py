@@ -28,6 +28,7 @@ from parvis.apps.publishing.api import publishing
 from parvis.apps.reports.api import ROUTERS as REPORTS
 from parvis.apps.results.api import results
 from parvis.apps.studio.api import studio
+from parvis.apps.studio.films.api import films
 from parvis.apps.trends.api import ROUTERS as TRENDS
 from parvis.apps.trust.api import checks
 from parvis.core.api import problems
@@ -44,6 +45,7 @@ ROUTERS: tuple[Router, ...] = (
     demographics,
     library,
     studio,
+    films,
     *ALERTS,
     *REPORTS,
     content,

@@ -14,6 +14,7 @@ from parvis.apps.approval import events as approval_events
 from parvis.apps.content import badges, faces, offered, shortening
 from parvis.apps.creation import handlers as creation_handlers
 from parvis.apps.demographics import handlers as demographics_handlers
+from parvis.apps.library.steps import next_by
 from parvis.apps.library.uses import used_by
 from parvis.apps.listening import events as listening_events
 from parvis.apps.planning.timing.outcomes import outcomes_with
@@ -56,6 +57,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
         "reports-clean": (f"{reports}.clean_reports", Daily(time(3, 55), zone)),
         "sweep-closed": ("parvis.core.workspaces.closing.sweep_closed", Daily(time(3, 45), zone)),
         "library-clean": ("parvis.apps.library.handlers.clean_library", Daily(time(3, 35), zone)),
+        "studio-clean": ("parvis.apps.studio.handlers.clean_studio", Daily(time(3, 40), zone)),
         "begin-plans": (f"{planning}.begin_plans", Every(MINUTE)),
         "call-planners": (f"{planning}.call_planners", Every(MINUTE)),
         "read-feeds": (f"{planning}.read_feeds", Every(5 * MINUTE)),
@@ -72,6 +74,7 @@ def assemble() -> None:
     for name, (task, rule) in schedules(settings.TIME_ZONE).items():
         register(Schedule(name, task, rule))
     used_by("parvis.apps.content.placing.uses_of")  # the library asks which posts show a file
+    next_by("parvis.apps.studio.films.steps.steps_of")
     for app in ("approval", "publishing"):  # what they say of a post, and the part of its page that is theirs
         badges.register(f"parvis.apps.{app}.beside.badges_of")
     offered.register("parvis.apps.publishing.told.offered_by")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from parvis.kit.codings import coding_of
 from parvis.kit.entities import Mark, entities
 from parvis.networks.lengths import known, length, text_limit
 from parvis.networks.limits import Limit, Limits
@@ -218,6 +219,11 @@ class _Measure:
     least: bool = False
 
 
+def _bitrate(media: Media) -> float | None:
+    """Bits a second of the whole file, its sound too: the video alone has a little less."""
+    return 8 * media.bytes / media.seconds if media.bytes and media.seconds else None
+
+
 def _ratio(media: Media) -> float | None:
     return media.width / media.height if media.width and media.height else None
 
@@ -240,6 +246,7 @@ MEASURES: Final = (
     _Measure("seconds_min", lambda media: media.seconds or None, least=True),
     _Measure("fps_max", lambda media: media.fps),
     _Measure("fps_min", lambda media: media.fps or None, least=True),
+    _Measure("bitrate_max", _bitrate),
     _Measure("cover_min", lambda media: 1 if media.cover or media.cover_at_ms is not None else 0, least=True),
     _Measure("cover_bytes", lambda media: media.cover_bytes or None),
 )
@@ -253,6 +260,9 @@ def _media(media: Media, allowed: _Allowed, where: Where) -> Iterator[Finding]:
     formats = allowed.limits.get(_named("formats", where.kind, allowed))
     if formats is not None and media.format.lower() not in formats.words:
         yield _finding(_named("formats", where.kind, allowed), formats, media.format, where)
+    codings = allowed.limits.get(f"{where.kind}_codecs")
+    if codings is not None and media.codec and coding_of(media.codec) not in codings.words:
+        yield _finding(f"{where.kind}_codecs", codings, coding_of(media.codec), where)
     alt = _named("alt", where.kind, allowed)
     alt = alt if alt in allowed.limits else "alt"
     yield from allowed.longest(alt, media.alt, where)

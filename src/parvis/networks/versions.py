@@ -13,10 +13,10 @@ class Media:
     """One picture or video. ``format`` is the file's ("jpeg", "mp4"), by its content and not its name.
 
     ``width`` and ``height`` are in pixels, 0 where unknown; ``seconds`` and ``fps`` 0 for a picture that
-    stands still. ``cover`` tells that a video has its own cover picture, ``cover_at_ms`` that
-    it is the frame of that moment. ``key`` is the file's in ``Work``;
-    ``focus`` is what must stay in sight when it is cut, from the left and the top, 0 to 1 each; ``by_ai``
-    tells that an AI made it or had a part in it.
+    stands still; ``codec`` is a video's four letters, empty where unknown. ``cover`` tells that a video has
+    its own cover picture, ``cover_at_ms`` that it is the frame of that moment. ``key`` is the file's in
+    ``Work``; ``focus`` is what must stay in sight when it is cut, from the left and the top, 0 to 1 each;
+    ``by_ai`` tells that an AI made it or had a part in it.
     """
 
     kind: MediaKind
@@ -26,6 +26,7 @@ class Media:
     height: int = 0
     seconds: float = 0
     fps: float = 0
+    codec: str = ""
     alt: str = ""
     animated: bool = False
     cover: bool = False

@@ -56,6 +56,8 @@ WORDS: Final[Mapping[str, str]] = {
     "poll_seconds_min": gettext_noop("The poll runs for %(value)s: %(limit)s at least."),
     "poll_with_media": gettext_noop("This network takes a poll or files, not both: keep one."),
     "formats": gettext_noop("%(value)s files are not taken here: convert it (%(limit)s)."),
+    "codecs": gettext_noop("Videos coded in %(value)s are not taken here: export it as %(limit)s."),
+    "bitrate_max": gettext_noop("%(value)s on average for %(limit)s at most: export it at a lower rate."),
     "bytes": gettext_noop("%(value)s for %(limit)s at most: make the file lighter."),
     "bytes_min": gettext_noop("%(value)s only, for %(limit)s at least: take a better copy."),
     "pixels": gettext_noop("%(value)s pixels for %(limit)s at most: make it smaller."),
@@ -97,7 +99,7 @@ KINDS: Final[Mapping[str, str]] = {
     MediaKind.VIDEO: gettext_noop("video %(n)s"),
 }
 MINUTE: Final = 60
-_SUFFIXES: Final = (*(measure.suffix for measure in MEASURES), "formats", "cover_formats", "alt")
+_SUFFIXES: Final = (*(measure.suffix for measure in MEASURES), "formats", "cover_formats", "codecs", "alt")
 
 
 def worded(finding: Finding) -> str:
@@ -143,7 +145,9 @@ def _values(finding: Finding) -> dict[str, str]:
     if limit is None:
         return {"value": _(finding.value)} if isinstance(finding.value, str) else {}
     if isinstance(finding.value, str):
-        return {"value": finding.value.upper(), "limit": _any_of(limit.words)}
+        told = finding.value if name == "codecs" else finding.value.upper()
+        words = limit.words if name == "codecs" else tuple(word.upper() for word in limit.words)
+        return {"value": told, "limit": _any_of(words)}
     over = abs(finding.value - limit.number)
     return {
         "value": _quantity(name, finding.value),
@@ -153,15 +157,16 @@ def _values(finding: Finding) -> dict[str, str]:
 
 
 def _any_of(words: tuple[str, ...]) -> str:
-    upper = [word.upper() for word in words]
-    if len(upper) == 1:
-        return upper[0]
-    return _("%(first)s or %(last)s") % {"first": ", ".join(upper[:-1]), "last": upper[-1]}
+    if len(words) == 1:
+        return words[0]
+    return _("%(first)s or %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def _quantity(name: str, value: float) -> str:
     if name in {"bytes", "bytes_min", "cover_bytes"}:
         return _size(value)
+    if name == "bitrate_max":
+        return _("%(n)s Mbit/s") % {"n": _number(value / 1e6, 0 if value % 1e6 == 0 else 1)}
     if name.endswith(("seconds_max", "seconds_min")):
         return _duration(value)
     return _number(value, 2 if name.startswith("ratio") else 0)

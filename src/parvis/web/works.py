@@ -12,6 +12,7 @@ WORK: dict[str, Promise] = {
     "begin_plans": _("Schedule planned posts that are approved"),
     "change_live": _("Change a post on its network"),
     "clean_library": _("Remove media files that nothing names"),
+    "clean_studio": _("Remove fonts and music that nothing names"),
     "clean_plan_files": _("Forget files of posts that nobody imported"),
     "clean_reports": _("Forget old reports"),
     "collect_account": _("Count how an account’s posts do"),

@@ -52,8 +52,8 @@ def assets_by_id(workspace: Workspace, ids: Iterable[UUID]) -> dict[UUID, Asset]
 
 
 def asset_of(workspace: Workspace, asset_id: UUID) -> Asset | None:
-    """One of them, with its folder and who added it."""
-    return assets_of(workspace).select_related("folder", "added_by").filter(pk=asset_id).first()
+    """One of them, with its workspace, its folder and who added it."""
+    return assets_of(workspace).select_related("workspace", "folder", "added_by").filter(pk=asset_id).first()
 
 
 def assets_found(workspace: Workspace, wanted: Wanted, *, today: date) -> QuerySet[Asset]:
@@ -135,6 +135,7 @@ def media_of(asset: Asset, *, alt: str = "", focus: tuple[float, float] | None =
         height=asset.height,
         seconds=asset.seconds,
         fps=asset.fps,
+        codec=asset.codec,
         alt=alt or asset.alt,
         animated=asset.animated,
         key=asset.sha256,

@@ -258,6 +258,14 @@ def test_the_strictest_rights_win() -> None:
         ("x", {"width": 4000, "height": 1000}, {"video_ratio_max"}, {"shape": "16:9"}),
         ("tiktok", {"fps": 10.0}, {"video_fps_min"}, {"fps": 24.0}),
         ("bluesky", {"format": "mov"}, {"video_formats"}, {"end": 20.0}),
+        (
+            "instagram",
+            {"codec": "apcn", "format": "mov"},
+            {"video_codecs"},
+            {"end": 20.0, "most": 0.97 * 62.5e6},
+        ),
+        ("tiktok", {"codec": "mp4v"}, {"video_codecs"}, {"end": 20.0}),
+        ("instagram", {"bytes": 90_000_000}, {"video_bitrate_max"}, {"most": 0.97 * 62.5e6}),
         ("linkedin", {"seconds": 1.0}, {"video_seconds_min"}, None),
     ],
 )
@@ -265,8 +273,9 @@ def test_a_video_outside_a_limit_gets_the_recipe_that_brings_it_inside(
     network: str, values: dict[str, Any], names: set[str], wanted: dict[str, Any] | None
 ) -> None:
     """The numbers are of ``limits.toml``; what cannot be mended says so."""
-    given = {"width": 1920, "height": 1080, "seconds": 20.0, "fps": 30.0, "format": "mp4", "bytes": 9_000_000}
-    asset = Asset(pk=uuid4(), kind="video", codec="avc1", name="v", **{**given, **values})
+    given = {"width": 1920, "height": 1080, "seconds": 20.0, "fps": 30.0, "format": "mp4",
+             "codec": "avc1", "bytes": 9_000_000}  # fmt: skip
+    asset = Asset(pk=uuid4(), kind="video", name="v", **{**given, **values})
     fit = fit_on(asset, network)
     assert {one.name for one in fit.findings} >= names
     assert fit.refused
@@ -274,7 +283,8 @@ def test_a_video_outside_a_limit_gets_the_recipe_that_brings_it_inside(
         assert fit.recipe is None
         return
     assert fit.recipe is not None
-    told = {"end": fit.recipe.parts[0].end, "shape": fit.recipe.shape, "fps": fit.recipe.quality.fps}
+    told = {"end": fit.recipe.parts[0].end, "shape": fit.recipe.shape, "fps": fit.recipe.quality.fps,
+            "most": fit.recipe.quality.bytes_most}  # fmt: skip
     assert {name: told[name] for name in wanted} == wanted
 
 

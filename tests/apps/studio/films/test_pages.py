@@ -11,6 +11,7 @@ from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from apps.library.drawn import encoded, picture, upload
 from imaging.films.filmed import pattern
 from parvis.apps.content.models import Post
 from parvis.apps.library.models import Asset
@@ -200,3 +201,14 @@ def test_times_are_read_as_people_write_them(text: str, seconds: float | None) -
     assert seconds_in(text) == seconds
     assert moment_words(62.5) == "1:02.5"
     assert moment_words(3) == "0:03"
+
+
+def test_a_video_of_the_library_leads_to_the_limits_of_the_networks_and_a_picture_does_not(
+    page: Client, actor: Actor, workspace: Workspace, video: Asset
+) -> None:
+    shown = asset_add(actor=actor, workspace=workspace, file=upload(encoded(picture(1)))).asset
+    ways = [
+        f"{ROOT}limits/{one.pk}/" in page.get(f"/w/velo-lyon/media/{one.pk}/").content.decode()
+        for one in (video, shown)
+    ]
+    assert ways == [True, False]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,24 +15,13 @@ from parvis.apps.library.forms import AssetForm, alt_advice
 from parvis.apps.library.models import Asset
 from parvis.apps.library.pages.provenance import provenance_words
 from parvis.apps.library.pages.showing import size_words, tile, tiles, today_in, weight_words
+from parvis.apps.library.steps import steps_of
 from parvis.apps.library.uses import uses_of
 from parvis.core.errors import NotFound, ParvisError
 from parvis.core.workspaces.access import WorkspaceRequest, workspace_view
 from parvis.core.workspaces.permissions import Verb
+from parvis.kit.codings import coding_of
 from parvis.kit.framing import SHAPES, framed
-
-# RFC 6381 and the registered sample entries: what people call them.
-CODECS: Final = {
-    "avc1": "H.264",
-    "avc3": "H.264",
-    "hvc1": "H.265 (HEVC)",
-    "hev1": "H.265 (HEVC)",
-    "av01": "AV1",
-    "vp09": "VP9",
-    "mp4v": "MPEG-4",
-    "apch": "ProRes",
-    "apcn": "ProRes",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +77,10 @@ def _page(request: WorkspaceRequest, found: Asset, form: AssetForm) -> HttpRespo
         "weight": weight_words(found.bytes),
         "crops": _crops(found),
         "mark": (found.focus_x * found.width, found.focus_y * found.height, _radius(found)),
-        "codec": CODECS.get(found.codec, found.codec),
+        "codec": coding_of(found.codec),
         "advice": alt_advice(),
         "uses": uses_of(request.workspace, [found.pk]).get(found.pk, []),
+        "steps": steps_of(found),
         "provenance": provenance_words(found),
         "alike": tiles(selectors.alike_to(found), today),
         "may_edit": request.may(Verb.EDIT_LIBRARY),

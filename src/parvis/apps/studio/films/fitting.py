@@ -78,7 +78,7 @@ def _recipe(asset: Asset, limits: Limits, refused: set[str]) -> Recipe:
         fps = min(fps_most, 60.0)
     elif "video_fps_min" in refused:
         fps = max(fps_least, 24.0)
-    bytes_most = _number(limits, "video_bytes")
+    bytes_most = _bytes_most(limits, end)
     side = _number(limits, "video_side_max")
     quality = Quality(
         fps=fps,
@@ -88,6 +88,12 @@ def _recipe(asset: Asset, limits: Limits, refused: set[str]) -> Recipe:
     )
     shape = _shape(asset, limits) if refused & {"video_ratio_min", "video_ratio_max"} else ""
     return Recipe(parts=(Part(asset.pk, 0.0, end),), shape=shape, keep=Keep.SUBJECT, quality=quality)
+
+
+def _bytes_most(limits: Limits, seconds: float) -> float:
+    """The bytes that a film of this length may have, by its weight and by its rate; 0 where nothing says."""
+    rate = _number(limits, "video_bitrate_max") * seconds / 8
+    return min((most for most in (_number(limits, "video_bytes"), rate) if most), default=0)
 
 
 def _shape(asset: Asset, limits: Limits) -> str:

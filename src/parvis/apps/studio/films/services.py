@@ -4,7 +4,7 @@ each."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -33,6 +33,8 @@ from parvis.core.workspaces.services import require
 from parvis.imaging.films.covers import jpeg, picture_at
 from parvis.imaging.films.faults import FilmFault
 from parvis.imaging.films.probing import looked
+
+GONE: Final = _("There is no such film here. Somebody may have deleted it.")
 
 
 @transaction.atomic
@@ -153,7 +155,7 @@ def _own(actor: Actor, workspace: Workspace, film_id: UUID) -> Film:
     require(actor, workspace, Verb.EDIT_LIBRARY)
     film = Film.objects.select_for_update().filter(workspace=workspace, pk=film_id).first()
     if film is None:
-        raise NotFound(_("There is no such film here. Somebody may have deleted it."))
+        raise NotFound(GONE)
     return film
 
 
