@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from parvis.ai.checking import lists
+from parvis.ai.checking import lists, shapes
 from parvis.ai.checking.ports import Asked, Hit, Rule
 from parvis.ai.checking.reading import Reading, matches, read
 
@@ -76,7 +76,10 @@ _SUPERLATIVES: Final = tuple(
 _NEVER: Final = (re.compile(r"\bnever\b[^.!?\n]{0,40}\bagain\b"),)
 _SOURCE: Final = re.compile(
     r"\b(?:selon|d'apres|etude|enquete|sondage|barometre|rapport|test independant|according to|survey|study|"
-    r"report|poll|source)\b|\[\d+\]"
+    r"report|poll|source|arrete du|decret|audite\w*|certifie\w*|certified|audited|efsa|anses|ademe|insee|"
+    r"inserm|ons|eurostat|(?:fixe|mesure|verifie|calcule)\w* (?:\S+ ){0,3}par|reconnu\w* en \d{4}|"
+    r"(?:measured|verified|set|recognised|recorded|published) (?:\S+ ){0,3}(?:by|in \d{4})|sur un panel|jury|"
+    r"award|label)\b|\[\d+\]"
 )
 _SOURCES: Final = re.compile(r"\bsources? ?:")
 _DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)?")
@@ -100,6 +103,10 @@ def _seen(reading: Reading, language: str) -> Iterator[tuple[Hit, int]]:
                 if not _whole_time(reading.folded[start:end]):
                     first, last = reading.span(start, end)
                     yield Hit(rule, first, last, reading.text[first:last]), start
+    for rule, start, end in shapes.spans(reading, language, "claims"):
+        if not _whole_time(reading.folded[start:end]):
+            first, last = reading.span(start, end)
+            yield Hit(rule, first, last, reading.text[first:last]), start
     for start, end, phrase, rule in lists.found(reading.folded, language, "claims"):
         first, last = reading.span(start, end)
         yield Hit(rule, first, last, reading.text[first:last], about=phrase.words), start
