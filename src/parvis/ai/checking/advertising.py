@@ -17,13 +17,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from parvis.ai.checking import shapes
 from parvis.ai.checking.ports import Asked, Hit, Rule
 from parvis.ai.checking.reading import Reading, matches
 
 _SAYS_SO: Final = re.compile(
     r"\bpublicites?\b|#pub\b|\b(?:collaboration|communication) commerciale\b|\bannonce publicitaire\b|"
     r"#(?:publicite|collaborationcommerciale|ad|advert|advertisement|paidpartnership)\b|"
-    r"(?:^|[(\[\n])ad\b ?[:.–\-|)\]]|\badvertisement\b|\badvertising\b|\bpaid partnership\b|"
+    r"#pub\w*\b|(?:^|[(\[\n\W])pub\b ?[\W]|^\W*paid (?:ad|promotion)\b|"
+    r"(?:^|[(\[\n])ad\b ?[:.–—\-|/)\]]|\badvertisement\b|\badvertising\b|\bpaid partnership\b|"
     r"\bcommercial collaboration\b"
 )
 RETOUCHED: Final = re.compile(r"\bimages? retouchees?\b|\bretouched images?\b")
@@ -126,6 +128,7 @@ def look(reading: Reading, language: str, asked: Asked) -> Iterator[Hit]:
             name = "it" if found["it"] else "too"
             yield _hit(reading, Rule.LIKELY, *found.span(name))
     yield from _likely(reading, language)
+    yield from shapes.hits(reading, language, "advertising")
 
 
 def _likely(reading: Reading, language: str) -> Iterator[Hit]:

@@ -39,7 +39,8 @@ def _masked(reading: Reading, language: str) -> Iterator[Hit]:
         wanted = re.compile(_LETTER.sub("[a-z]", re.escape(found[0]).replace("\\*", "*").replace("\\#", "#")))
         yield from _known(reading, language, found, wanted)
     for found in _SPACED.finditer(reading.folded):
-        yield from _known(reading, language, found, re.compile(re.sub(r"[ ._-]", "", found[0])))
+        letters = re.sub(r"[ ._-]", "", found[0])  # an article may stand before them: “a b i t c h”
+        yield from _known(reading, language, found, re.compile(f"{letters}|{letters[1:]}"))
 
 
 def _known(
