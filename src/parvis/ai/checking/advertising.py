@@ -105,7 +105,8 @@ _NAMED: Final = re.compile(
 )
 _OF_ONES_OWN: Final = re.compile(r"^ ?(?:nos|mes|ses|ma|sa|mon|leurs?|my|his|her|their|our) (?!partn|part)")
 _CIVIC: Final = re.compile(
-    r"^[^.!?\n@]{0,25}?\b(?:ecole|college|lycee|universite|hopital|mairie|ville|association|bibliotheque|musee|school|"
+    r"^[^.!?\n@]{0,25}?\b(?:ecole|college|lycee|universite|hopital|mairie|ville|"
+    r"association|bibliotheque|musee|school|"
     r"university|hospital|council|charity|library|museum)\b"
 )
 WINDOW: Final = 60

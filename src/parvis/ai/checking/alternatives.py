@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from parvis.ai.checking import lists
 from parvis.ai.checking.ports import Asked, Hit, Rule
 from parvis.ai.checking.reading import Reading
 
@@ -22,24 +23,17 @@ _FILE: Final = re.compile(
     r"sans titre)\b"
 )
 _STOCK: Final = re.compile(
-    r"^(?:shutterstock|adobestock|istock|getty|unsplash|pexels|freepik|depositphotos|dall-?e|midjourney)[\w -]*$|"
-    r"^(?:capture d'ecran|screenshot|screen shot|whatsapp image|img|dsc|scan)[\W\d_]*(?:a|at|\d|[.:_ -])*$|^\w+_\d{3,}\w*$"
-)
-# Words that name a picture, a place or a duty, and nothing that is to be seen.
-_GENERIC: Final = frozenset(
-    """image images photo photos picture pictures pic pics photograph graphic graphics banner banniere visuel visual
-    mockup thumbnail vignette reel screenshot capture ecran screen illustration post carre square profile profil
-    product produit produits hero img icon icone placeholder decorative decoratif decorative null na n alt texte text
-    here ici description missing manquante instagram facebook linkedin story cover couverture video gif infographie
-    infographic sans titre untitled libre droits stock default vide empty none aucune aucun new nouveau final header
-    avatar slide carrousel carousel page site web mobile desktop test todo tbd fichier file media asset logo sample
-    thumbnail de du des d le la les un une a an the my by me notre our sur of it's it is this that ceci c'est est
-    some any to add ajouter remplir completer alternative alternatif insert inserer in en for pour and et with avec""".split()
+    r"^(?:shutterstock|adobestock|istock|getty|unsplash|pexels|freepik|depositphotos|"
+    r"dall-?e|midjourney)[\w -]*$|"
+    r"^(?:capture d'ecran|screenshot|screen shot|whatsapp image|img|dsc|scan)[\W\d_]*(?:a|"
+    r"at|\d|[.:_ -])*$|^\w+_\d{3,}\w*$"
 )
 _ADDRESSES: Final = re.compile(
     r"\b(?:votre|vos|vous|ton|tes|your|you|you'll)\b|^(?:notre|nos|our) |\b(?:with|for|to|join|about) us\b|"
-    r"\b(?:meilleure?s?|the best|best ever|au top|mille mots|thousand words|exceptionnel\w*|incontournable|inoubliable|"
-    r"unforgettable|amazing|incroyable|must-have|irresistible\w*|ne manquez|don't miss|decouvrez|discover|venez|"
+    r"\b(?:meilleure?s?|the best|best ever|au top|mille mots|thousand words|"
+    r"exceptionnel\w*|incontournable|inoubliable|"
+    r"unforgettable|amazing|incroyable|must-have|irresistible\w*|ne manquez|don't miss|"
+    r"decouvrez|discover|venez|"
     r"depechez|hurry|offre|promo|-\d+ ?%|soldes|sale now)\b|!$|[\u2600-\u27bf\U0001f300-\U0001faff]"
 )
 _QUOTES: Final = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
@@ -76,7 +70,7 @@ def _rule(text: str, folded: str) -> Rule | None:
     if _OPENING.match(folded):
         return Rule.OPENING
     words = _WORD.findall(folded)
-    if all(word in _GENERIC for word in _TOKEN.findall(folded)):
+    if all(word in lists.words("pictures") for word in _TOKEN.findall(folded)):
         return Rule.NOTHING
     if folded.strip(".: ") in _EMPTY or len(words) < 2 or _PLACEHOLDER.match(text.strip().lower()):
         return Rule.NOTHING

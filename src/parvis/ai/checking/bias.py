@@ -13,6 +13,7 @@ from parvis.ai.checking import lists, shapes
 from parvis.ai.checking.ports import Asked, Hit
 from parvis.ai.checking.reading import Reading
 
+
 def look(reading: Reading, language: str, asked: Asked) -> Iterator[Hit]:
     """What reads as a stereotype; what is quoted to be denounced does not."""
     del asked

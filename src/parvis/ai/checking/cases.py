@@ -40,10 +40,12 @@ WATCHED: Final = (
 
 
 class Half(StrEnum):
-    """Lists and shapes were looked at against ``TUNE`` and ``SHOWN`` only. ``TEST`` was written before them by
-    the hand that then wrote them; ``FRESH`` after the first of them were frozen, and nothing was changed for
-    it. ``SHOWN`` and ``BLIND`` are the two halves of a set by another hand, that never saw a list: ``BLIND`` is
-    read by the measure alone."""
+    """Lists and shapes were looked at against ``TUNE`` and ``SHOWN`` only.
+
+    ``TEST`` was written before them by the hand that then wrote them, ``FRESH`` after the first of them were
+    frozen. ``SHOWN`` and ``BLIND`` are the halves of a set by another hand, which never saw a list: ``BLIND``
+    is read by the measure alone.
+    """
 
     TUNE = "tune"
     TEST = "test"
@@ -52,7 +54,13 @@ class Half(StrEnum):
     BLIND = "blind"
 
 
-_FOLDERS: Final = {"": None, "fresh/": Half.FRESH, "blind/tune/": Half.SHOWN, "blind/test/": Half.BLIND}
+LOOKED_AT: Final = frozenset({Half.TUNE, Half.SHOWN})
+_FOLDERS: Final[dict[str, Half | None]] = {
+    "": None,
+    "fresh/": Half.FRESH,
+    "blind/tune/": Half.SHOWN,
+    "blind/test/": Half.BLIND,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +98,11 @@ Looks = Callable[[Case], Iterable[tuple[int, int]]]
 
 
 def cases_of(check: Check, half: Half | None = None) -> list[Case]:
-    """The cases of a check, in the order of their files."""
-    found = (case for folder, kept in _FOLDERS.items() for case in _in_file(f"{folder}{check}.txt", kept))
-    return [case for case in found if half is None or case.half is half]
+    """The cases of a check, in the order of their files; a blind one that another hand wrote too is none."""
+    found = [case for folder, kept in _FOLDERS.items() for case in _in_file(f"{folder}{check}.txt", kept)]
+    seen_before = {case.text for case in found if case.half in LOOKED_AT}
+    asked = [case for case in found if half is None or case.half is half]
+    return [case for case in asked if case.half is not Half.BLIND or case.text not in seen_before]
 
 
 def _in_file(name: str, kept: Half | None) -> Iterator[Case]:
@@ -113,13 +123,14 @@ def _case(language: str, line: str, kept: Half | None) -> Case:
     return Case(language, text + line[at:], tuple(marks), kept)
 
 
-def seen(check: Check, case: Case) -> list[tuple[int, int]]:
-    """What the check points at in a case."""
+def seen(check: Check, case: Case, *, guesses: bool = True) -> list[tuple[int, int]]:
+    """What the check points at in a case; without ``guesses`` no model reads."""
     asked = Asked(
         language=case.language,
         convention=Convention.BOTH if check is Check.INCLUSIVE else Convention.NONE,
         watched=WATCHED if check is Check.WATCHED else (),
         checks=frozenset({check}),
+        guesses=guesses,
     )
     found: Iterable[Hit] = (
         look_at_alternative(case.text, asked) if check is Check.ALT else look(case.text, asked)

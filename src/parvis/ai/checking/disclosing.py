@@ -42,7 +42,7 @@ _SAYS: Final = {
             r"\bimages? virtuelles?\b|\bcontenu synthetique\b|\bvoix de synthese\b|\bdeepfake\b",
             r"\bgeneree?s? (?:artificiellement|par ordinateur)\b",
             r"\b(?:doit|doivent) a l'ia\b|\bavec le concours de l'ia\b|\bproduite? par ia\b",
-            r"#(?:ia|imageia|genereparia|creeparia|visuelia|faitaveclia|aiart|aigenerated|genai|madewithai)\b",
+            r"#(?:ia|imageia|visuelia|aiart|aigenerated|genai|madewithai)\b",
         )
     ),
     "en": tuple(

@@ -23,57 +23,57 @@ _RECRUITS: Final = re.compile(
 )
 _ALL: Final = re.compile(r"(?:^|[.!?\n] ?)(?P<it>tous) (?:sont|seront|etaient|ensemble)\b")
 _DOT: Final = re.compile(r"\b\w+[·•‧]\w+(?:[·•‧]\w+)?")
-_THINGS: Final = frozenset(
-    """fleurs couleurs valeurs erreurs moteurs ordinateurs secteurs facteurs odeurs saveurs douceurs horreurs hauteurs
-    longueurs largeurs chaleurs coeurs peurs rumeurs humeurs heures leurs plusieurs meilleurs ailleurs interieurs
-    exterieurs superieurs inferieurs anterieurs ulterieurs vapeurs liqueurs terreurs tracteurs aspirateurs radiateurs
-    capteurs ascenseurs classeurs indicateurs processeurs refrigerateurs ventilateurs haut-parleurs projecteurs primeurs
-    liens biens chiens entretiens quotidiens anciens tiens siens moyens aeriens papiers quartiers premiers derniers
-    metiers fichiers chantiers dossiers ateliers sentiers paniers cahiers escaliers colliers pompiers guichets milliers
-    oreillers palmiers pommiers oliviers gibiers janviers volumes enfants restaurants croissants instants gants
-    diamants suivants courants elephants aimants carburants volants avants devants montants composants ingredients
-    compteurs conducteurs compresseurs adaptateurs emetteurs generateurs detecteurs interrupteurs moniteurs
-    serveurs-web piquants brillants pendants""".split()
-)
 _MANY_FR: Final = re.compile(
-    r"\b(?:tous (?:les|nos|vos)|les|nos|vos|leurs|ses|aux|chers|certains|de nombreux|ces|bande de|futurs|anciens) "
-    r"(?P<it>(?P<noun>[a-z-]{3,18}(?:eurs|iens|iers|ants)|copains|gars|mecs|passionnes|adherents|benevoles engages|chomeurs|"
-    r"inscrits|licencies|convives presses|administres|contribuables inquiets|novices motives|medecins|avocats|"
-    r"maires|elus|delegues|invites|diplomes|interesses|debutants|sportifs|curieux|gourmands|champions|amis|copains))\b"
+    r"\b(?:tous (?:les|nos|vos)|les|nos|vos|leurs|ses|aux|chers|certains|de nombreux|ces|"
+    r"bande de|futurs|anciens) "
+    r"(?P<it>(?P<noun>[a-z-]{3,18}(?:eurs|iens|iers|ants)|copains|gars|mecs|passionnes|"
+    r"adherents|benevoles engages|chomeurs|"
+    r"inscrits|licencies|convives presses|administres|contribuables inquiets|"
+    r"novices motives|medecins|avocats|"
+    r"maires|elus|delegues|invites|diplomes|interesses|debutants|sportifs|curieux|"
+    r"gourmands|champions|amis|copains))\b"
 )
 _ADDRESSED: Final = re.compile(
-    r"\b(?:vous etes|etes-vous|soyez|vous etiez|vous serez|si vous etes|on est|restez|venez) (?:tous |bien |deja |tres |si |un |"
-    r"aussi )*(?P<it>nombreux|prets?|motives?|passionnes?|interesses?|curieux|sportifs?|etudiants?|inscrits?|invites?|"
-    r"attendus|connectes?|concentres?|fatigues?|debutants?|dynamiques et motives?|[a-z]{3,}(?:eurs?|iens?|iers?|ants?))\b(?!·|\(|-)|"
-    r"\b(?P<b>(?:chers|bonjour a|merci a|salut|bienvenue a|bravo a|coucou) tous)\b(?! et toutes| nos| les| ceux)|"
+    r"\b(?:vous etes|etes-vous|soyez|vous etiez|vous serez|si vous etes|on est|restez|"
+    r"venez) (?:tous |bien |deja |tres |si |un |"
+    r"aussi )*(?P<it>nombreux|prets?|motives?|passionnes?|interesses?|curieux|sportifs?|"
+    r"etudiants?|inscrits?|invites?|"
+    r"attendus|connectes?|concentres?|fatigues?|debutants?|dynamiques et motives?|"
+    r"[a-z]{3,}(?:eurs?|iens?|iers?|ants?))\b(?!·|\(|-)|"
+    r"\b(?P<b>(?:chers|bonjour a|merci a|salut|bienvenue a|bravo a|"
+    r"coucou) tous)\b(?! et toutes| nos| les| ceux)|"
     r"\b(?P<c>ceux)(?= qui| que| d'entre)(?<!celles et ceux)|"
-    r"\b(?P<d>(?:aucun|chaque|tout|un) (?:client|utilisateur|visiteur|voyageur|candidat|citoyen|etudiant|salarie|adherent|"
-    r"patient|consommateur|acheteur|lecteur|habitant|joueur|abonne|electeur|usager|passager|spectateur|auditeur))\b|"
+    r"\b(?P<d>(?:aucun|chaque|tout|un) (?:client|utilisateur|visiteur|voyageur|candidat|"
+    r"citoyen|etudiant|salarie|adherent|"
+    r"patient|consommateur|acheteur|lecteur|habitant|joueur|abonne|electeur|usager|"
+    r"passager|spectateur|auditeur))\b|"
     r"\bparents (?P<e>inquiets|presses|interesses|concernes|divorces|debordes|fatigues)\b"
 )
 _POST: Final = re.compile(
-    r"\b(?:poste (?:a pourvoir)?|poste de|on recrute|nous recrutons|recrute|cherche|cherchons|recherche|recherchons|devenez|"
-    r"offre d'emploi|embauche|cdi|cdd|stage|alternance|vous cherchez)\b ?:? ?(?:un |des |notre |nos |son )?(?:futur |nouveau )?"
-    r"(?P<it>[a-z-]{2,16}(?:eurs?|iens?|iers?)|medecins?(?: traitant)?|avocat|chef de \w+|agent|assistant|consultant|"
+    r"\b(?:poste (?:a pourvoir)?|poste de|on recrute|nous recrutons|recrute|cherche|"
+    r"cherchons|recherche|recherchons|devenez|"
+    r"offre d'emploi|embauche|cdi|cdd|stage|alternance|vous cherchez)\b ?:? ?(?:un |des |"
+    r"notre |nos |son )?(?:futur |nouveau )?"
+    r"(?P<it>[a-z-]{2,16}(?:eurs?|iens?|iers?)|medecins?(?: traitant)?|avocat|chef de \w+|"
+    r"agent|assistant|consultant|"
     r"apprenti|charge de \w+|employe|commercial|responsable motive|ouvrier|artisan|dentiste remplacant)\b"
     r"(?! ?(?:ou |et |/|·|\(|\.?e\b|h/f|f/h)|[^.!?\n]{0,30}(?:h/f|f/h|rice|euse|iere|ienne))"
 )
 _MAN: Final = re.compile(r"\b(?P<it>[a-z]{2,14}m[ae]n|man-?hours?|man(?= has| is| was| can't| and nature))\b")
-_NO_MAN: Final = frozenset(
-    """human german roman norman woman women superhuman inhuman talisman ottoman shaman ramen specimen omen abdomen
-    stamen acumen regimen yemen amen hymen caiman batman superman spiderman truman newman freeman walkman foramen
-    bitumen lumen dolmen women gentlewoman chapman coleman bowman goodman sherman herman hoffman pac-man pacman
-    snowman snowmen gingerbreadman bogeyman cayman oman isleman ataman roseman mailmen""".split()
-)
 _WORDS_EN: Final = re.compile(
-    r"\b(?P<it>lads|fellas|gents|gentlemen|ladies|barmaids?|landlad(?:y|ies)|landlords?|seamstress(?:es)?|hostess(?:es)?|"
-    r"brotherhood|fraternity|forefathers|manhood|housewi(?:fe|ves)|cleaning lad(?:y|ies)|mothers and toddlers|"
+    r"\b(?P<it>lads|fellas|gents|gentlemen|ladies|barmaids?|landlad(?:y|ies)|landlords?|"
+    r"seamstress(?:es)?|hostess(?:es)?|"
+    r"brotherhood|fraternity|forefathers|manhood|housewi(?:fe|ves)|cleaning lad(?:y|ies)|"
+    r"mothers and toddlers|"
     r"(?<=our )girls(?= at| on| in| behind)|the girls(?= at| in the office)|(?<=hey )boys|old boys|"
-    r"stewardess(?:es)?|headmistress|usherettes?|mankind|tomboy|tea lad(?:y|ies)|dinner lad(?:y|ies)|male nurse|lady doctor)\b"
+    r"stewardess(?:es)?|headmistress|usherettes?|mankind|tomboy|tea lad(?:y|ies)|"
+    r"dinner lad(?:y|ies)|male nurse|lady doctor)\b"
 )
 _ANY_EN: Final = re.compile(
-    r"\b(?:each|every|any|an?|the average|the typical|no|whichever) (?:[a-z]+ )?(?:[a-z]{3,14}(?:er|or|ist|ian|ent|ant|ee|man|"
-    r"man)|ceo|nurse|chef|cook|guest|member|person|child|pupil|kid|adult|boss|coach|pilot|guide|judge|expert|founder)\b"
+    r"\b(?:each|every|any|an?|the average|the typical|no|"
+    r"whichever) (?:[a-z]+ )?(?:[a-z]{3,14}(?:er|or|ist|ian|ent|ant|ee|man|"
+    r"man)|ceo|nurse|chef|cook|guest|member|person|child|pupil|kid|adult|boss|coach|pilot|"
+    r"guide|judge|expert|founder)\b"
     r"[^.!?\n]{0,40}?\b(?P<it>his|her|he|she|him|himself|herself)\b(?! or| and (?:he|she|his|her)|/)"
 )
 _BEGINS: Final = re.compile(r"(?:^|[.!?:\n]) ?$")
@@ -118,7 +118,7 @@ def _english(reading: Reading) -> Iterator[Hit]:
     for start, end in matches(reading, _MAN):
         word, first = reading.folded[start:end], reading.text[reading.offsets[start]]
         named = first.isupper() and not _BEGINS.search(reading.folded[:start])  # a surname
-        if word not in _NO_MAN and not named:
+        if word not in lists.words("en", "no_man") and not named:
             yield _hit(reading, Rule.TITLE, start, end, None)
     for start, end in matches(reading, _WORDS_EN):
         yield _hit(reading, Rule.TITLE, start, end, None)
@@ -130,13 +130,16 @@ def _french(reading: Reading) -> Iterator[Hit]:
     """Masculine plurals by their endings, posts, and what is said to whoever reads; none where both forms
     stand in the sentence."""
     for found in _MANY_FR.finditer(reading.folded):
-        if found["noun"] not in _THINGS and not _BOTH.search(reading.sentence(found.start())):
+        if found["noun"] not in lists.words("fr", "things") and not _BOTH.search(
+            reading.sentence(found.start())
+        ):
             yield _hit(reading, Rule.MASCULINE, *found.span(), None)
     for pattern in (_ADDRESSED, _POST):
         for start, end in matches(reading, pattern):
-            if not _BOTH.search(reading.sentence(start)) and reading.folded[start:end] not in _THINGS:
+            if not _BOTH.search(reading.sentence(start)) and reading.folded[start:end] not in lists.words(
+                "fr", "things"
+            ):
                 yield _hit(reading, Rule.MASCULINE, start, end, None)
-
 
 
 def _plurals(reading: Reading, convention: Convention) -> Iterator[Hit]:

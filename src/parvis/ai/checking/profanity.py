@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from parvis.ai.checking import lists, shapes
+from parvis.ai.checking import lists, shapes, toxicity
 from parvis.ai.checking.ports import Asked, Hit
 from parvis.ai.checking.reading import Reading
 
@@ -21,16 +21,16 @@ _LETTER: Final = re.compile(r"[*#•_]")
 def look(reading: Reading, language: str, asked: Asked) -> Iterator[Hit]:
     """What no brand says by accident; digits, stars and gaps that stand for letters are read as letters. What
     is quoted to be denounced is left alone."""
-    del asked
     folded = _DRESSED.sub(lambda found: found[0].translate(_PLAIN), reading.folded)
     seen = (
         *lists.hits(reading, language, "profanity", folded=folded),
         *shapes.hits(reading, language, "profanity"),
         *_masked(reading, language),
     )
-    for hit in seen:
-        if not shapes.spoken_of(reading, hit):
-            yield hit
+    known = [hit for hit in seen if not shapes.spoken_of(reading, hit)]
+    yield from known
+    if asked.guesses:
+        yield from toxicity.look(reading, language, known)
 
 
 def _masked(reading: Reading, language: str) -> Iterator[Hit]:
@@ -43,9 +43,7 @@ def _masked(reading: Reading, language: str) -> Iterator[Hit]:
         yield from _known(reading, language, found, re.compile(f"{letters}|{letters[1:]}"))
 
 
-def _known(
-    reading: Reading, language: str, found: re.Match[str], wanted: re.Pattern[str]
-) -> Iterator[Hit]:
+def _known(reading: Reading, language: str, found: re.Match[str], wanted: re.Pattern[str]) -> Iterator[Hit]:
     """The hit, where one word of the list is written so."""
     for phrase in lists.phrases(language, "profanity"):
         if phrase.rule is not None and wanted.fullmatch(phrase.words):

@@ -23,20 +23,28 @@ _TWICE: Final = re.compile(r"(\w)\1")
 _FORM: Final = re.compile(r"(?:s|x|es|e|er|ez|ent|ee|ees|eurs?|istes?|ed|ing|ings|ers?|ies)?(?![a-z])")
 # Crisis words in sayings that tell of no crisis, French and English.
 _HARMLESS: Final = re.compile(
-    r"\bpannes? (?:d'|de )(?:inspiration|oreiller|reveil|idees?|velours|sommeil|imagination)|\bpanne de velours|"
-    r"\bpannes et chevrons|\bscandale(?:s)? (?:d'etre|que|de douceur|gourmand)|\bscandaleusement|\bscandalously|"
-    r"\bfai(?:re|sons|tes|t|s) (?:un |le |de )?proces|\bproces (?:a|au) (?:personne|gluten|temps)|«[^»\n]{0,60}»|"
-    r"\bplaintes? (?:du|de la|des) (?:vent|mer|violon|vagues|guitare|bandoneon)|\bgreve de la faim[ .…]*de (?:mon|ma)|"
-    r"\b(?:greve|sable|place) de greve|\bgreve du (?:regime|repassage|menage|sport)|\bstrikes? (?:a |the |up |out|it|"
+    r"\bpannes? (?:d'|de )(?:inspiration|oreiller|reveil|idees?|velours|sommeil|"
+    r"imagination)|\bpanne de velours|"
+    r"\bpannes et chevrons|\bscandale(?:s)? (?:d'etre|que|de douceur|gourmand)|"
+    r"\bscandaleusement|\bscandalously|"
+    r"\bfai(?:re|sons|tes|t|s) (?:un |le |de )?proces|\bproces (?:a|au) (?:personne|"
+    r"gluten|temps)|«[^»\n]{0,60}»|"
+    r"\bplaintes? (?:du|de la|des) (?:vent|mer|violon|vagues|guitare|bandoneon)|"
+    r"\bgreve de la faim[ .…]*de (?:mon|ma)|"
+    r"\b(?:greve|sable|place) de greve|\bgreve du (?:regime|repassage|menage|sport)|"
+    r"\bstrikes? (?:a |the |up |out|it|"
     r"gold|twelve|when|zone|while)|\b(?:first|bowling|lightning|lucky|third) strikes?|\blightning strikes?|"
     r"\bscandal how|\b(?:no|only|my) complaints?\b(?= from| ?\?)|\bmy only complaint|\bno complaints?|"
-    r"\bcan'?t complain|\btotal recall|\brecall your|\bincidents? de parcours|\bstrikes? on the (?:first|bowl|ball)|\bgeoffrey boycott|\bboycott, \w+ and|\bcourt circuit"
+    r"\bcan'?t complain|\btotal recall|\brecall your|\bincidents? de parcours|"
+    r"\bstrikes? on the (?:first|bowl|ball)|\bgeoffrey boycott|\bboycott, \w+ and|"
+    r"\bcourt circuit"
 )
 _DOTTED: Final = re.compile(r"\b(?:[a-z]\.){2,}")
 
 
 def look(reading: Reading, language: str, asked: Asked) -> Iterator[Hit]:
-    """Each place where a watched word stands by itself, a final s allowed, and where a crisis word has another form."""
+    """Each place where a watched word stands by itself, a final s allowed; of a crisis word its other forms
+    too."""
     del language
     if not asked.watched:
         return
@@ -116,7 +124,9 @@ def _others(words: str) -> set[str]:
     first, _space, rest = words.partition(" ")
     if rest:
         return {f"{first}s {rest}"}
-    return {words[:-1] + end for last, end in (("y", "ies"), ("e", "istes"), ("e", "iste")) if words[-1] == last}
+    return {
+        words[:-1] + end for last, end in (("y", "ies"), ("e", "istes"), ("e", "iste")) if words[-1] == last
+    }
 
 
 @lru_cache(maxsize=64)

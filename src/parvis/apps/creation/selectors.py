@@ -100,6 +100,12 @@ def origin_of(posts: Sequence[Post]) -> dict[UUID, Chosen]:
     return {one.post_id: one for one in found}
 
 
+def facts_behind(post: Post) -> tuple[str, ...]:
+    """The facts of the brief that a post came of, as the brief says them now; none where no brief did."""
+    chosen = Chosen.objects.select_related("variation__brief").filter(post=post).first()
+    return draft_of(chosen.variation.brief).facts if chosen else ()
+
+
 def samples(workspace: Workspace) -> QuerySet[Brief]:
     """What the sample brought and nobody changed."""
     return Brief.objects.filter(workspace=workspace, is_sample=True)
