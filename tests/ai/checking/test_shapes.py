@@ -62,5 +62,5 @@ def test_without_the_model_s_file_the_lists_read_alone(monkeypatch: pytest.Monke
 
 def test_the_shipped_model_reads_what_the_lists_do_not() -> None:
     assert toxicity.ready()
-    low, high = toxicity._scores(["Our bakery opens at noon.", "you fat ugly worthless bitch"], "en")
+    low, high = toxicity._scores(("Our bakery opens at noon.", "you fat ugly worthless bitch"), "en")
     assert low < 0.5 < high

@@ -1,9 +1,9 @@
 """Shapes of sentences: what a list of phrases cannot hold, such as a group and what is said of all of it.
 
 A file ``words/<language>/<check>.shapes`` is read on folded text: ``[rule]`` opens a family;
-``name := one|two`` names a class, which ``{name}`` puts into a line below; every other line is a regular expression, of which a
-named group is what is pointed at. ``!`` begins a shape inside which nothing counts. Gaps are bounded, so that
-a text is read in linear time.
+``name := one|two`` names a class, which ``{name}`` puts into a line below; every other line is a regular
+expression, of which a named group is what is pointed at. ``!`` begins a shape inside which nothing counts.
+Gaps are bounded, so that a text is read in linear time.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ that may be looked at. Without its file nothing is said, and the lists stand alo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from parvis.ai.checking import shapes
@@ -29,7 +29,7 @@ def look(reading: Reading, language: str, known: Sequence[Hit]) -> Iterator[Hit]
     ][:MOST]
     if not places:
         return
-    scores = _scores([reading.text[start:end] for start, end in places], language)
+    scores = _scores(tuple(reading.text[start:end] for start, end in places), language)
     for (start, end), score in zip(places, scores, strict=False):
         hit = Hit(Rule.TOXIC, start, end, reading.text[start:end], about=f"{score:.2f}")
         if score >= SURE[language] and not shapes.spoken_of(reading, hit):
@@ -46,16 +46,17 @@ def _sentences(reading: Reading) -> Iterator[tuple[int, int]]:
         begun = end
 
 
-def _scores(texts: list[str], language: str) -> list[float]:
+@lru_cache(maxsize=256)  # the versions of a post say the same sentences, and so does its next look
+def _scores(texts: tuple[str, ...], language: str) -> tuple[float, ...]:
     """How offensive each text is, from 0 to 1; empty where the model’s file is not there."""
     if not ready():
-        return []
+        return ()
     from parvis.ai.ports import Task  # noqa: PLC0415  (heavy: who reads no words pays nothing)
     from parvis.ai.shipped import Shipped  # noqa: PLC0415
 
-    scored = Shipped(Task.OFFENSIVE).classify(texts, [language] * len(texts))
+    scored = Shipped(Task.OFFENSIVE).classify(list(texts), [language] * len(texts))
     column = scored.labels.index("offensive")
-    return [float(row[column]) for row in scored.probabilities]
+    return tuple(float(row[column]) for row in scored.probabilities)
 
 
 @cache

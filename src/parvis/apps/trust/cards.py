@@ -1,7 +1,7 @@
 """The card of each check of words: what it was measured to find, on cases that nobody looked at before.
 
-The figures are those that ``python bench/checks.py --write`` put into ``evaluation/checks/measured.json``, with
-Wilson’s 95 % interval: no number is written by hand.
+The figures are those that ``python bench/checks.py --write`` put into ``evaluation/checks/measured.json``,
+with Wilson’s 95 % interval: no number is written by hand.
 """
 
 from __future__ import annotations
