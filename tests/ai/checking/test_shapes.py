@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from importlib import resources
+
 import pytest
 
 from parvis.ai.checking import toxicity
+from parvis.ai.checking.cases import Half, cases_of, counted, seen
 from parvis.ai.checking.looking import look
 from parvis.ai.checking.ports import Asked, Check, Rule
 
@@ -64,3 +68,15 @@ def test_the_shipped_model_reads_what_the_lists_do_not() -> None:
     assert toxicity.ready()
     low, high = toxicity._scores(("Our bakery opens at noon.", "you fat ugly worthless bitch"), "en")
     assert low < 0.5 < high
+
+
+@pytest.mark.parametrize("check", list(Check))
+def test_the_figures_that_are_shown_are_those_of_the_checks_as_they_are(check: Check) -> None:
+    path = resources.files("parvis.ai.evaluation").joinpath("checks", "measured.json")
+    kept = json.loads(path.read_text(encoding="utf-8"))["measured"]
+    for row in (one for one in kept if one["check"] == check):
+        cases = [case for case in cases_of(check, Half.BLIND) if case.language == row["language"]]
+        now = counted(cases, lambda case: seen(check, case))
+        assert (now.cases, now.found, now.wrong, now.missed) == (
+            row["cases"], row["found"], row["wrong"], row["missed"]
+        ), "run python bench/checks.py --write"  # fmt: skip

@@ -1,4 +1,4 @@
-"""The facts of its brief reach the checks of a post: a false figure is shown beside the fact, and mended by it."""
+"""The facts of its brief reach the checks of a post: a false figure is shown beside the fact, then mended."""
 
 from __future__ import annotations
 

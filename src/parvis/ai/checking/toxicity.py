@@ -62,8 +62,7 @@ def _scores(texts: tuple[str, ...], language: str) -> tuple[float, ...]:
 @cache
 def ready() -> bool:
     """Whether the model’s file can be read."""
-    from parvis.ai.artefacts import ArtefactFault  # noqa: PLC0415
-    from parvis.ai.ports import Task  # noqa: PLC0415
+    from parvis.ai.ports import ArtefactFault, Task  # noqa: PLC0415
     from parvis.ai.shipped import artefact  # noqa: PLC0415
 
     try:
