@@ -52,7 +52,7 @@ def _scores(texts: tuple[str, ...], language: str) -> tuple[float, ...]:
     if not ready():
         return ()
     from parvis.ai.ports import Task  # noqa: PLC0415  (heavy: who reads no words pays nothing)
-    from parvis.ai.shipped import Shipped  # noqa: PLC0415
+    from parvis.ai.shipped import Shipped  # noqa: PLC0415  (heavy: who reads no words pays nothing)
 
     scored = Shipped(Task.OFFENSIVE).classify(list(texts), [language] * len(texts))
     column = scored.labels.index("offensive")
@@ -62,8 +62,8 @@ def _scores(texts: tuple[str, ...], language: str) -> tuple[float, ...]:
 @cache
 def ready() -> bool:
     """Whether the model’s file can be read."""
-    from parvis.ai.ports import ArtefactFault, Task  # noqa: PLC0415
-    from parvis.ai.shipped import artefact  # noqa: PLC0415
+    from parvis.ai.ports import ArtefactFault, Task  # noqa: PLC0415  (heavy: who reads no words pays nothing)
+    from parvis.ai.shipped import artefact  # noqa: PLC0415  (heavy: who reads no words pays nothing)
 
     try:
         artefact(Task.OFFENSIVE)
