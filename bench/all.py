@@ -56,6 +56,7 @@ ALL = (
     Bench("counting", "Counting as the networks count"),
     Bench("faults", "Publishing exactly once"),
     Bench("publish", "Ten thousand deliveries in a minute"),
+    Bench("checks", "Checks of words", options=("--write",), needs_data=True),
     Bench("create_text", "A hundred texts by the built-in writer"),
     Bench("create_pictures", "Thirty pictures in four formats"),
     Bench("create_video", "A film of fifteen seconds, put upright around its subject"),

@@ -41,6 +41,7 @@ PAGES = {
     "audience-themes-change": f"{W}/audience/themes/change/",
     "audience-stated": f"{W}/audience/stated/",
     "checks": f"{W}/checks/",
+    "checks-measured": f"{W}/checks/measured/",
     "accounts": f"{W}/accounts/",
     "account-connect": f"{W}/accounts/connect/bluesky/",
     "account-application": f"{W}/accounts/application/linkedin/",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parvis.ai.checking.cases import Half, cases_of, counted, seen
+from parvis.ai.checking.cases import LOOKED_AT, Half, cases_of, counted, odd, seen
 from parvis.ai.checking.looking import look, look_at_alternative
 from parvis.ai.checking.ports import Asked, Check, Convention, Rule, Watch
 
@@ -23,7 +23,7 @@ def rules(text: str, asked: Asked = EVERY) -> set[str]:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_check_has_enough_cases_and_reads_those_it_was_made_with(check: Check, language: str) -> None:
     assert len(cases_of(check)) >= 150
-    cases = [case for case in cases_of(check, Half.TUNE) if case.language == language]
+    cases = [case for half in LOOKED_AT for case in cases_of(check, half) if case.language == language]
     got = counted(cases, lambda case: seen(check, case))
     assert got.found >= 0.9 * (got.found + got.missed)
     assert got.found >= 0.9 * (got.found + got.wrong)
@@ -31,10 +31,16 @@ def test_a_check_has_enough_cases_and_reads_those_it_was_made_with(check: Check,
 
 @pytest.mark.parametrize("check", list(Check))
 def test_no_case_is_in_two_halves(check: Check) -> None:
-    texts = [case.text for case in cases_of(check)]
-    assert len(set(texts)) >= len(texts) - 16  # file names and placeholders are the same in both languages
-    halves = {half: {case.text for case in cases_of(check, half)} for half in (Half.TUNE, Half.TEST)}
+    halves = {half: {case.text for case in cases_of(check, half)} for half in Half}
     assert not halves[Half.TUNE] & halves[Half.TEST]
+    assert not halves[Half.BLIND] & (halves[Half.TUNE] | halves[Half.SHOWN])
+
+
+@pytest.mark.parametrize("check", list(Check))
+def test_which_half_of_another_hand_s_cases_is_blind_was_nobody_s_choice(check: Check) -> None:
+    blind = cases_of(check, Half.BLIND)
+    assert len(blind) >= 60
+    assert all(odd(case.text) for case in blind)
 
 
 @given(st.text(max_size=300))

@@ -29,8 +29,57 @@ _RULES: Final = tuple(
         (Rule.PRIVATE, (rf"https?://(?:preprod|pre-prod|staging|stage|dev|test|uat|recette|preview|sandbox|qa)[.-]"
                        rf"[\w.-]+\.\w+{_TAIL}")),
         (Rule.PRIVATE, rf"\bfile://{_TAIL}"),
-        (Rule.MALFORMED, rf"https?://https?:?/*{_TAIL}|https?:/(?!/)\S+|https?//\S+|https?:///\S*|https?:\\\\\S+"),
-        (Rule.MALFORMED, r"\b(?:htpps?|htttps?|hhttps?|htps|httpss?(?<!https))://\S+|(?<![a-z])ttps?://\S+"),
+        (Rule.PRIVATE, (
+            rf"https?://[\w-]*[-_.]?(?:preprod|staging|uat|recette|"
+            rf"qa)(?:[-_.][\w-]+)*\.[a-z]{{2,}}{_TAIL}"
+        )),
+        (Rule.PRIVATE, (rf"https?://[\w.-]+\.(?:ngrok(?:-free)?\.(?:app|io|dev)|trycloudflare\.com|loca\.lt|test|invalid|"
+                       rf"local|internal|lan|intranet)(?![\w.-]){_TAIL}")),
+        (Rule.PRIVATE, rf"https?://[\w-]+(?:/{_TAIL})?(?=$|[\s,;!?)])(?<!\.)"),
+        (Rule.PRIVATE, rf"https?://[^\s]+[?&](?:preview|draft|brouillon)(?:=true|=1|_id=|=){_TAIL}"),
+        (Rule.PRIVATE, r"https?://docs\.google\.com/\w+/d/?(?=$|[\s.,;!?)])"),
+        (Rule.UNFINISHED, (
+            r"\b(?:https?://)?(?:www\.)?(?:\w+\.)?(?:bit\.ly|tinyurl\.com|goo\.gl|t\.co|youtu\.be|"
+            r"forms\.gle)/(?=$|[\s.,;!?)])"
+        )),
+        (Rule.UNFINISHED, (
+            r"\b(?:lien|link|url)[-_ ](?:a[-_ ]venir|to[-_ ]come|here|ici|tbc)[\w.]*|"
+            r"https?://\S*(?:lien-ici|link-here|insert-link|a-completer)\S*"
+        )),
+        (Rule.UNFINISHED, (
+            r"\b(?:link|lien|url) ?: ?(?P<it>(?:TBC|TBD|TODO|XXX+|à venir|a venir|to come|"
+            r"\?{2,}))(?!\w)"
+        )),
+        (Rule.UNFINISHED, r"https?://\S*[{}<]\S*|https?://\S*=(?:X{3,}|TODO|TBD)\S*|https?://lorem\S*"),
+        (Rule.MALFORMED, (
+            r"\bwww\.(?=$|[\s,;!?)])|\bwww\.[\w-]+(?=$|[\s,;!?)])|(?<![\w.])ww\.[\w-]+\.\w+\S*|"
+            r"(?<![\w.])wwww+\.\S+|(?<![\w.])www\.?[\w-]+,\w+\S*"
+        )),
+        (Rule.MALFORMED, (
+            r"https?://\.\S+|https?://[^\s/]*\.\.[^\s]*|https?://[\w.-]+-\.[a-z]+\S*|"
+            r"https?://[\w.-]+\.(?=$|[\s!?)]\S?)(?<=\w\.)(?=\s*[^\w\s]*$)"
+        )),
+        (Rule.MALFORMED, (
+            r"https?://[\w.-]+:(?:6553[6-9]|655[4-9]\d|65[6-9]\d\d|6[6-9]\d{3}|[7-9]\d{4}|"
+            r"\d{6,})\S*"
+        )),
+        (Rule.MALFORMED, (
+            r"https?://[\w-]+,[a-z]{2,4}\S*|https?:// ?[\w-]+\.\S+(?<=\w)(?<!//\w)(?=\s|"
+            r"$)(?<=https:// )|https?://\s[\w-]+\.\w+\S*"
+        )),
+        (Rule.MALFORMED, (
+            r"\bhxxps?://\S+|\bhttps?;//\S+|\bhttps?://\S+ \S+\.(?:pdf|html?|docx?|jpe?g|png)\b"
+        )),
+        (Rule.MALFORMED, (
+            r"https?://[\w.-]+\.c[mn]\b\S*|https?://[\w.-]+\.co\.u\b|https?://[\w.-]+\.(?:con|cmo|"
+            r"ocm|vom|frr|ffr|comm)(?![\w.-])\S*"
+        )),
+        (Rule.MALFORMED, (
+            rf"https?://https?:?/*{_TAIL}|https?:/(?!/)\S+|https?//\S+|https?:///\S*|https?:\\+\S+"
+        )),
+        (Rule.MALFORMED, (
+            r"\b(?:htpps?|htttps?|hhttps?|htps|httpss?(?<!https))://\S+|(?<![a-z])ttps?://\S+"
+        )),
         (Rule.MALFORMED, r"https?://(?=\s|[.,;!?)]|$)|https?://[\w-]+ \.\w+\S*|\bwww\.[\w-]+,[a-z]{2,4}\b"),
         (Rule.MALFORMED, r"https?://[^\s/@]+@[^\s/@]+\.\w+(?![\w/])"),
         (Rule.MALFORMED, r"https?://(?:[\w-]+\.)+[a-z](?![\w.-])"),
@@ -43,4 +92,5 @@ def look(reading: Reading, language: str, asked: Asked) -> Iterator[Hit]:
     del language, asked
     for rule, pattern in _RULES:
         for found in pattern.finditer(reading.text):
-            yield Hit(rule, found.start(), found.end(), found[0])
+            start, end = found.span("it" if "it" in pattern.groupindex else 0)
+            yield Hit(rule, start, end, reading.text[start:end])

@@ -17,13 +17,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from parvis.ai.checking import shapes
 from parvis.ai.checking.ports import Asked, Hit, Rule
 from parvis.ai.checking.reading import Reading, matches
 
 _SAYS_SO: Final = re.compile(
     r"\bpublicites?\b|#pub\b|\b(?:collaboration|communication) commerciale\b|\bannonce publicitaire\b|"
     r"#(?:publicite|collaborationcommerciale|ad|advert|advertisement|paidpartnership)\b|"
-    r"(?:^|[(\[\n])ad\b ?[:.–\-|)\]]|\badvertisement\b|\badvertising\b|\bpaid partnership\b|"
+    r"^\W*paid (?:ad|promotion)\b|(?:^|[(\[\n])(?:pub|ad)\b ?[:.–—\-|/)\]]|\badvertisement\b|\badvertising\b|\bpaid partnership\b|"
     r"\bcommercial collaboration\b"
 )
 RETOUCHED: Final = re.compile(r"\bimages? retouchees?\b|\bretouched images?\b")
@@ -103,7 +104,8 @@ _NAMED: Final = re.compile(
 )
 _OF_ONES_OWN: Final = re.compile(r"^ ?(?:nos|mes|ses|ma|sa|mon|leurs?|my|his|her|their|our) (?!partn|part)")
 _CIVIC: Final = re.compile(
-    r"^[^.!?\n@]{0,25}?\b(?:ecole|college|lycee|universite|hopital|mairie|ville|association|bibliotheque|musee|school|"
+    r"^[^.!?\n@]{0,25}?\b(?:ecole|college|lycee|universite|hopital|mairie|ville|"
+    r"association|bibliotheque|musee|school|"
     r"university|hospital|council|charity|library|museum)\b"
 )
 WINDOW: Final = 60
@@ -126,6 +128,7 @@ def look(reading: Reading, language: str, asked: Asked) -> Iterator[Hit]:
             name = "it" if found["it"] else "too"
             yield _hit(reading, Rule.LIKELY, *found.span(name))
     yield from _likely(reading, language)
+    yield from shapes.hits(reading, language, "advertising")
 
 
 def _likely(reading: Reading, language: str) -> Iterator[Hit]:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from parvis.ai.checking import lists
 from parvis.ai.checking.ports import Asked, Hit, Rule
 from parvis.ai.checking.reading import Reading
 
@@ -21,6 +22,21 @@ _FILE: Final = re.compile(
     r"|^whatsapp image|^capture d'ecran \d|_v\d+$| v\d+ (?:final|ok)|^final|-ref-?\d|^(?:untitled|"
     r"sans titre)\b"
 )
+_STOCK: Final = re.compile(
+    r"^(?:shutterstock|adobestock|istock|getty|unsplash|pexels|freepik|depositphotos|"
+    r"dall-?e|midjourney)[\w -]*$|"
+    r"^(?:capture d'ecran|screenshot|screen shot|whatsapp image|img|dsc|scan)[\W\d_]*(?:a|"
+    r"at|\d|[.:_ -])*$|^\w+_\d{3,}\w*$"
+)
+_ADDRESSES: Final = re.compile(
+    r"\b(?:votre|vos|vous|ton|tes|your|you|you'll)\b|^(?:notre|nos|our) |\b(?:with|for|to|join|about) us\b|"
+    r"\b(?:meilleure?s?|the best|best ever|au top|mille mots|thousand words|"
+    r"exceptionnel\w*|incontournable|inoubliable|"
+    r"unforgettable|amazing|incroyable|must-have|irresistible\w*|ne manquez|don't miss|"
+    r"decouvrez|discover|venez|"
+    r"depechez|hurry|offre|promo|-\d+ ?%|soldes|sale now)\b|!$|[\u2600-\u27bf\U0001f300-\U0001faff]"
+)
+_QUOTES: Final = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
 _SLUG: Final = re.compile(r"^[^\W_]+(?:[-_][^\W_]+){2,}$")
 _OPENING: Final = re.compile(
     r"^(?:une? )?(?:image|photo|photographie|visuel|illustration) (?:de |d'|du |des |montrant )|"
@@ -36,6 +52,7 @@ _EMPTY: Final = frozenset(
 _SLOGAN: Final = re.compile(r"\b(?:achetez|commandez|profitez|buy now|shop now|order now)\b|!!")
 _PLACEHOLDER: Final = re.compile(r"^lorem ipsum|^(?:https?://|www\.)\S+$|^x+$")
 _JOINS: Final = re.compile(r"[,.:;]|\b(?:le|la|les|un|une|de|du|des|et|sur|dans|the|an?|of|and|on|in|with)\b")
+_TOKEN: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -48,11 +65,13 @@ def look(reading: Reading, language: str, asked: Asked) -> Iterator[Hit]:
 
 
 def _rule(text: str, folded: str) -> Rule | None:
-    if _FILE.search(folded) or _SLUG.match(folded):
+    if _FILE.search(folded) or _SLUG.match(folded) or _STOCK.match(folded):
         return Rule.FILE_NAME
     if _OPENING.match(folded):
         return Rule.OPENING
     words = _WORD.findall(folded)
+    if all(word in lists.words("pictures") for word in _TOKEN.findall(folded)):
+        return Rule.NOTHING
     if folded.strip(".: ") in _EMPTY or len(words) < 2 or _PLACEHOLDER.match(text.strip().lower()):
         return Rule.NOTHING
     if _stuffed(folded, words):
@@ -67,4 +86,8 @@ def _stuffed(folded: str, words: list[str]) -> bool:
         return True
     repeated = sum(number - 1 for number in Counter(words).values() if number > 1)
     listed = len(words) >= 6 and repeated >= 2 and not _JOINS.search(folded)
-    return listed or _SLOGAN.search(folded) is not None
+    said = _QUOTES.sub("", folded)
+    segments = [set(_WORD.findall(piece)) for piece in folded.split(",")]
+    common = Counter(word for segment in segments for word in segment).most_common(1)
+    keywords = len(segments) >= 3 and common and common[0][1] >= max(3, len(segments) - 1)
+    return bool(listed or keywords or _SLOGAN.search(said) or _ADDRESSES.search(said))

@@ -40,12 +40,27 @@ WATCHED: Final = (
 
 
 class Half(StrEnum):
-    """Lists and rules were looked at against ``TUNE`` only. ``TEST`` was written before them by the hand that
-    then wrote them; ``FRESH`` after they were frozen, and nothing was changed for it."""
+    """Lists and shapes were looked at against ``TUNE`` and ``SHOWN`` only.
+
+    ``TEST`` was written before them by the hand that then wrote them, ``FRESH`` after the first of them were
+    frozen. ``SHOWN`` and ``BLIND`` are the halves of a set by another hand, which never saw a list: ``BLIND``
+    is read by the measure alone.
+    """
 
     TUNE = "tune"
     TEST = "test"
     FRESH = "fresh"
+    SHOWN = "shown"
+    BLIND = "blind"
+
+
+LOOKED_AT: Final = frozenset({Half.TUNE, Half.SHOWN})
+_FOLDERS: Final[dict[str, Half | None]] = {
+    "": None,
+    "fresh/": Half.FRESH,
+    "blind/tune/": Half.SHOWN,
+    "blind/test/": Half.BLIND,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +70,12 @@ class Case:
     language: str
     text: str
     marks: tuple[tuple[int, int], ...]
-    fresh: bool = False
+    kept: Half | None = None
 
     @property
     def half(self) -> Half:
-        """By the text’s own hash: no hand chose."""
-        if self.fresh:
-            return Half.FRESH
-        return Half.TEST if hashlib.sha256(self.text.encode()).digest()[0] % 2 else Half.TUNE
+        """Where it is kept, or by its own hash: no hand chose."""
+        return self.kept or (Half.TEST if odd(self.text) else Half.TUNE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,40 +89,48 @@ class Count:
     cases: int
 
 
+def odd(text: str) -> bool:
+    """Whether a text, its marks taken out, belongs to the half that nobody looks at: by its SHA-256."""
+    return bool(hashlib.sha256(text.encode()).digest()[0] % 2)
+
+
 Looks = Callable[[Case], Iterable[tuple[int, int]]]
 
 
 def cases_of(check: Check, half: Half | None = None) -> list[Case]:
-    """The cases of a check, in the order of their files."""
-    found = [*_in_file(f"{check}.txt", fresh=False), *_in_file(f"fresh/{check}.txt", fresh=True)]
-    return [case for case in found if half is None or case.half is half]
+    """The cases of a check, in the order of their files; a blind one that another hand wrote too is none."""
+    found = [case for folder, kept in _FOLDERS.items() for case in _in_file(f"{folder}{check}.txt", kept)]
+    seen_before = {case.text for case in found if case.half in LOOKED_AT}
+    asked = [case for case in found if half is None or case.half is half]
+    return [case for case in asked if case.half is not Half.BLIND or case.text not in seen_before]
 
 
-def _in_file(name: str, *, fresh: bool) -> Iterator[Case]:
+def _in_file(name: str, kept: Half | None) -> Iterator[Case]:
     path, language = resources.files("parvis.ai.evaluation").joinpath("checks", name), ""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line in {"[fr]", "[en]"}:
             language = line[1:3]
         elif line:
-            yield _case(language, line, fresh=fresh)
+            yield _case(language, line, kept)
 
 
-def _case(language: str, line: str, *, fresh: bool) -> Case:
+def _case(language: str, line: str, kept: Half | None) -> Case:
     text, marks, at = "", list[tuple[int, int]](), 0
     for found in _MARK.finditer(line):
         text += line[at : found.start()]
         marks.append((len(text), len(text) + len(found[1])))
         text, at = text + found[1], found.end()
-    return Case(language, text + line[at:], tuple(marks), fresh)
+    return Case(language, text + line[at:], tuple(marks), kept)
 
 
-def seen(check: Check, case: Case) -> list[tuple[int, int]]:
-    """What the check points at in a case."""
+def seen(check: Check, case: Case, *, guesses: bool = True) -> list[tuple[int, int]]:
+    """What the check points at in a case; without ``guesses`` no model reads."""
     asked = Asked(
         language=case.language,
         convention=Convention.BOTH if check is Check.INCLUSIVE else Convention.NONE,
         watched=WATCHED if check is Check.WATCHED else (),
         checks=frozenset({check}),
+        guesses=guesses,
     )
     found: Iterable[Hit] = (
         look_at_alternative(case.text, asked) if check is Check.ALT else look(case.text, asked)

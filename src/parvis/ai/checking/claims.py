@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from parvis.ai.checking import lists
+from parvis.ai.checking import lists, shapes
 from parvis.ai.checking.ports import Asked, Hit, Rule
 from parvis.ai.checking.reading import Reading, matches, read
+from parvis.ai.writing.claims import stems_of
 
 _NUMBER: Final = r"\d{1,12}(?:[ .,]\d{1,4}){0,4}"
 _NAMED: Final = (
@@ -76,9 +78,14 @@ _SUPERLATIVES: Final = tuple(
 _NEVER: Final = (re.compile(r"\bnever\b[^.!?\n]{0,40}\bagain\b"),)
 _SOURCE: Final = re.compile(
     r"\b(?:selon|d'apres|etude|enquete|sondage|barometre|rapport|test independant|according to|survey|study|"
-    r"report|poll|source)\b|\[\d+\]"
+    r"report|poll|source|arrete du|decret|audite\w*|certifie\w*|certified|audited|efsa|anses|ademe|insee|"
+    r"inserm|ons|eurostat|(?:fixe|mesure|verifie|calcule)\w* (?:\S+ ){0,3}par|reconnu\w* en \d{4}|"
+    r"(?:measured|verified|set|recognised|recorded|published) (?:\S+ ){0,3}(?:by|in \d{4})|sur un panel|jury|"
+    r"award|label)\b|\[\d+\]"
 )
 _SOURCES: Final = re.compile(r"\bsources? ?:")
+_SAME_THING: Final = 2  # words of a sentence that a fact must share to be named beside it
+_MEASURE: Final = re.compile(r"(\d+(?:[.,]\d+)?)[ \u00a0\u202f]?(%|[^\W\d_]+)?")
 _DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -86,10 +93,30 @@ def look(reading: Reading, language: str, asked: Asked) -> Iterator[Hit]:
     """What a reader could ask a proof of."""
     if _SOURCES.search(reading.folded):
         return
-    facts = [read(fact).folded for fact in asked.facts]
+    facts = [(fact, read(fact).folded) for fact in asked.facts]
     for hit, at in _seen(reading, language):
-        if not _SOURCE.search(reading.sentence(at)) and not _borne_out(hit, facts):
-            yield hit
+        sentence = reading.sentence(at)
+        if not _SOURCE.search(sentence) and not _borne_out(hit, [folded for _fact, folded in facts]):
+            yield _beside(hit, sentence, facts)
+
+
+def _beside(hit: Hit, sentence: str, facts: list[tuple[str, str]]) -> Hit:
+    """The same with the fact that speaks of the same thing, and its figure where only that differs."""
+    about = stems_of(sentence)
+    shared = [(len(about & stems_of(folded)), fact) for fact, folded in facts]
+    number, fact = max(shared, default=(0, ""))
+    if number < _SAME_THING:
+        return hit
+    return replace(hit, about=fact, mend=_other_figure(hit.words, fact))
+
+
+def _other_figure(words: str, fact: str) -> str | None:
+    """“97 %” beside “85 % of riders” becomes “85 %”: one number, in one unit, in both."""
+    said, known = _MEASURE.findall(words), _MEASURE.findall(fact)
+    if len(said) != 1 or not said[0][1]:
+        return None
+    same = [number for number, unit in known if unit.casefold() == said[0][1].casefold()]
+    return words.replace(said[0][0], same[0], 1) if len(same) == 1 else None
 
 
 def _seen(reading: Reading, language: str) -> Iterator[tuple[Hit, int]]:
@@ -100,9 +127,13 @@ def _seen(reading: Reading, language: str) -> Iterator[tuple[Hit, int]]:
                 if not _whole_time(reading.folded[start:end]):
                     first, last = reading.span(start, end)
                     yield Hit(rule, first, last, reading.text[first:last]), start
-    for start, end, phrase, rule in lists.found(reading.folded, language, "claims"):
+    for rule, start, end in shapes.spans(reading, language, "claims"):
+        if not _whole_time(reading.folded[start:end]):
+            first, last = reading.span(start, end)
+            yield Hit(rule, first, last, reading.text[first:last]), start
+    for start, end, _phrase, rule in lists.found(reading.folded, language, "claims"):
         first, last = reading.span(start, end)
-        yield Hit(rule, first, last, reading.text[first:last], about=phrase.words), start
+        yield Hit(rule, first, last, reading.text[first:last]), start
 
 
 def _whole_time(words: str) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from parvis.ai.checking import shapes
 from parvis.ai.checking.ports import Asked, Hit, Rule
 from parvis.ai.checking.reading import Reading, matches
 
@@ -41,7 +42,7 @@ _SAYS: Final = {
             r"\bimages? virtuelles?\b|\bcontenu synthetique\b|\bvoix de synthese\b|\bdeepfake\b",
             r"\bgeneree?s? (?:artificiellement|par ordinateur)\b",
             r"\b(?:doit|doivent) a l'ia\b|\bavec le concours de l'ia\b|\bproduite? par ia\b",
-            r"#(?:ia|imageia|genereparia|creeparia|visuelia|faitaveclia|aiart|aigenerated|genai|madewithai)\b",
+            r"#(?:ia|imageia|visuelia|aiart|aigenerated|genai|madewithai)\b",
         )
     ),
     "en": tuple(
@@ -60,16 +61,18 @@ _SAYS: Final = {
     ),
 }
 _DENIED: Final = re.compile(
-    r"\b(?:pas|aucune?|sans|jamais|not|no|without|never)\b[^.!?\n;,]{0,40}$|"
+    r"\b(?:pas|n'a|aucune?|sans|jamais|not|no|without|never)\b[^.!?\n;,:]{0,40}$|"
     r"\b(?:atelier|formation|cours|conference|workshop|course|talk|class)\b[^.!?\n]{0,30}$"
 )
 
 
 def look(reading: Reading, language: str, asked: Asked) -> Iterator[Hit]:
-    """The words that disclose it."""
+    """The words that disclose it: no denial, no question about it."""
     del asked
-    for pattern in _SAYS[language]:
-        for start, end in matches(reading, pattern):
-            if not _DENIED.search(reading.folded[max(0, start - 60) : start]):
-                first, last = reading.span(start, end)
-                yield Hit(Rule.DISCLOSED, first, last, reading.text[first:last])
+    places = [at for pattern in _SAYS[language] for at in matches(reading, pattern)]
+    places += [(start, end) for _rule, start, end in shapes.spans(reading, language, "ai")]
+    for start, end in places:
+        denied = _DENIED.search(reading.folded[max(0, start - 60) : start])
+        if not denied and not reading.sentence(start).endswith("?"):
+            first, last = reading.span(start, end)
+            yield Hit(Rule.DISCLOSED, first, last, reading.text[first:last])

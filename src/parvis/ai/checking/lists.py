@@ -75,6 +75,14 @@ def phrases(language: str, name: str) -> Iterator[Phrase]:
             yield _phrase(line, rule)
 
 
+@cache
+def words(*path: str) -> frozenset[str]:
+    """The words of a plain file of ``words/``, folded."""
+    place = resources.files("parvis.ai.checking").joinpath("words", *path[:-1], f"{path[-1]}.txt")
+    lines = place.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("# ") for word in line.split())
+
+
 def _phrase(line: str, rule: Rule | None) -> Phrase:
     said, _equals, mend = line.partition(" = ")
     words = fold(said.strip())

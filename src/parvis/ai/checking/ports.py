@@ -36,6 +36,7 @@ class Rule(StrEnum):
     INSULT = "profanity.insult"
     VULGAR = "profanity.vulgar"
     SLUR = "profanity.slur"
+    TOXIC = "profanity.toxic"
     STEREOTYPE = "bias.stereotype"
     GENDER = "bias.gender"
     ORIGIN = "bias.origin"
@@ -87,13 +88,14 @@ class Watch:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How a text is to be read. ``language`` is ``fr``, ``en``, or empty where nobody said; ``facts`` are
-    what a brief bears out."""
+    what a brief bears out; ``guesses``: whether a model may read after the lists."""
 
     language: str = ""
     convention: Convention = Convention.NONE
     watched: tuple[Watch, ...] = ()
     facts: tuple[str, ...] = ()
     checks: frozenset[Check] = field(default_factory=lambda: frozenset(Check))
+    guesses: bool = True
 
 
 @dataclass(frozen=True, slots=True)

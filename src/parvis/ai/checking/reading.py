@@ -170,8 +170,9 @@ def language_of(folded: str) -> str:
 
 
 def matches(reading: Reading, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Where a pattern stands in the folded text; of a pattern with a group ``it``, where that stands."""
+    """Where a pattern stands in the folded text; of a pattern with named groups, where the last that stands
+    there does."""
     for found in pattern.finditer(reading.folded):
-        start, end = found.span("it") if "it" in pattern.groupindex else found.span()
+        start, end = found.span(found.lastgroup) if found.lastgroup else found.span()
         if end > start:
             yield start, end

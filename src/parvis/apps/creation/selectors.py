@@ -122,6 +122,12 @@ def lots_of(workspace: Workspace) -> dict[UUID, UUID]:
     return dict(rows.values_list("post_id", "ab_test_id"))
 
 
+def facts_behind(post: Post) -> tuple[str, ...]:
+    """The facts of the brief that a post came of, as the brief says them now; none where no brief did."""
+    chosen = Chosen.objects.select_related("variation__brief").filter(post=post).first()
+    return draft_of(chosen.variation.brief).facts if chosen else ()
+
+
 def samples(workspace: Workspace) -> QuerySet[Brief]:
     """What the sample brought and nobody changed."""
     return Brief.objects.filter(workspace=workspace, is_sample=True)

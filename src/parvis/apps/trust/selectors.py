@@ -18,6 +18,7 @@ from parvis.apps.content.linking import addresses
 from parvis.apps.content.models import Post
 from parvis.apps.content.selectors import body_of
 from parvis.apps.content.sight import assets_in, variants_of
+from parvis.apps.creation.selectors import facts_behind
 from parvis.apps.library.selectors import assets_by_id, media_of, rights_problem
 from parvis.apps.listening.selectors import brands_of
 from parvis.apps.trust.findings import Finding
@@ -95,8 +96,9 @@ def around(
     """What holds around these words here and now."""
     rules = rules_of(workspace)
     said = Declaration.objects.filter(post=post).first() if post else None
+    known = (*facts, *facts_behind(post)) if post else facts
     return Around(
-        asked=asked_of(workspace, body.language, rules, facts),
+        asked=asked_of(workspace, body.language, rules, known),
         files=_files(workspace, assets_in(body), now),
         made=Made(post.made) if post else Made.HUMAN,
         ai=rules.ai,

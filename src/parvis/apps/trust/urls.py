@@ -13,6 +13,7 @@ def _at(view: str) -> PageAt:
 app_name = "trust"
 urlpatterns = [
     path("checks/", _at("settings.settings"), name="settings"),
+    path("checks/measured/", _at("measured.measured"), name="measured"),
     path("checks/posts/<uuid:post>/", _at("panel.panel"), name="panel"),
     path("checks/posts/<uuid:post>/waive/", _at("panel.waive"), name="waive"),
     path("checks/posts/<uuid:post>/mend/", _at("panel.mend"), name="mend"),

@@ -36,6 +36,7 @@ WHAT: Final[dict[str, Promise]] = {
     Seen.INSULT: _("An insult"),
     Seen.VULGAR: _("A vulgar word"),
     Seen.SLUR: _("A slur against a group"),
+    Seen.TOXIC: _("Perhaps an insult: a model’s guess, not a certainty"),
     Seen.STEREOTYPE: _("A whole group is said to be or do something"),
     Seen.GENDER: _("A worn expression about women or men"),
     Seen.ORIGIN: _("A worn expression about an origin or a religion"),
