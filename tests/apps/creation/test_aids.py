@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 EASY = "Nadia part à huit heures. Elle prend son vélo. Il fait beau. Elle rit. Le bus passe. Elle le double."
 HARD = (
-    "L’institutionnalisation progressive des dispositifs intercommunaux de mobilité nécessite indubitablement "
-    "une harmonisation réglementaire. La multiplication des interlocuteurs administratifs complexifie "
-    "considérablement l’appropriation collective des infrastructures cyclables."
+    "L’institutionnalisation progressive des dispositifs intercommunaux de mobilité nécessite "
+    "indubitablement une harmonisation réglementaire. La multiplication des interlocuteurs administratifs "
+    "complexifie considérablement l’appropriation collective des infrastructures cyclables."
 )
 
 
