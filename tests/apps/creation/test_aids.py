@@ -126,7 +126,7 @@ def test_words_and_hashtags_of_the_audience_are_told_with_their_use(
     _heard(workspace)
     told = panel(page, workspace, said("La piste ouvre samedi. #tourdefrance"), "aid_words")
     assert "pistes" in told
-    assert "5 posts" in told
+    assert "5 posts heard" in told
     assert "mostly written #TourDeFrance" in told
     assert 'data-insert="cyclables"' in told
     assert 'data-insert="pistes"' not in told  # the text says "piste" already

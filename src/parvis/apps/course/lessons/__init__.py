@@ -56,7 +56,6 @@ def _lessons(language: str) -> tuple[Lesson, ...]:
 
 
 def _lesson(slug: str, said: Mapping[str, Any]) -> Lesson:
-    fields = tuple(Field(**one) for one in said["fields"])
-    lists = {name: tuple(said.get(name, ())) for name in ("idea", "sources")}
-    plain = {name: said[name] for name in ("title", "rule", "none", "task", "lead", "leads")}
-    return Lesson(slug=slug, fields=fields, **lists, **plain)
+    known = {**said, "fields": [Field(**one) for one in said["fields"]]}
+    read: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in known.items()}
+    return Lesson(slug=slug, **read)

@@ -29,7 +29,8 @@ METHODS: Final = {
 @dataclass(frozen=True, slots=True)
 class Ease:
     """What is said of a text: ``said`` in words; ``figure`` with its interval, ``method`` and ``grade`` are
-    empty where there is none; ``longest`` is its longest sentence, where there are several."""
+    empty where its interval spans more than two neighbouring classes; ``longest`` is its longest
+    sentence."""
 
     said: str
     figure: str = ""
@@ -65,6 +66,8 @@ def _measured(found: Reading, low: float, high: float, language: str, longest: S
     said = hardest
     if hardest != easiest:
         said = _("%(easier)s to %(harder)s: too short to say more") % {"easier": easiest, "harder": hardest}
+    if _place(low) - _place(high) > 1:
+        return Ease(said[:1].upper() + said[1:], longest=longest)
     told = {"n": bounded(found.ease), "low": bounded(low), "high": bounded(high), "words": found.words}
     sure = hardest == easiest
     return Ease(
@@ -80,6 +83,11 @@ def _measured(found: Reading, low: float, high: float, language: str, longest: S
 def level_of(ease: float) -> str:
     """The class of a reading ease, in words."""
     return str(next(words for least, words in LEVELS if ease >= least))
+
+
+def _place(ease: float) -> int:
+    """Which of the classes a reading ease is in, the easiest first."""
+    return next(place for place, (least, _words) in enumerate(LEVELS) if ease >= least)
 
 
 def bounded(ease: float) -> int:
