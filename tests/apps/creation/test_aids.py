@@ -73,6 +73,14 @@ def test_flesch_names_the_grade_of_an_english_text_that_he_gives_one() -> None:
     assert ease_of(text, "de").figure == ""
 
 
+def test_an_english_post_of_a_french_workspace_is_read_as_english(page: Client, workspace: Workspace) -> None:
+    told = panel(
+        page, workspace, said("The lane is open. We like it. It goes to the station and to the school.")
+    )
+    assert "Read as English, as far as its words tell." in told
+    assert "Flesch reading ease, 1948" in told
+
+
 def test_each_version_is_read_by_itself(page: Client, workspace: Workspace) -> None:
     own = {"x": Variant(parts=(Piece(HARD),))}
     told = panel(page, workspace, said(EASY, own=own))

@@ -162,10 +162,12 @@ def _as_latin(found: re.Match[str]) -> str:
     return _FOREIGN.sub(lambda one: _ALIKE[one[0]], word)
 
 
-def language_of(folded: str) -> str:
-    """``fr`` or ``en``: whose commonest words stand in a text more often; French where neither does."""
+def language_of(folded: str, otherwise: str = "fr") -> str:
+    """``fr`` or ``en``: whose commonest words stand in a text more often; ``otherwise`` where neither does."""
     words = _WORD.findall(folded[:4000])
     counted = {language: sum(word in known for word in words) for language, known in _COMMON.items()}
+    if counted["en"] == counted["fr"]:
+        return otherwise
     return "en" if counted["en"] > counted["fr"] else "fr"
 
 

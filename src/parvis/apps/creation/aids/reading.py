@@ -52,11 +52,14 @@ class VersionRead:
 
 
 def language_read(body: Body) -> tuple[str, bool]:
-    """The language that a post is read in, and whether somebody said so."""
+    """The language that a post is read in, and whether it is the one it is said to be in. A post begins in
+    the language of its workspace, and many networks never ask for another: clear words win over that."""
     told = body.language[:2].lower()
-    if told:
+    if told and told not in SPOKEN:
         return told, True
-    return language_of(fold("\n".join(whole(one) for one in variants_of(body).values()))), False
+    texts = "\n".join(whole(one) for one in variants_of(body).values())
+    found = language_of(fold(texts), told or SPOKEN[0])
+    return found, found == told
 
 
 def versions_read(body: Body) -> tuple[VersionRead, ...]:
