@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -188,6 +190,21 @@ def test_an_attempt_that_lacks_something_is_kept_nowhere(
     assert "Name the AI" in told
     assert "&lt;b&gt;Bonjour" in told
     assert selectors.done_by(workspace, owner.pk) == frozenset()
+
+
+@pytest.mark.parametrize("slug", ["proof", "voice", "brief"])
+def test_an_example_asks_the_database_as_often_for_thirty_rows_as_for_two(
+    workspace: Workspace, actor: Actor, slug: str
+) -> None:
+    counts = []
+    for more in (2, 28):
+        for n in range(more):
+            row(workspace, said(f"{HARD} {n}"))
+            briefed(actor, workspace, name=f"b{n}")
+        with CaptureQueriesContext(connection) as caught:
+            example_of(workspace, slug)
+        counts.append(len(caught))
+    assert counts[0] == counts[1]
 
 
 def test_a_lesson_that_is_not_there_is_not_found(page: Client, workspace: Workspace) -> None:

@@ -163,7 +163,8 @@ def _as_latin(found: re.Match[str]) -> str:
 
 
 def language_of(folded: str, otherwise: str = "fr") -> str:
-    """``fr`` or ``en``: whose commonest words stand in a text more often; ``otherwise`` where neither does."""
+    """``fr`` or ``en``: whose commonest words stand in a text more often; ``otherwise`` where neither
+    does."""
     words = _WORD.findall(folded[:4000])
     counted = {language: sum(word in known for word in words) for language, known in _COMMON.items()}
     if counted["en"] == counted["fr"]:
