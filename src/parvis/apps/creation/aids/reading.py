@@ -58,7 +58,7 @@ def language_read(body: Body) -> tuple[str, bool]:
     if told and told not in SPOKEN:
         return told, True
     texts = "\n".join(whole(one) for one in variants_of(body).values())
-    found = language_of(fold(texts), told or SPOKEN[0])
+    found = language_of(fold(texts), told)
     return found, found == told
 
 
