@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "parvis.apps.alerts",
     "parvis.apps.reports",
     "parvis.apps.results",
+    "parvis.apps.course",
     "parvis.config",
 ]
 

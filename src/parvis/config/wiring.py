@@ -82,6 +82,8 @@ def assemble() -> None:
     badges.register_steps("parvis.apps.creation.beside.steps_of")
     badges.register_steps("parvis.apps.planning.beside.steps_of")
     badges.register_panel("trust:panel", _("Checks"))
+    badges.register_panel("creation:aid_reading", _("Reading"))
+    badges.register_panel("creation:aid_words", _("Words of your audience"))
     told_by("parvis.apps.alerts.sensitive.moments_of")  # what makes a moment sensitive
     badges.register_panel("approval:panel", _("Approval"))
     badges.register_panel("publishing:panel", _("Publish"))

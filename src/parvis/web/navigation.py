@@ -58,6 +58,7 @@ CREATE = (
     Place("studio:compositions", _("Pictures"), "picture", Verb.SEE_POSTS),
     Place("studio:films", _("Videos"), "film", Verb.SEE_POSTS),
     Place("studio:kit", _("Brand kit"), "sun", Verb.SEE_POSTS),
+    Place("course:course", _("Course"), "star", Verb.SEE_POSTS),
 )
 PUBLISHING = (
     Place("content:posts", _("Posts we write"), "edit", Verb.SEE_POSTS),

@@ -91,6 +91,14 @@ def test_the_settings_are_kept_and_followed(page: Client, workspace: Workspace, 
     assert page.post(address, {**sent, "naming": "???"}).status_code == 422
 
 
+def test_an_english_post_of_a_french_workspace_is_looked_at_as_english(
+    page: Client, workspace: Workspace, owner: User
+) -> None:
+    Rules.objects.create(workspace=workspace, naming="both")
+    post = made.post(workspace, owner, made.body("Every customer loves his bread in the morning."))
+    assert "their" in page.get(at("panel", post), headers=HTMX).content.decode()
+
+
 def test_an_open_crisis_makes_the_moment_sensitive(post: Post) -> None:
     now = timezone.now()
     Crisis.objects.create(workspace=post.workspace, title="Fuite", began_at=now, opened_at=now)

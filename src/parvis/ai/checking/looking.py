@@ -31,15 +31,13 @@ LOOKS: Final[dict[Check, Look]] = {
     Check.ADVERTISING: advertising.look,
     Check.AI: disclosing.look,
 }
-SPOKEN: Final = ("fr", "en")
 
 
 def look(text: str, asked: Asked) -> tuple[Hit, ...]:
     """What the asked checks see in a text, in its order; of one check, nothing twice in the same place."""
     reading = read(text)
-    language = asked.language[:2].lower()
-    if language not in SPOKEN:
-        language = language_of(reading.folded)
+    # A post begins in the language of its workspace, and few networks ask for another: clear words win.
+    language = language_of(reading.folded, asked.language[:2].lower())
     found = [
         hit
         for check, looks in LOOKS.items()

@@ -162,11 +162,16 @@ def _as_latin(found: re.Match[str]) -> str:
     return _FOREIGN.sub(lambda one: _ALIKE[one[0]], word)
 
 
-def language_of(folded: str) -> str:
-    """``fr`` or ``en``: whose commonest words stand in a text more often; French where neither does."""
+def language_of(folded: str, told: str = "") -> str:
+    """``fr`` or ``en``: whose commonest words stand in a text more often; French where neither does. What it
+    was ``told`` to be holds unless two different words at least of the other speak against it."""
     words = _WORD.findall(folded[:4000])
     counted = {language: sum(word in known for word in words) for language, known in _COMMON.items()}
-    return "en" if counted["en"] > counted["fr"] else "fr"
+    found = "en" if counted["en"] > counted["fr"] else "fr"
+    if told in counted and found != told:
+        clear = counted[found] > counted[told] and len({*words} & {*_COMMON[found]}) > 1
+        return found if clear else told
+    return found
 
 
 def matches(reading: Reading, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:

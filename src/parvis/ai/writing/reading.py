@@ -25,6 +25,7 @@ _SAID: Final = frozenset({
     "talent", "violent", "excellent", "absent", "present", "vent", "parent", "different", "souvent", "dent",
     "accident", "evident", "president", "lent", "couvent", "auvent", "apparent", "transparent", "frequent",
 })  # fmt: skip
+_GRADES: Final = ((90, "5"), (80, "6"), (70, "7"), (60, "8–9"), (50, "10–12"))
 _95: Final = 1.96
 
 
@@ -42,6 +43,35 @@ class Reading:
     def words_a_sentence(self) -> float:
         """The mean length of a sentence, in words."""
         return self.words / self.sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as it is written, and how many words it has."""
+
+    text: str
+    words: int
+
+
+def longest_sentence(text: str) -> Sentence | None:
+    """Return the sentence with the most words, links, mentions and hashtags not counted; None of no word."""
+    found = (
+        Sentence(" ".join(part.split()), len(_WORD.findall(part))) for part in _SENTENCE.split(_bare(text))
+    )
+    longest = max(found, key=lambda one: one.words, default=None)
+    return longest if longest and longest.words else None
+
+
+def words_in(text: str) -> int:
+    """Count the words that ``reading`` reads."""
+    return len(_WORD.findall(_bare(text)))
+
+
+def grade_of(ease: float) -> str:
+    """Return the grade of American schools, such as "8–9", that R. Flesch gives for English texts of this
+    ease ("How to Write Plain English", 1979, chapter 2), empty beyond school; Kandel and Moles give none for
+    French ones."""
+    return next((grade for least, grade in _GRADES if ease >= least), "")
 
 
 def ease(text: str, language: str) -> float | None:

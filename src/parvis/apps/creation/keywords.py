@@ -51,13 +51,10 @@ def vocabulary(
 ) -> Vocabulary:
     """The words that stand most often beside the segment's interests in this language; those that the brief
     has already are left out. Without a segment, of everything heard in the language."""
-    newest = listening.stats_of(workspace).newest
-    if newest is None:
-        return Vocabulary()
     interests = _words(segment)
-    values = (*(("term", fold(word)) for word in interests), ("language", language))
-    until = newest + timedelta(hours=1)
-    scope = Scope("", until - WINDOW, until, values=values)
+    scope = _scope(workspace, interests, language)
+    if scope is None:
+        return Vocabulary()
     earlier = scope.before()
     before = listening.counted(workspace, earlier, Column.TERM, limit=COUNTED) if earlier else ()
     counts = {one.key: one.n for one in before}
@@ -68,6 +65,55 @@ def vocabulary(
         if one.n >= LEAST and fold(one.label) not in left_out and fold(one.key) not in left_out
     )
     return Vocabulary(tuple(found)[:SHOWN], listening.count(workspace, scope), interests)
+
+
+@dataclass(frozen=True, slots=True)
+class Hashtag:
+    """A hashtag as it is mostly written, without its sign, in ``n`` posts; ``key`` is the same, folded."""
+
+    key: str
+    written: str
+    n: int
+
+
+def hashtags(
+    workspace: Workspace, segment: SegmentSeen | None, language: str, asked: Iterable[str] = ()
+) -> tuple[tuple[Hashtag, ...], dict[str, Hashtag]]:
+    """The hashtags used most by those who were heard in the last 30 days, in this language, about the
+    segment’s interests; and how much each of those ``asked`` is used, in everything heard, by its key."""
+    interests = _words(segment)
+    scope = _scope(workspace, interests, language)
+    everything = _scope(workspace, (), "")
+    if scope is None or everything is None:
+        return (), {}
+    most = [_hashtag(one) for one in listening.counted(workspace, scope, Column.HASHTAG, limit=SHOWN)]
+    keys = tuple(dict.fromkeys(fold(one.lstrip("#＃")) for one in asked))[:MOST_VALUES]
+    mine = everything
+    for key in keys:
+        mine = mine.having("hashtag", key)
+    used = listening.counted(workspace, mine, Column.HASHTAG, limit=COUNTED) if keys else ()
+    known = {one.key: _hashtag(one) for one in used}
+    asked_for = {key: known.get(key) or _rare(workspace, everything, key) for key in keys}
+    return tuple(one for one in most if one.n >= LEAST), asked_for
+
+
+def _rare(workspace: Workspace, scope: Scope, key: str) -> Hashtag:
+    """One that stands behind hundreds of others, or nowhere."""
+    return Hashtag(key, key, listening.count(workspace, scope.having("hashtag", key)))
+
+
+def _hashtag(one: listening.Counted) -> Hashtag:
+    return Hashtag(one.key, one.label, one.n)
+
+
+def _scope(workspace: Workspace, interests: Iterable[str], language: str) -> Scope | None:
+    """The last 30 days that were heard; None where nothing was."""
+    newest = listening.stats_of(workspace).newest
+    if newest is None:
+        return None
+    until = newest + timedelta(hours=1)
+    spoken = (("language", language),) if language else ()
+    return Scope("", until - WINDOW, until, values=(*(("term", fold(word)) for word in interests), *spoken))
 
 
 def _words(segment: SegmentSeen | None) -> tuple[str, ...]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from parvis.web.deeds import creation, films
+from parvis.web.deeds import course, creation, films
 from parvis.web.deeds.fields import FIELDS
 
 Words = str | Promise
 
 DEEDS: dict[str, Promise] = {
+    **course.DEEDS,
     **creation.DEEDS,
     **films.DEEDS,
     "account.connect": _("connected an account"),
@@ -229,6 +230,7 @@ DEEDS: dict[str, Promise] = {
     "workspace.update": _("changed the settings"),
 }
 TARGETS: dict[str, Promise] = {
+    **course.TARGETS,
     **creation.TARGETS,
     **films.TARGETS,
     "account": _("account"),

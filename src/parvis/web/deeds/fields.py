@@ -7,9 +7,10 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from parvis.web.deeds import creation
+from parvis.web.deeds import course, creation
 
 FIELDS: Final[dict[str, Promise]] = {
+    **course.FIELDS,
     **creation.FIELDS,
     "alert": _("alert"),
     "alert_days": _("days alerts are kept"),

@@ -16,6 +16,7 @@ from parvis.ai.writing.ports import Fact, Kind, Review, Written
 from parvis.apps.content.sight import Counted
 from parvis.apps.content.slots import label_of
 from parvis.apps.creation import reviewing, texts
+from parvis.apps.creation.aids.easing import bounded, level_of
 from parvis.apps.creation.asking import room_of
 from parvis.apps.creation.labels import BESIDE, DOUBTS, KINDS, SITE
 from parvis.apps.creation.models import Brief, Variation
@@ -24,7 +25,6 @@ from parvis.networks.lengths import text_length
 from parvis.networks.versions import Part
 
 CENT = 0.01
-EASY, HARD = 60.0, 30.0  # Flesch, 1948: plain English from 60 on, difficult below 30; Kandel and Moles alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +101,11 @@ def ease_words(text: str, language: str) -> str:
     found = reading.reading(text, language)
     if found is None:
         return ""
-    said = _("easy to read") if found.ease >= EASY else _("fairly easy to read")
-    said = _("hard to read") if found.ease < HARD else said
-    sure = {"said": said, "n": _bounded(found.ease)}
+    sure = {"said": level_of(found.ease), "n": bounded(found.ease)}
     if found.low is None or found.high is None:
         return _("%(said)s: about %(n)d of 100, on one sentence") % sure
-    sure |= {"low": _bounded(found.low), "high": _bounded(found.high)}
+    sure |= {"low": bounded(found.low), "high": bounded(found.high)}
     return _("%(said)s: %(n)d of 100, between %(low)d and %(high)d") % sure
-
-
-def _bounded(ease: float) -> int:
-    return max(0, min(100, round(ease)))
 
 
 def text_seen(

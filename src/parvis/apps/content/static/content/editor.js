@@ -1,5 +1,6 @@
 // The editor of a post. Its form works by itself; with script it is saved after each pause, its buttons change
 // it without a new page, and nothing that was typed gets lost.
+import { startInserting } from "./inserting.js";
 import { startLooking } from "./looking.js";
 import { startOrdering } from "./ordering.js";
 import { startPanels } from "./panels.js";
@@ -16,4 +17,5 @@ startPanels();
 startShaping();
 startPicking();
 startOrdering();
+startInserting();
 startRescue();
