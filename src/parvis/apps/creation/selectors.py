@@ -16,6 +16,7 @@ from parvis.apps.creation import briefs, texts
 from parvis.apps.creation.briefs import BriefDraft, draft_read
 from parvis.apps.creation.labels import trouble_words
 from parvis.apps.creation.models import Brief, BriefVersion, Chosen, Run, Variation, Voice
+from parvis.apps.creation.prompts import PromptSeen, in_use, prompt_numbered, prompts_of
 from parvis.core.workspaces.models import Workspace
 
 KINDS = {kind.value: kind for kind in Kind}
@@ -23,12 +24,16 @@ __all__ = [
     "KINDS",
     "Brief",
     "Printed",
+    "PromptSeen",
     "brief_of",
     "briefs_after",
     "briefs_of",
     "draft_of",
     "draft_read",
+    "in_use",
     "origin_of",
+    "prompt_numbered",
+    "prompts_of",
     "run_printed",
     "runs_of",
     "samples",

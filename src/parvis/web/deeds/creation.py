@@ -13,6 +13,8 @@ DEEDS: Final[dict[str, Promise]] = {
     "brief.create": _("wrote a brief"),
     "brief.delete": _("deleted a brief of the sample"),
     "brief.restore": _("took a brief out again"),
+    "prompt.use": _("put a version of the prompt in use"),
+    "prompt.write": _("wrote a version of the prompt"),
     "variants.ask": _("had variants written"),
     "variants.stop": _("stopped the writing of variants"),
     "variation.choose": _("made a post of a variant"),
@@ -25,6 +27,7 @@ DEEDS: Final[dict[str, Promise]] = {
 }
 TARGETS: Final[dict[str, Promise]] = {
     "brief": _("brief"),
+    "prompt": _("prompt"),
     "variation": _("variant"),
     "voice": _("brand voice"),
     "writing_model": _("model that writes"),
@@ -39,6 +42,7 @@ FIELDS: Final[dict[str, Promise]] = {
     "fields": _("fields"),
     "formal": _("says “vous”"),
     "model": _("model"),
+    "number": _("version"),
     "post": _("post"),
     "preferred": _("words we use"),
     "price_in": _("price of a million tokens read"),
