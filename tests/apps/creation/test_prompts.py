@@ -184,8 +184,8 @@ def test_no_more_versions_than_are_kept(
     [
         "UPDATE creation_promptversion SET manner = 'autre'",
         "DELETE FROM creation_promptversion",
-        "INSERT OR REPLACE INTO creation_promptversion SELECT id, language, number, 'autre', frame, note,"
-        " based_on, at, by_label, workspace_id FROM creation_promptversion",
+        """INSERT OR REPLACE INTO creation_promptversion SELECT id, language, number, 'autre', frame, note,
+        based_on, at, by_label, workspace_id FROM creation_promptversion""",
     ],
     ids=["changed", "deleted", "replaced"],
 )

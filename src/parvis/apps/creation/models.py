@@ -248,8 +248,8 @@ class Spend(models.Model):
 class PromptVersion(models.Model):
     """How an endpoint is told to write in one language, as a workspace said it: kept as it was written.
 
-    ``manner`` stands in the frame of that version (``ai.writing.prompts``), which keeps the promises. Number 1
-    is what Parvis ships and has no row; ``based_on`` is the number that its writer began with.
+    ``manner`` stands in the frame of that version (``ai.writing.prompts``), which keeps the promises. Number
+    1 is what Parvis ships and has no row; ``based_on`` is the number that its writer began with.
     """
 
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")

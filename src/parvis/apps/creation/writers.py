@@ -116,7 +116,8 @@ def builtin_writer() -> Writer:
 
 
 def endpoint_writer(row: WritingModel, kind: Kind, instructions: Prompt) -> Writer:
-    """The endpoint that a workspace chose, told to write by these instructions. Raises ``BackendFault`` (``ai_key_lost``); asks nobody."""
+    """The endpoint that a workspace chose, told to write by these instructions; asks nobody. Raises
+    ``BackendFault`` (``ai_key_lost``)."""
     from parvis.ai.writing.endpoint import MAX_BYTES, EndpointWriter  # noqa: PLC0415 - the same
 
     try:
