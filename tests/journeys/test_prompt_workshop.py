@@ -1,5 +1,5 @@
-"""A prompt is changed, tried beside the shipped one on two cases, judged blind, put in use, and returned from:
-in French at a desk, in English on a phone."""
+"""A prompt is changed, tried beside the shipped one on two cases, judged blind, put in use, and returned
+from: in French at a desk, in English on a phone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ WORDS = {
         "starters": "Ajouter les six cas fournis", "cases": ["Une piste cyclable", "Une boulangerie"],
         "price": "Voir le prix", "go": "Lancer l’essai", "judge": "Juger à l’aveugle",
         "even": "On ne peut pas trancher", "side": "Côte à côte", "use": "Mettre la version 2 en service",
-        "used": "La version 2 est en service", "back": "Revenir à la version 1", "one": "La version 1 est en service",
+        "used": "La version 2 est en service", "back": "Revenir à la version 1",
+        "one": "La version 1 est en service",
         "differs": "Comparer deux versions", "added": "ajouté",
     },
     "en": {

@@ -30,6 +30,7 @@ from parvis.apps.results.api import results
 from parvis.apps.studio.api import studio
 from parvis.apps.trends.api import ROUTERS as TRENDS
 from parvis.apps.trust.api import checks
+from parvis.apps.workshop.api import workshop
 from parvis.core.api import problems
 from parvis.core.api.described import described
 from parvis.core.webhooks.api import webhooks
@@ -48,6 +49,7 @@ ROUTERS: tuple[Router, ...] = (
     *REPORTS,
     content,
     creation,
+    workshop,
     checks,
     approval,
     publishing,

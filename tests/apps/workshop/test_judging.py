@@ -119,7 +119,7 @@ def test_the_page_hides_which_version_wrote_what_until_all_is_judged(page: Clien
         pair = page.get(f"{place}judge/").context["pair"]
         page.post(f"{place}judge/", {"pair": pair.pk, "answer": side_of(pair, 1)})
     shown = page.get(place).content.decode()
-    assert "People prefer Version 2." in shown
+    assert "People prefer version 2." in shown
     assert "Side by side" in shown
     assert page.get(f"{place}judge/").status_code == 302
 

@@ -100,8 +100,8 @@ def test_the_price_stands_before_the_trial_and_nobody_was_asked(
     assert "0 / 12" in page.get(f"{HERE}/trials/{trial.pk}/progress/").content.decode()
     tried(trial)
     shown = page.get(f"{HERE}/trials/{trial.pk}/").content.decode()
-    assert "Worse than Version 1" in shown  # unsupported claims
-    assert "No telling, against Version 1" in shown
+    assert "Worse than version 1" in shown  # unsupported claims
+    assert "No telling, against version 1" in shown
     assert page.get(f"{HERE}/trials/{trial.pk}/progress/").headers["HX-Refresh"] == "true"
 
 

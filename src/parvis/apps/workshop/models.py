@@ -16,8 +16,8 @@ from parvis.apps.creation.models import ENDED, WRITTEN_KINDS, RunState
 class Answer(models.TextChoices):
     """Which of two texts somebody preferred, before they knew which version wrote which."""
 
-    LEFT = "left", _("The left one")
-    RIGHT = "right", _("The right one")
+    LEFT = "left", _("The first one")
+    RIGHT = "right", _("The second one")
     SAME = "same", _("As good as each other")
     NEITHER = "neither", _("Neither of them")
 
@@ -40,7 +40,7 @@ class Case(models.Model):
     archived_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["created_at", "pk"]
+        ordering = ["created_at", "name", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["workspace", "starter"], condition=~Q(starter=""), name="one_case_per_starter"

@@ -24,13 +24,14 @@ from parvis.science.proportions import wilson
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What is measured. ``share``: 0 to 1; ``more`` is better, or less is."""
+    """What is measured. ``share``: 0 to 1; ``more`` is better, or less is; ``of_calls``: one value a call."""
 
     name: str
     label: str | Promise
     told: str | Promise
     share: bool = True
     more: bool = True
+    of_calls: bool = False
 
 
 SCORES: Final = (
@@ -43,10 +44,12 @@ SCORES: Final = (
     Score("address", _("Tu or vous kept"), _("Share of French texts that never address readers otherwise.")),
     Score("ease", _("Reading ease"), _("Flesch (English), Kandel and Moles (French); 100 is easiest."),
           share=False),
-    Score("distinct", _("Distinct variants"), _("Share of a case’s variants that repeat no other.")),
+    Score("distinct", _("Distinct variants"), _("Share of a case’s variants that repeat no other."),
+          of_calls=True),
     Score("tokens", _("Tokens a call"), _("Read and written, as the endpoint counted."), share=False,
-          more=False),
-    Score("cost", _("Cost a call"), _("In the currency of the endpoint."), share=False, more=False),
+          more=False, of_calls=True),
+    Score("cost", _("Cost of a thousand calls"), _("In the currency of the endpoint."), share=False,
+          more=False, of_calls=True),
 )  # fmt: skip
 
 

@@ -65,11 +65,11 @@ def trial_plan(
     model = writers.model_of(workspace)
     if model is None:
         raise BadInput(_("Connect an endpoint first: Parvis’s own writer takes no prompt."), code="endpoint")
-    wanted = list(dict.fromkeys(numbers))
+    wanted = sorted(set(numbers))  # the oldest is what the others are compared with
     if not FEWEST <= len(wanted) <= MOST_VERSIONS:
         raise BadInput(_("Choose two or three versions."), code="versions")
     found = Case.objects.filter(workspace=workspace, language=language, archived_at=None, pk__in=case_ids)
-    cases = tuple(found.order_by("created_at", "pk"))
+    cases = tuple(found)
     if not 1 <= len(cases) <= MOST_CASES:
         raise BadInput(_("Choose 1 to %(most)d cases."), code="cases", most=MOST_CASES)
     if not 1 <= variants <= MOST_VARIANTS:

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["created_at", "pk"],
+                "ordering": ["created_at", "name", "pk"],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("starter", ""), _negated=True),

@@ -45,6 +45,11 @@ def version_label(trial: Trial, arm: int) -> str:
     return _("Version %(number)d") % {"number": trial.versions[arm]["number"]}
 
 
+def version_named(trial: Trial, arm: int) -> str:
+    """The same inside a sentence."""
+    return _("version %(number)d") % {"number": trial.versions[arm]["number"]}
+
+
 def scores_seen(rows: Sequence[Row], trial: Trial) -> list[ScoreSeen]:
     """Each score with its intervals in words."""
     return [
@@ -64,8 +69,10 @@ def _arm(score: Score, one: Scored, trial: Trial, arm: int) -> ArmSeen:
     if one.low is not None and one.high is not None:
         ends = {"low": _shown(score, one.low, trial), "high": _shown(score, one.high, trial)}
         sure = _("between %(low)s and %(high)s") % ends
+    of_calls = ngettext("%(n)d call", "%(n)d calls", one.n)
+    of_texts = ngettext("%(n)d text", "%(n)d texts", one.n)
     counted = _("%(texts)s, %(cases)s") % {
-        "texts": ngettext("%(n)d text", "%(n)d texts", one.n) % {"n": one.n},
+        "texts": (of_calls if score.of_calls else of_texts) % {"n": one.n},
         "cases": ngettext("%(n)d case", "%(n)d cases", one.cases) % {"n": one.cases},
     }
     verdict, kind = _verdict(score, one.against, trial) if arm else ("", "")
@@ -76,13 +83,13 @@ def _shown(score: Score, value: float, trial: Trial) -> str:
     if score.share:
         return f"{number_format(100 * value, decimal_pos=0)}\u00a0%"
     if score.name == "cost":
-        return money(value, trial.currency)
+        return money(1_000 * value, trial.currency)
     return number_format(value, decimal_pos=0 if score.name in {"ease", "tokens"} else 1)
 
 
 def _verdict(score: Score, against: Shift | None, trial: Trial) -> tuple[str, str]:
     """Against the first version: better, worse, or nothing that can be told."""
-    first = version_label(trial, 0)
+    first = version_named(trial, 0)
     if against is None or not against.beyond_chance:
         return _("No telling, against %(first)s") % {"first": first}, ""
     if score.name == "ease":  # easier is not better everywhere
@@ -112,8 +119,8 @@ def preferred_seen(found: Sequence[Preferred], trial: Trial) -> list[PreferredSe
 
 
 def _preferred(one: Preferred, trial: Trial) -> PreferredSeen:
-    first, second = version_label(trial, one.first), version_label(trial, one.second)
-    title = _("%(first)s or %(second)s?") % {"first": first, "second": second}
+    first, second = version_named(trial, one.first), version_named(trial, one.second)
+    title = _("%(first)s or %(second)s?") % {"first": version_label(trial, one.first), "second": second}
     verdict = _("There is no telling which one people prefer.")
     share = sure = ""
     if one.held is not None:
