@@ -17,7 +17,7 @@ from journeys.test_creation import looked
 pytestmark = pytest.mark.browser
 CREATE = "/w/decouverte/create/"
 OURS = {"fr": "Commence par une question au lecteur.", "en": "Begin with a question to the reader."}
-WORDS = {
+WORDS: dict[str, dict[str, Any]] = {
     "fr": {
         "write": "Écrire une version", "keep": "Enregistrer comme nouvelle version", "fixed": "Fixe : ce qui",
         "starters": "Ajouter les six cas fournis", "cases": ["Une piste cyclable", "Une boulangerie"],
