@@ -1759,6 +1759,82 @@ class ChosenWanted(TypedDict):
     networks: NotRequired[list[str]]
 
 
+class PromptInfo(TypedDict):
+    language: Literal["fr", "en"]
+    number: int
+    name: str
+    manner: str
+    instructions: str
+    note: str
+    based_on: int
+    at: str | None
+    by: str
+    in_use: bool
+
+
+class Prompts(TypedDict):
+    items: list[PromptInfo]
+
+
+class PromptWanted(TypedDict):
+    language: Literal["fr", "en"]
+    manner: str
+    note: NotRequired[str]
+    based_on: NotRequired[int]
+
+
+class PromptChosen(TypedDict):
+    language: Literal["fr", "en"]
+    number: int
+
+
+class CaseInfo(TypedDict):
+    id: str
+    name: str
+    kind: str
+    networks: list[str]
+    message: str
+
+
+class Cases(TypedDict):
+    items: list[CaseInfo]
+
+
+class ArmInfo(TypedDict):
+    version: int
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    cases: int
+    difference: float | None
+    difference_low: float | None
+    difference_high: float | None
+
+
+class ScoreInfo(TypedDict):
+    name: str
+    arms: list[ArmInfo]
+
+
+class TrialInfo(TypedDict):
+    id: str
+    state: RunState
+    trouble: str
+    model: str
+    versions: list[int]
+    calls: int
+    answered: int
+    scores: list[ScoreInfo]
+
+
+class TrialWanted(TypedDict):
+    language: Literal["fr", "en"]
+    versions: list[int]
+    cases: NotRequired[list[str]]
+    variants: NotRequired[int]
+
+
 Check = Literal[
     "advertising",
     "ai",
@@ -4830,6 +4906,60 @@ class Parvis:
         ``write_posts``.)
         """
         answer: ChosenPost = self._ask("POST", f"/variants/{variant}/choose", body={"networks": networks})
+        return answer
+
+    def prompts_read(self, *, language: Literal["fr", "en"] | None = None) -> Prompts:
+        """The versions of a prompt, the newest first. (Needs ``see_posts``.)"""
+        answer: Prompts = self._ask("GET", "/prompts", query={"language": language})
+        return answer
+
+    def prompt_write(
+        self,
+        *,
+        language: Literal["fr", "en"],
+        manner: str,
+        note: str | None = None,
+        based_on: int | None = None,
+    ) -> PromptInfo:
+        """Write a version of a prompt. It is not in use by that. (Needs ``edit_voice``.)"""
+        answer: PromptInfo = self._ask(
+            "POST",
+            "/prompts",
+            body={"language": language, "manner": manner, "note": note, "based_on": based_on},
+        )
+        return answer
+
+    def prompt_use(self, *, language: Literal["fr", "en"], number: int) -> PromptInfo:
+        """Put a version of a prompt in use, a newer or an older one. (Needs ``edit_voice``.)"""
+        answer: PromptInfo = self._ask("POST", "/prompts/use", body={"language": language, "number": number})
+        return answer
+
+    def prompt_cases_read(self, *, language: Literal["fr", "en"] | None = None) -> Cases:
+        """What versions of a prompt are tried on. (Needs ``see_posts``.)"""
+        answer: Cases = self._ask("GET", "/prompts/cases", query={"language": language})
+        return answer
+
+    def prompt_trial_ask(
+        self,
+        *,
+        language: Literal["fr", "en"],
+        versions: list[int],
+        cases: list[str] | None = None,
+        variants: int | None = None,
+    ) -> TrialInfo:
+        """Have versions of a prompt tried. A trial that could overspend is not made. (Needs
+        ``write_posts``.)
+        """
+        answer: TrialInfo = self._ask(
+            "POST",
+            "/prompts/trials",
+            body={"language": language, "versions": versions, "cases": cases, "variants": variants},
+        )
+        return answer
+
+    def prompt_trial_read(self, *, prompt_trial: str) -> TrialInfo:
+        """A trial of a prompt, with its scores. (Needs ``see_posts``.)"""
+        answer: TrialInfo = self._ask("GET", f"/prompts/trials/{prompt_trial}")
         return answer
 
     def post_findings(self, *, post: str) -> CheckedOut:

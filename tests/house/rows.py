@@ -24,6 +24,7 @@ from parvis.apps.studio.compositions.models import Composition
 from parvis.apps.studio.films.models import Film
 from parvis.apps.studio.films.models import Kind as FilmKind
 from parvis.apps.trends.models import Progress, Rise
+from parvis.apps.workshop.models import Case, Trial
 from parvis.core.actors import Actor
 from parvis.core.people import User
 from parvis.core.webhooks.models import Webhook
@@ -69,6 +70,13 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         made="human",
         created_at=now,
     )
+    Case.objects.create(
+        workspace=workspace, name=mark, language="fr", said={"message": mark}, kind="caption", created_at=now
+    )
+    trial = Trial.objects.create(
+        workspace=workspace, language="fr", versions=[{"number": 1, "name": mark}], variants=1, seed=0,
+        model=mark, endpoint=mark, currency="EUR", asked_at=now,
+    )  # fmt: skip
     asset = Asset.objects.create(
         workspace=workspace,
         name=mark,
@@ -109,6 +117,7 @@ def beside(workspace: Workspace, person: User, mark: str) -> dict[str, object]:
         "asset": asset.pk,
         "brief": brief.pk,
         "variant": variation.pk,
+        "prompt_trial": trial.pk,
         "composition": composition.pk,
         "film": film.pk,
         "post": watch.post_id,

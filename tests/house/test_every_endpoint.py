@@ -46,7 +46,7 @@ OTHERS = {
     "mention": "0" * 32, "segment": str(UUID(int=0)), "quarter": "2001-01-01",
     "asset": str(UUID(int=0)), "post": str(UUID(int=0)), "post_delivery": str(UUID(int=0)),
     "brief": str(UUID(int=0)), "variant": str(UUID(int=0)),
-    "composition": str(UUID(int=0)), "film": str(UUID(int=0)),
+    "composition": str(UUID(int=0)), "film": str(UUID(int=0)), "prompt_trial": str(UUID(int=0)),
 }  # fmt: skip
 MARK = "zanzibar"  # a word that only the other workspace holds
 
@@ -97,6 +97,9 @@ BODIES: dict[str, Any] = {
     "PATCH /api/v1/webhooks/{webhook}": {"name": "ailleurs"},
     "POST /api/v1/briefs/{brief}/variants": {},
     "POST /api/v1/variants/{variant}/choose": {},
+    "POST /api/v1/prompts": {"language": "fr", "manner": "Commence par la fin."},
+    "POST /api/v1/prompts/use": {"language": "fr", "number": 1},
+    "POST /api/v1/prompts/trials": {"language": "fr", "versions": [1, 2]},
     "PATCH /api/v1/content/posts/{post}": {"title": "titre"},
     "PATCH /api/v1/films/{film}": {},
     "POST /api/v1/compositions/{composition}/draw": {"formats": ["square"]},

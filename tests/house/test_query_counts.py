@@ -35,7 +35,7 @@ from parvis.apps.audience.models import Segment, Theme
 from parvis.apps.content import services as services_of_posts
 from parvis.apps.content.bodies import Body, Piece, Variant
 from parvis.apps.content.services import post_create
-from parvis.apps.creation.models import Brief, Run, Variation
+from parvis.apps.creation.models import Brief, PromptVersion, Run, Variation
 from parvis.apps.demographics.models import Tally
 from parvis.apps.library.models import Asset, Folder
 from parvis.apps.listening import services
@@ -57,6 +57,7 @@ from parvis.apps.studio.films.models import Film, Music
 from parvis.apps.trends.matters.services import subject_answer
 from parvis.apps.trends.models import Progress, Rise
 from parvis.apps.trust.services import ruling_note
+from parvis.apps.workshop.models import Case, Trial
 from parvis.core import audit
 from parvis.core.actors import Actor, Made
 from parvis.core.autonomy.models import Task
@@ -551,6 +552,46 @@ def _cleared(workspace: Workspace, actor: Actor, n: int) -> None:
 
 LISTS: dict[str, tuple[Fill, str]] = {
     "editorial/": (_cleared, "cleared 20."),
+def _prompts(workspace: Workspace, actor: Actor, n: int) -> None:
+    now = timezone.now()
+    PromptVersion.objects.create(
+        workspace=workspace, language="fr", number=n + 2, manner=f"m{n}", frame=1, note=f"note {n}.",
+        based_on=1, at=now,
+    )  # fmt: skip
+    said = {"message": f"message {n}.", "facts": ["f"], "language": "fr"}
+    Case.objects.create(
+        workspace=workspace, name=f"case {n}.", language="fr", said=said, kind="caption", created_at=now,
+        networks=["bluesky"],
+    )  # fmt: skip
+
+
+A_TRIAL = UUID(int=2)
+
+
+@each
+def _trials(workspace: Workspace, actor: Actor, n: int) -> None:
+    now = timezone.now()
+    told = {
+        "workspace": workspace, "language": "fr", "variants": 1, "seed": 0, "model": "m", "endpoint": "e",
+        "currency": "EUR", "asked_at": now, "state": "done",
+        "versions": [{"number": 1, "name": "a"}, {"number": 2, "name": "b"}],
+    }  # fmt: skip
+    trial, _fresh = Trial.objects.get_or_create(pk=A_TRIAL, defaults=told)
+    Trial.objects.create(**{**told, "asked_by_label": f"trial {n}."})
+    case = Case.objects.create(
+        workspace=workspace, name=f"cas {n}.", language="fr", said={"message": "m"}, kind="caption",
+        created_at=now,
+    )  # fmt: skip
+    for arm in (0, 1):
+        cell = trial.cells.create(case=case, arm=arm, place=2 * n + arm, ended_at=now)
+        cell.samples.create(place=0, angle="a", texts={"bluesky": {"parts": ["t"]}}, measures={}, at=now)
+
+
+LISTS: dict[str, tuple[Fill, str]] = {
+    "create/prompts/?language=fr": (_prompts, "note 30."),
+    "create/prompts/cases/?language=fr": (_prompts, "case 30."),
+    "create/prompts/trials/": (_trials, "trial 30."),
+    f"create/prompts/trials/{A_TRIAL}/": (_trials, "cas 30."),
     "create/": (_briefs, "brief 30."),
     f"create/briefs/{A_BRIEF}/": (_variants, "angle 30."),
     "results/": (_results, "campaign 30."),
@@ -652,6 +693,8 @@ API: dict[str, tuple[Fill, str]] = {
     "/compositions": (_composed, '"visuel 30."'),
     "/content/posts": (_written, "texte 30."),
     "/briefs": (_briefs, "brief 30."),
+    "/prompts": (_prompts, "note 30."),
+    "/prompts/cases": (_prompts, "case 30."),
     f"/briefs/{A_BRIEF}/variants": (_variants, "angle 30."),
     "/accounts": (_accounts, '"@a30."'),
     "/deliveries": (_held, '"held"'),

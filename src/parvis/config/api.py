@@ -31,6 +31,7 @@ from parvis.apps.studio.api import studio
 from parvis.apps.studio.films.api import films
 from parvis.apps.trends.api import ROUTERS as TRENDS
 from parvis.apps.trust.api import checks
+from parvis.apps.workshop.api import workshop
 from parvis.core.api import problems
 from parvis.core.api.described import described
 from parvis.core.webhooks.api import webhooks
@@ -50,6 +51,7 @@ ROUTERS: tuple[Router, ...] = (
     *REPORTS,
     content,
     creation,
+    workshop,
     checks,
     approval,
     publishing,

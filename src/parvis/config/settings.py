@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "parvis.apps.reports",
     "parvis.apps.results",
     "parvis.apps.course",
+    "parvis.apps.workshop",
     "parvis.config",
 ]
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("parvis.apps.library.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.content.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.creation.urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.workshop.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.studio.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.trust.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.editorial.urls")),

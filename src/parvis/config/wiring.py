@@ -92,7 +92,7 @@ def assemble() -> None:
     shortening.shorten_with(made_by=f"{posts}.shortened", wanted_by=f"{posts}.wanted")
     # In the order in which they hold each other back: deliveries stand on clearances, these on decisions.
     leaving = ("apps.publishing", "apps.approval", "core.autonomy", "apps.trust", "apps.content")
-    closing.leave_with(*(f"parvis.{one}.leaving.rows_leave" for one in leaving))
+    closing.leave_with(*(f"parvis.{one}.leaving.rows_leave" for one in (*leaving, "apps.creation")))
     closing.files_in("media", "lake", "uploads", "fonts", "films")
     outcomes_with("parvis.apps.results.brought.outcomes_since")  # the calendar says from them when to post
     for kind in ("delivery", "account"):  # alerts about what waits for a person: the words are publishing's

@@ -16,7 +16,7 @@ class Net:
     n: int
 
 
-def wilson(successes: int, n: int, z: float = 1.959964) -> tuple[float, float]:
+def wilson(successes: float, n: int, z: float = 1.959964) -> tuple[float, float]:
     """Wilson's score interval for a proportion (Wilson 1927, J. Am. Stat. Assoc. 22:209), 95 % by default."""
     if n == 0:
         return (0.0, 1.0)

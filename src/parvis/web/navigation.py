@@ -55,6 +55,7 @@ MAIN = (
 CREATE = (
     Place("creation:briefs", _("Briefs"), "journal", Verb.SEE_POSTS),
     Place("creation:voice", _("Brand voice"), "person", Verb.SEE_POSTS),
+    Place("workshop:prompts", _("Prompt workshop"), "spark", Verb.SEE_POSTS),
     Place("studio:compositions", _("Pictures"), "picture", Verb.SEE_POSTS),
     Place("studio:films", _("Videos"), "film", Verb.SEE_POSTS),
     Place("studio:kit", _("Brand kit"), "sun", Verb.SEE_POSTS),

@@ -272,3 +272,49 @@ class Spend(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reserved} for {self.run_id}"
+
+
+class PromptVersion(models.Model):
+    """How an endpoint is told to write in one language, as a workspace said it: kept as it was written.
+
+    ``manner`` stands in the frame of that version (``ai.writing.prompts``), which keeps the promises. Number
+    1 is what Parvis ships and has no row; ``based_on`` is the number that its writer began with.
+    """
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=2)
+    number = models.PositiveIntegerField()
+    manner = models.TextField()
+    frame = models.PositiveSmallIntegerField()
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    based_on = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by_label = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "language", "number"], name="one_prompt_per_number"),
+            models.CheckConstraint(condition=Q(number__gte=2), name="prompt_1_is_shipped"),
+            models.CheckConstraint(condition=~Q(manner=""), name="prompt_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"workspace.{self.language}.v{self.number}"
+
+
+class PromptInUse(models.Model):
+    """Which version an endpoint is told now; no row: the one that Parvis ships."""
+
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=2)
+    number = models.PositiveIntegerField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "language"], name="one_prompt_in_use"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.number}"

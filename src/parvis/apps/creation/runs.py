@@ -74,7 +74,8 @@ def run_ask(
         )
         model = None if builtin else writers.model_of(workspace)
         if model is not None:
-            price = writers.endpoint_writer(model, kind).price(ask)
+            told = writers.instructions_of(workspace, ask)
+            price = writers.endpoint_writer(model, kind, told).price(ask)
             code = spending.would_suffice(workspace, actor.user_id, price, now)
             if code:
                 raise spending.refused(code)
@@ -192,7 +193,7 @@ class _Writing:
         Run.objects.filter(pk=self.run.pk, state=RunState.WAITING).update(state=RunState.WRITING)
         if len(self.there) >= ask.variants:
             return
-        writer = writers.writer_of(self.run)
+        writer = writers.writer_of(self.run, ask)
         if not self.run.model:  # for nothing, and always the same: those that are there are passed over
             self._keep_each(islice(writer.write(ask), len(self.there), None), ask)
         else:
@@ -200,7 +201,12 @@ class _Writing:
 
     def _paid(self, writer: Writer, ask: Ask) -> None:
         """Set money aside, then ask; count what it came to, however it ends."""
-        spend = spending.reserve(run=self.run, price=writer.price(ask), now=self.clock())
+        now = self.clock()
+        spending.lost_settle(self.run.spends.all(), now)
+        spend = spending.reserve(
+            workspace=self.run.brief.workspace, user_id=self.run.asked_by_id, run=self.run,
+            price=writer.price(ask), now=now,
+        )  # fmt: skip
         try:
             self._keep_each(writer.write(ask), ask)
         except AiFault as fault:

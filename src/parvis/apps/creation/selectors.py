@@ -16,6 +16,7 @@ from parvis.apps.creation import briefs, texts
 from parvis.apps.creation.briefs import BriefDraft, draft_read
 from parvis.apps.creation.labels import trouble_words
 from parvis.apps.creation.models import AbTest, Brief, BriefVersion, Chosen, Run, Variation, Voice
+from parvis.apps.creation.prompts import PromptSeen, in_use, prompt_numbered, prompts_of
 from parvis.core.workspaces.models import Workspace
 
 KINDS = {kind.value: kind for kind in Kind}
@@ -23,6 +24,7 @@ __all__ = [
     "KINDS",
     "Brief",
     "Printed",
+    "PromptSeen",
     "ab_test_of",
     "ab_tests_of",
     "brief_of",
@@ -30,8 +32,11 @@ __all__ = [
     "briefs_of",
     "draft_of",
     "draft_read",
+    "in_use",
     "lots_of",
     "origin_of",
+    "prompt_numbered",
+    "prompts_of",
     "run_printed",
     "runs_of",
     "samples",

@@ -11,6 +11,7 @@ from parvis.apps.creation.briefing import (
     voice_set,
 )
 from parvis.apps.creation.choosing_model import Wish, model_choose, model_restore
+from parvis.apps.creation.prompts import prompt_use, prompt_write
 from parvis.apps.creation.runs import run_ask, run_stop, run_write
 from parvis.apps.creation.sample import sample_add, sample_remove
 from parvis.apps.creation.testing import ab_test_open
@@ -33,6 +34,8 @@ __all__ = [
     "model_choose",
     "model_restore",
     "posts_personalise",
+    "prompt_use",
+    "prompt_write",
     "run_ask",
     "run_stop",
     "run_write",

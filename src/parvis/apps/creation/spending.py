@@ -89,20 +89,20 @@ def refused(code: str) -> BudgetSpent:
 
 
 @transaction.atomic
-def reserve(*, run: Run, price: Price, now: datetime) -> Spend:
+def reserve(
+    *, workspace: Workspace, user_id: int | None, price: Price, now: datetime, run: Run | None = None
+) -> Spend:
     """Set aside what a call may cost at most, before it is made. Raises ``BudgetSpent``.
 
     The row of the endpoint is locked first, so that two calls never count on the same money.
     """
-    workspace = run.brief.workspace
     list(WritingModel.objects.select_for_update().filter(workspace=workspace))
-    _lost_settle(run, now)
-    code = would_suffice(workspace, run.asked_by_id, price, now)
+    code = would_suffice(workspace, user_id, price, now)
     if code:
         raise refused(code)
     return Spend.objects.create(
         workspace=workspace,
-        user_id=run.asked_by_id,
+        user_id=user_id,
         run=run,
         month=month_of(workspace, now),
         reserved=amount(price.high),
@@ -110,9 +110,9 @@ def reserve(*, run: Run, price: Price, now: datetime) -> Spend:
     )
 
 
-def _lost_settle(run: Run, now: datetime) -> None:
+def lost_settle(spends: QuerySet[Spend], now: datetime) -> None:
     """Calls of a worker that died: nobody knows what they cost, so they count as much as they could have."""
-    run.spends.filter(settled_at=None).update(spent=F("reserved"), settled_at=now)
+    spends.filter(settled_at=None).update(spent=F("reserved"), settled_at=now)
 
 
 @transaction.atomic

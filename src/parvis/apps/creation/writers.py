@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 from parvis.ai.backends.labels import BackendFault
 from parvis.ai.backends.openai_compatible import Endpoint, Usage
+from parvis.ai.prompts import Prompt
 from parvis.ai.writing.ports import Ask, Kind, Meta, Price, Writer
+from parvis.apps.creation import prompts
 from parvis.apps.creation.models import Run, WritingModel
 from parvis.apps.creation.spending import Came, amount
 from parvis.apps.listening.selectors import may_be_private
@@ -80,7 +82,7 @@ def told(workspace: Workspace, ask: Ask, *, builtin: bool) -> Told:
     row = None if builtin else model_of(workspace)
     if row is None:
         return Told("", "", (), Price(), "")
-    writer = endpoint_writer(row, ask.kind)
+    writer = endpoint_writer(row, ask.kind, instructions_of(workspace, ask))
     sent = writer.messages(ask) if isinstance(writer, Spoken) else ()
     messages = tuple(Message(role, text) for role, text in sent)
     return Told(name_for(row, ask.kind), host_of(row.url), messages, writer.price(ask), row.currency)
@@ -91,14 +93,19 @@ def host_of(url: str) -> str:
     return urlsplit(url).netloc
 
 
-def writer_of(run: Run) -> Writer:
+def instructions_of(workspace: Workspace, ask: Ask) -> Prompt:
+    """What the endpoint is told by the version in use in the brief's language."""
+    return prompts.in_use(workspace, ask.brief.language).instructions()
+
+
+def writer_of(run: Run, ask: Ask) -> Writer:
     """Who writes a run. Raises ``BackendFault`` (``ai_gone``) when its endpoint is not the chosen one now."""
     if not run.model:
         return builtin_writer()
     row = model_of(run.brief.workspace)
     if row is None or row.url != run.endpoint or name_for(row, Kind(run.kind)) != run.model:
         raise BackendFault("ai_gone", "the endpoint was changed meanwhile")
-    return endpoint_writer(row, Kind(run.kind))
+    return endpoint_writer(row, Kind(run.kind), instructions_of(run.brief.workspace, ask))
 
 
 def builtin_writer() -> Writer:
@@ -108,8 +115,9 @@ def builtin_writer() -> Writer:
     return BuiltinWriter()
 
 
-def endpoint_writer(row: WritingModel, kind: Kind) -> Writer:
-    """The endpoint that a workspace chose. Raises ``BackendFault`` (``ai_key_lost``); asks nobody."""
+def endpoint_writer(row: WritingModel, kind: Kind, instructions: Prompt) -> Writer:
+    """The endpoint that a workspace chose, told to write by these instructions; asks nobody. Raises
+    ``BackendFault`` (``ai_key_lost``)."""
     from parvis.ai.writing.endpoint import MAX_BYTES, EndpointWriter  # noqa: PLC0415 - the same
 
     try:
@@ -123,4 +131,4 @@ def endpoint_writer(row: WritingModel, kind: Kind) -> Writer:
     where = Endpoint(
         row.url, name_for(row, kind), key, price_in=float(row.price_in), price_out=float(row.price_out)
     )
-    return EndpointWriter(where, http=http)
+    return EndpointWriter(where, http=http, instructions=instructions)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from parvis.web.deeds import course, creation, films
+from parvis.web.deeds import course, creation, films, workshop
 from parvis.web.deeds.fields import FIELDS
 
 Words = str | Promise
@@ -17,6 +17,7 @@ DEEDS: dict[str, Promise] = {
     **course.DEEDS,
     **creation.DEEDS,
     **films.DEEDS,
+    **workshop.DEEDS,
     "account.connect": _("connected an account"),
     "account.disconnect": _("disconnected an account"),
     "account.guard": _("changed how an account is guarded"),
@@ -233,6 +234,7 @@ TARGETS: dict[str, Promise] = {
     **course.TARGETS,
     **creation.TARGETS,
     **films.TARGETS,
+    **workshop.TARGETS,
     "account": _("account"),
     "alert": _("alert"),
     "alert_rule": _("alert rule"),

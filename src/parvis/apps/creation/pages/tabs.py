@@ -11,6 +11,7 @@ from parvis.kit.choices import Tab
 PAGES = (
     ("creation:briefs", _("Briefs")),
     ("creation:voice", _("Brand voice")),
+    ("workshop:prompts", _("Prompt workshop")),
     ("creation:writer", _("Who writes, and what it costs")),
 )
 
