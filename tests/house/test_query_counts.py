@@ -550,8 +550,7 @@ def _cleared(workspace: Workspace, actor: Actor, n: int) -> None:
     ruling_note(post=post, now=now)
 
 
-LISTS: dict[str, tuple[Fill, str]] = {
-    "editorial/": (_cleared, "cleared 20."),
+@each
 def _prompts(workspace: Workspace, actor: Actor, n: int) -> None:
     now = timezone.now()
     PromptVersion.objects.create(
@@ -588,6 +587,7 @@ def _trials(workspace: Workspace, actor: Actor, n: int) -> None:
 
 
 LISTS: dict[str, tuple[Fill, str]] = {
+    "editorial/": (_cleared, "cleared 20."),
     "create/prompts/?language=fr": (_prompts, "note 30."),
     "create/prompts/cases/?language=fr": (_prompts, "case 30."),
     "create/prompts/trials/": (_trials, "trial 30."),

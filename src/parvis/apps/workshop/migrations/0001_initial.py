@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "__first__"),
-        ("creation", "0003_prompts_stay"),
+        ("creation", "0004_prompts_stay"),
         ("workspaces", "0003_closing"),
     ]
 

@@ -35,7 +35,7 @@ UNDO_POSTGRESQL = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("creation", "0002_prompt_versions"), ("workspaces", "0003_closing")]
+    dependencies = [("creation", "0003_prompt_versions"), ("workspaces", "0003_closing")]
     operations = [
         told(
             sqlite=SQLITE,
