@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "parvis.apps.alerts",
     "parvis.apps.reports",
     "parvis.apps.results",
+    "parvis.apps.ideas",
     "parvis.config",
 ]
 
