@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from parvis.web.deeds import creation, films
+from parvis.web.deeds import creation, films, ideas
 from parvis.web.deeds.fields import FIELDS
 
 Words = str | Promise
@@ -16,6 +16,7 @@ Words = str | Promise
 DEEDS: dict[str, Promise] = {
     **creation.DEEDS,
     **films.DEEDS,
+    **ideas.DEEDS,
     "account.connect": _("connected an account"),
     "account.disconnect": _("disconnected an account"),
     "account.guard": _("changed how an account is guarded"),
@@ -231,6 +232,7 @@ DEEDS: dict[str, Promise] = {
 TARGETS: dict[str, Promise] = {
     **creation.TARGETS,
     **films.TARGETS,
+    **ideas.TARGETS,
     "account": _("account"),
     "alert": _("alert"),
     "alert_rule": _("alert rule"),
