@@ -100,6 +100,8 @@ def test_what_is_no_rule_is_refused(rule: str) -> None:
 
 def test_two_days_of_one_name_are_refused() -> None:
     line = '["01-01", "A", "B"]'
-    group = f'[g]\nkind="own"\nauthority="a"\nurl="u"\nchecked=2026-01-01\nread="unread"\ndays=[{line}, {line}]'
+    group = (
+        f'[g]\nkind="own"\nauthority="a"\nurl="u"\nchecked=2026-01-01\nread="unread"\ndays=[{line}, {line}]'
+    )
     with pytest.raises(ValueError, match="two days"):
         read_days(group)

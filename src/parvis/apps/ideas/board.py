@@ -137,4 +137,3 @@ def on_board(workspace: Workspace) -> list[Card]:
     alive = Q(choice__in=[Choice.OPEN, Choice.CHOSEN]) | Q(brief__isnull=False) | Q(post__isnull=False)
     found = Idea.objects.filter(alive, workspace=workspace).select_related("owner", "brief", "post")
     return cards(workspace, found.order_by("position", "-proposed_at", "pk")[:MOST])
-

@@ -32,7 +32,9 @@ class IdeaForm(forms.Form):
 class ChangeForm(IdeaForm):
     """The same, with who takes care of it."""
 
-    owner = forms.TypedChoiceField(label=_("Who takes care of it"), required=False, coerce=int, empty_value=None)
+    owner = forms.TypedChoiceField(
+        label=_("Who takes care of it"), required=False, coerce=int, empty_value=None
+    )
 
     def __init__(self, workspace: Workspace, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,5 +111,3 @@ class FeedForm(forms.Form):
         label=_("Address of the feed"), max_length=2000,
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )  # fmt: skip
-
-

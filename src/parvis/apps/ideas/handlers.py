@@ -31,9 +31,7 @@ def propose_here(workspace_id: int) -> int:
     if workspace is None:
         return 0
     with translation.override(workspace.language):
-        told = import_string(f"{RUN}.workspace_propose")(
-            actor=ACTOR, workspace=workspace, now=timezone.now()
-        )
+        told = import_string(f"{RUN}.workspace_propose")(actor=ACTOR, workspace=workspace, now=timezone.now())
     return sum(one.made for one in told.values()) + _feeds(workspace)
 
 
@@ -48,9 +46,7 @@ def _feeds(workspace: Workspace) -> int:
     if not import_string(f"{RUN}.reads_feeds")(workspace):
         return 0
     with import_string("parvis.apps.planning.feeds.fetching.http_for_feeds")() as http:
-        told = import_string(f"{FEEDS}.read")(
-            actor=ACTOR, workspace=workspace, http=http, now=timezone.now()
-        )
+        told = import_string(f"{FEEDS}.read")(actor=ACTOR, workspace=workspace, http=http, now=timezone.now())
     return int(told.made)
 
 

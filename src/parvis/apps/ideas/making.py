@@ -128,11 +128,15 @@ def idea_draft(*, actor: Actor, workspace: Workspace, idea_id: UUID, now: dateti
         raise Conflict(_("This idea was set aside. Put it back first."), code="aside")
     source = idea.source_post
     if idea.origin != Origin.EVERGREEN or source is None:
-        raise BadInput(_("Only an evergreen post becomes a draft at once. Begin with a brief."), code="origin")
+        raise BadInput(
+            _("Only an evergreen post becomes a draft at once. Begin with a brief."), code="origin"
+        )
     body, left_out = body_again(body_of(source))
     if left_out and not body.networks:
         raise Conflict(
-            _("Every network of this post refuses the same words twice. Begin with a brief, and say it anew."),
+            _(
+                "Every network of this post refuses the same words twice. Begin with a brief, and say it anew."
+            ),
             code="repeats",
         )
     post = post_create(
@@ -182,4 +186,3 @@ def _own_post(workspace: Workspace, post_id: UUID) -> Post:
 
 def _tell_post(actor: Actor, post: Post, verb: str) -> None:
     audit.record(actor=actor, workspace=post.workspace, verb=verb, target="post", target_id=post.pk)
-

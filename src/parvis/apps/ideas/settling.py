@@ -79,9 +79,7 @@ def _of(workspace: Workspace, row: Setting) -> dict[str, Any]:
         "rest_days": row.rest_days,
     }  # fmt: skip
     rows = {one: proposer_of(workspace, one) for one in PROPOSING}
-    return known | {
-        "sources": {str(origin): one.a_week if one.is_on else 0 for origin, one in rows.items()}
-    }
+    return known | {"sources": {str(origin): one.a_week if one.is_on else 0 for origin, one in rows.items()}}
 
 
 @transaction.atomic

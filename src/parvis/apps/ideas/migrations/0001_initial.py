@@ -7,120 +7,328 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0003_closed_with_its_workspace'),
-        ('creation', '0001_initial'),
-        ('workspaces', '0003_closing'),
+        ("content", "0003_closed_with_its_workspace"),
+        ("creation", "0001_initial"),
+        ("workspaces", "0003_closing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Evergreen',
+            name="Evergreen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marked_label', models.CharField(max_length=200)),
-                ('marked_at', models.DateTimeField()),
-                ('rounds', models.PositiveIntegerField(default=0)),
-                ('drafted_at', models.DateTimeField(null=True)),
-                ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='content.post')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("marked_label", models.CharField(max_length=200)),
+                ("marked_at", models.DateTimeField()),
+                ("rounds", models.PositiveIntegerField(default=0)),
+                ("drafted_at", models.DateTimeField(null=True)),
+                (
+                    "post",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="content.post"
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-marked_at', 'pk'],
+                "ordering": ["-marked_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kinds', models.JSONField(default=list)),
-                ('ahead_days', models.PositiveSmallIntegerField(default=21)),
-                ('again_days', models.PositiveSmallIntegerField(default=90)),
-                ('rest_days', models.PositiveSmallIntegerField(default=90)),
-                ('workspace', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kinds", models.JSONField(default=list)),
+                ("ahead_days", models.PositiveSmallIntegerField(default=21)),
+                ("again_days", models.PositiveSmallIntegerField(default=90)),
+                ("rest_days", models.PositiveSmallIntegerField(default=90)),
+                (
+                    "workspace",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Idea',
+            name="Idea",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
-                ('origin', models.CharField(choices=[('person', 'a person'), ('trend', 'trends'), ('day', 'days'), ('feed', 'feeds'), ('best', 'posts that did well'), ('evergreen', 'evergreen posts')], default='person', max_length=10)),
-                ('key', models.CharField(blank=True, max_length=120)),
-                ('thing', models.CharField(blank=True, max_length=120)),
-                ('evidence', models.JSONField(default=dict)),
-                ('outside', models.TextField(blank=True)),
-                ('choice', models.CharField(choices=[('open', 'to look at'), ('chosen', 'chosen'), ('aside', 'set aside')], default='open', max_length=6)),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('position', models.IntegerField(default=0)),
-                ('due_on', models.DateField(null=True, verbose_name='for')),
-                ('proposed_label', models.CharField(max_length=200)),
-                ('proposed_at', models.DateTimeField()),
-                ('taken_label', models.CharField(blank=True, max_length=200)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('is_sample', models.BooleanField(default=False, editable=False)),
-                ('brief', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='creation.brief')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='content.post')),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source_post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='content.post')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="note")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("person", "a person"),
+                            ("trend", "trends"),
+                            ("day", "days"),
+                            ("feed", "feeds"),
+                            ("best", "posts that did well"),
+                            ("evergreen", "evergreen posts"),
+                        ],
+                        default="person",
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(blank=True, max_length=120)),
+                ("thing", models.CharField(blank=True, max_length=120)),
+                ("evidence", models.JSONField(default=dict)),
+                ("outside", models.TextField(blank=True)),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("open", "to look at"), ("chosen", "chosen"), ("aside", "set aside")],
+                        default="open",
+                        max_length=6,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("position", models.IntegerField(default=0)),
+                ("due_on", models.DateField(null=True, verbose_name="for")),
+                ("proposed_label", models.CharField(max_length=200)),
+                ("proposed_at", models.DateTimeField()),
+                ("taken_label", models.CharField(blank=True, max_length=200)),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("is_sample", models.BooleanField(default=False, editable=False)),
+                (
+                    "brief",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="creation.brief",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="content.post",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source_post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="content.post",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', '-proposed_at', 'pk'],
-                'indexes': [models.Index(fields=['workspace', 'choice', 'position'], name='ideas_on_their_board')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('workspace', 'origin', 'key'), name='one_idea_of_a_thing'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='idea_has_a_title'), models.CheckConstraint(condition=models.Q(('origin__in', ['person', 'trend', 'day', 'feed', 'best', 'evergreen'])), name='known_idea_origin'), models.CheckConstraint(condition=models.Q(('choice__in', ['open', 'chosen', 'aside'])), name='known_idea_choice'), models.CheckConstraint(condition=models.Q(('origin', 'person'), models.Q(('key', ''), _negated=True), _connector='OR'), name='proposed_idea_has_a_key')],
+                "ordering": ["position", "-proposed_at", "pk"],
+                "indexes": [
+                    models.Index(fields=["workspace", "choice", "position"], name="ideas_on_their_board")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("workspace", "origin", "key"),
+                        name="one_idea_of_a_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="idea_has_a_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("origin__in", ["person", "trend", "day", "feed", "best", "evergreen"])
+                        ),
+                        name="known_idea_origin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("choice__in", ["open", "chosen", "aside"])),
+                        name="known_idea_choice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("origin", "person"), models.Q(("key", ""), _negated=True), _connector="OR"
+                        ),
+                        name="proposed_idea_has_a_key",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdeaFeed',
+            name="IdeaFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('url', models.CharField(max_length=2000, verbose_name='address')),
-                ('read_at', models.DateTimeField(editable=False, null=True)),
-                ('etag', models.CharField(blank=True, editable=False, max_length=300)),
-                ('modified', models.CharField(blank=True, editable=False, max_length=100)),
-                ('trouble', models.CharField(blank=True, choices=[('not_a_feed', 'At this address there is neither RSS nor Atom. Look for the site’s feed.'), ('unreadable', 'The feed could not be read. Parvis tries again; if it lasts, check its address.')], editable=False, max_length=10)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("url", models.CharField(max_length=2000, verbose_name="address")),
+                ("read_at", models.DateTimeField(editable=False, null=True)),
+                ("etag", models.CharField(blank=True, editable=False, max_length=300)),
+                ("modified", models.CharField(blank=True, editable=False, max_length=100)),
+                (
+                    "trouble",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                "not_a_feed",
+                                "At this address there is neither RSS nor Atom. Look for the site’s feed.",
+                            ),
+                            (
+                                "unreadable",
+                                "The feed could not be read. Parvis tries again; if it lasts, check its address.",
+                            ),
+                        ],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'url'), name='one_idea_feed_per_address'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='idea_feed_has_a_name')],
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "url"), name="one_idea_feed_per_address"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="idea_feed_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OwnDay',
+            name="OwnDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('day', models.DateField(verbose_name='day')),
-                ('is_yearly', models.BooleanField(default=True, verbose_name='every year')),
-                ('is_solemn', models.BooleanField(default=False, verbose_name='not for selling')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("day", models.DateField(verbose_name="day")),
+                ("is_yearly", models.BooleanField(default=True, verbose_name="every year")),
+                ("is_solemn", models.BooleanField(default=False, verbose_name="not for selling")),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day', 'name', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'name', 'day'), name='one_own_day'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='own_day_has_a_name')],
+                "ordering": ["day", "name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "name", "day"), name="one_own_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="own_day_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Proposer',
+            name="Proposer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(choices=[('person', 'a person'), ('trend', 'trends'), ('day', 'days'), ('feed', 'feeds'), ('best', 'posts that did well'), ('evergreen', 'evergreen posts')], max_length=10)),
-                ('is_on', models.BooleanField(default=True)),
-                ('a_week', models.PositiveSmallIntegerField(default=3)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("person", "a person"),
+                            ("trend", "trends"),
+                            ("day", "days"),
+                            ("feed", "feeds"),
+                            ("best", "posts that did well"),
+                            ("evergreen", "evergreen posts"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("is_on", models.BooleanField(default=True)),
+                ("a_week", models.PositiveSmallIntegerField(default=3)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['origin'],
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'origin'), name='one_proposer_an_origin'), models.CheckConstraint(condition=models.Q(('origin__in', ['trend', 'day', 'feed', 'best', 'evergreen'])), name='known_proposer')],
+                "ordering": ["origin"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "origin"), name="one_proposer_an_origin"),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["trend", "day", "feed", "best", "evergreen"])),
+                        name="known_proposer",
+                    ),
+                ],
             },
         ),
     ]

@@ -16,9 +16,16 @@ def own_days(workspace: Workspace) -> Sequence[Known]:
     """The workspace's own days, as those that are shipped."""
     return [
         Known(
-            key=f"own-{one.pk}", rule=f"{one.day:%m-%d}" if one.is_yearly else f"once {one.day.isoformat()}",
-            fr=one.name, en=one.name, kind=Kind.OWN, solemn=one.is_solemn, authority="", url="",
-            checked=None, read="",
+            key=f"own-{one.pk}",
+            rule=f"{one.day:%m-%d}" if one.is_yearly else f"once {one.day.isoformat()}",
+            fr=one.name,
+            en=one.name,
+            kind=Kind.OWN,
+            solemn=one.is_solemn,
+            authority="",
+            url="",
+            checked=None,
+            read="",
         )  # fmt: skip
         for one in OwnDay.objects.filter(workspace=workspace)
     ]
@@ -46,8 +53,12 @@ def found(workspace: Workspace, now: datetime) -> list[Found]:
             title=one.day.name(workspace.language),
             due_on=one.on,
             evidence={
-                "day": one.on.isoformat(), "kind": one.day.kind.value, "solemn": one.day.solemn,
-                "authority": one.day.authority, "url": one.day.url, "read": one.day.read,
+                "day": one.on.isoformat(),
+                "kind": one.day.kind.value,
+                "solemn": one.day.solemn,
+                "authority": one.day.authority,
+                "url": one.day.url,
+                "read": one.day.read,
                 "checked": one.day.checked.isoformat() if one.day.checked else "",
             },
         )  # fmt: skip

@@ -33,9 +33,7 @@ def read(*, actor: Actor, workspace: Workspace, http: Http, now: datetime) -> Ou
             continue
         found = [one for entry in entries if (one := _found(feed, entry, now))]
         found.sort(key=lambda one: str(one.evidence["published"]), reverse=True)
-        outcome = ideas_propose(
-            actor=actor, workspace=workspace, origin=Origin.FEED, found=found, now=now
-        )
+        outcome = ideas_propose(actor=actor, workspace=workspace, origin=Origin.FEED, found=found, now=now)
         made, kept_back = made + outcome.made, kept_back + outcome.kept_back
         # Validators move only when nothing was left for another week: else the feed would say "nothing new".
         _note(feed, now, trouble="", **({} if outcome.kept_back else validators))

@@ -67,12 +67,20 @@ def found_best(workspace: Workspace, now: datetime) -> list[Found]:
     """An idea for each of them: what pleased once may be told further."""
     return [
         Found(
-            key=f"post:{one.watch.post_id}", thing=f"post:{one.watch.post_id}",
-            title=name_of(one.watch.post), post=one.watch.post, outside=words_of(one.watch),
+            key=f"post:{one.watch.post_id}",
+            thing=f"post:{one.watch.post_id}",
+            title=name_of(one.watch.post),
+            post=one.watch.post,
+            outside=words_of(one.watch),
             evidence={
-                "gathered": one.gathered, "usual": one.usual.value, "low": one.usual.low,
-                "high": one.usual.high, "n": one.usual.n, "times": round(one.times, 2),
-                "account": str(one.watch.account), "network": one.watch.account.network,
+                "gathered": one.gathered,
+                "usual": one.usual.value,
+                "low": one.usual.low,
+                "high": one.usual.high,
+                "n": one.usual.n,
+                "times": round(one.times, 2),
+                "account": str(one.watch.account),
+                "network": one.watch.account.network,
                 "published": one.watch.published_at.isoformat(),
             },
         )  # fmt: skip
@@ -116,8 +124,11 @@ def found_evergreen(workspace: Workspace, now: datetime) -> list[Found]:
     rested.sort(key=lambda pair: (pair[0], pair[1].pk))
     return [
         Found(
-            key=f"post:{one.post_id}:{one.rounds + 1}", thing=f"post:{one.post_id}", title=name_of(one.post),
-            post=one.post, evidence={"published": at.isoformat(), "rounds": one.rounds},
+            key=f"post:{one.post_id}:{one.rounds + 1}",
+            thing=f"post:{one.post_id}",
+            title=name_of(one.post),
+            post=one.post,
+            evidence={"published": at.isoformat(), "rounds": one.rounds},
         )  # fmt: skip
         for at, one in rested
     ]

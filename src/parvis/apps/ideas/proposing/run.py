@@ -40,7 +40,4 @@ def workspace_propose(
 
 def reads_feeds(workspace: Workspace) -> bool:
     """Whether there is a feed to ask, and somebody wants it asked."""
-    return (
-        proposer_of(workspace, Origin.FEED).is_on
-        and IdeaFeed.objects.filter(workspace=workspace).exists()
-    )
+    return proposer_of(workspace, Origin.FEED).is_on and IdeaFeed.objects.filter(workspace=workspace).exists()
