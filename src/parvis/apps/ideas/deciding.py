@@ -1,4 +1,4 @@
-"""What people decide of ideas: add, choose, set aside, order, take on. One verb, one transaction, one entry."""
+"""What people decide of ideas: add, choose, set aside, order. One verb, one transaction, one entry."""
 
 from __future__ import annotations
 
@@ -65,13 +65,13 @@ def idea_change(
 @transaction.atomic
 def idea_choose(*, actor: Actor, workspace: Workspace, idea_id: UUID, now: datetime) -> Idea:
     """Say that this one will be made."""
-    return _decide(actor, workspace, idea_id, Choice.CHOSEN, now)
+    return _decide(actor, workspace, idea_id, Choice.CHOSEN, now=now)
 
 
 @transaction.atomic
 def idea_reopen(*, actor: Actor, workspace: Workspace, idea_id: UUID, now: datetime) -> Idea:
     """Put it back among those to look at."""
-    return _decide(actor, workspace, idea_id, Choice.OPEN, now)
+    return _decide(actor, workspace, idea_id, Choice.OPEN, now=now)
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def idea_set_aside(
 ) -> Idea:
     """Leave it; the same thing is not proposed again for as long as the workspace says. One that became a
     brief or a post cannot be: put that away first."""
-    return _decide(actor, workspace, idea_id, Choice.ASIDE, now, one_line(reason)[:200])
+    return _decide(actor, workspace, idea_id, Choice.ASIDE, now=now, reason=one_line(reason)[:200])
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def idea_place(
     *, actor: Actor, workspace: Workspace, idea_id: UUID, choice: Choice, before: UUID | None, now: datetime
 ) -> Idea:
     """Put an idea into a column, before another (None: at the end)."""
-    idea = _decide(actor, workspace, idea_id, choice, now)
+    idea = _decide(actor, workspace, idea_id, choice, now=now)
     column = Idea.objects.select_for_update().filter(workspace=workspace, choice=choice)
     order = [one for one in column.order_by("position", "-proposed_at", "pk") if one.pk != idea.pk]
     at = next((n for n, one in enumerate(order) if one.pk == before), len(order))
@@ -101,7 +101,7 @@ def idea_place(
 
 
 def _decide(
-    actor: Actor, workspace: Workspace, idea_id: UUID, choice: Choice, now: datetime, reason: str = ""
+    actor: Actor, workspace: Workspace, idea_id: UUID, choice: Choice, *, now: datetime, reason: str = ""
 ) -> Idea:
     require(actor, workspace, Verb.WRITE_POSTS)
     idea = own(workspace, idea_id)

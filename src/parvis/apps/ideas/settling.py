@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.ideas.days.known import FIRST_YEAR, LAST_YEAR, Kind
-from parvis.apps.ideas.models import IdeaFeed, Origin, OwnDay, Proposer, Setting
+from parvis.apps.ideas.models import IdeaFeed, Origin, OwnDay, Setting
 from parvis.apps.ideas.proposing.found import proposer_of, setting_of
 from parvis.core import audit
 from parvis.core.actors import Actor

@@ -69,7 +69,7 @@ def _trend(idea: Idea, known: dict[str, Any]) -> list[Evidence]:
     return [Evidence(f"{words} {bounds}", href, _("See this rise"))]
 
 
-def _of_day(idea: Idea, known: dict[str, Any]) -> list[Evidence]:
+def _of_day(_idea: Idea, known: dict[str, Any]) -> list[Evidence]:
     day = date_format(date.fromisoformat(known["day"]), "l j F Y")
     found = [Evidence(f"{day} · {kind_words(known['kind'])}")]
     if known["url"]:
@@ -92,8 +92,8 @@ def _feed(_idea: Idea, known: dict[str, Any]) -> list[Evidence]:
 def _best(idea: Idea, known: dict[str, Any]) -> list[Evidence]:
     network = NETWORKS[known["network"]].label if known["network"] in NETWORKS else known["network"]
     words = _(
-        "%(gathered)s interactions in seven days on %(network)s (%(account)s), where its posts usually gather "
-        "%(usual)s (between %(low)s and %(high)s at 95%%, over %(n)s posts)."
+        "%(gathered)s interactions in seven days on %(network)s (%(account)s), where its posts usually "
+        "gather %(usual)s (between %(low)s and %(high)s at 95%%, over %(n)s posts)."
     ) % {
         "gathered": _shown(known["gathered"]), "network": network, "account": known["account"],
         "usual": _shown(known["usual"]), "low": _shown(known["low"]), "high": _shown(known["high"]),

@@ -1,9 +1,9 @@
 """When a day falls in a year, from its rule. Pure.
 
-A rule is ``MM-DD``; ``easter±N`` (days from Easter Sunday); ``nth N DAY M`` (the N-th such weekday of the month M),
-``last DAY M``; ``+N`` behind them is N days later, ``by D`` a week earlier where it fell after the D-th; ``DAY from
-MM-DD`` (that date, or the first such weekday after it); ``mothers`` (the last Sunday of May, or the first of June
-where Pentecost takes it); ``once YYYY-MM-DD`` (announced for one year).
+A rule is ``MM-DD``; ``easter±N`` (days from Easter Sunday); ``nth N DAY M`` (the N-th such weekday of the
+month M), ``last DAY M``; ``+N`` behind them is N days later, ``by D`` a week earlier where it fell after the
+D-th; ``DAY from MM-DD`` (that date, or the first such weekday after it); ``mothers`` (the last Sunday of May, or
+the first of June where Pentecost takes it); ``once YYYY-MM-DD`` (announced for one year).
 """
 
 from __future__ import annotations
@@ -53,14 +53,15 @@ def falls_on(rule: str, year: int) -> date | None:
 
 
 def _plain(rule: str, year: int) -> date | None:
-    if rule == "mothers":
-        last = last_weekday(year, 5, SUNDAY)
-        return last + timedelta(days=7) if last == easter(year) + timedelta(days=PENTECOST) else last
+    if found := _FIXED.fullmatch(rule):
+        return _date(year, int(found[1]), int(found[2]))
     if rule.startswith("once "):
         day = date.fromisoformat(rule.removeprefix("once "))
         return day if day.year == year else None
-    if found := _FIXED.fullmatch(rule):
-        return _date(year, int(found[1]), int(found[2]))
+    return _movable(rule, year)
+
+
+def _movable(rule: str, year: int) -> date:
     if found := _EASTER.fullmatch(rule):
         return easter(year) + timedelta(days=int(found[1]))
     if found := _NTH.fullmatch(rule):
@@ -70,6 +71,9 @@ def _plain(rule: str, year: int) -> date | None:
     if found := _FROM.fullmatch(rule):
         first = date(year, int(found[2]), int(found[3]))
         return first + timedelta(days=(WEEKDAYS[found[1]] - first.weekday()) % 7)
+    if rule == "mothers":
+        last = last_weekday(year, 5, SUNDAY)
+        return last + timedelta(days=7) if last == easter(year) + timedelta(days=PENTECOST) else last
     raise ValueError(f"{rule!r} is no rule of a day")
 
 

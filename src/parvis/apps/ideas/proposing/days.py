@@ -26,7 +26,7 @@ def own_days(workspace: Workspace) -> Sequence[Known]:
             url="",
             checked=None,
             read="",
-        )  # fmt: skip
+        )
         for one in OwnDay.objects.filter(workspace=workspace)
     ]
 
@@ -61,6 +61,6 @@ def found(workspace: Workspace, now: datetime) -> list[Found]:
                 "read": one.day.read,
                 "checked": one.day.checked.isoformat() if one.day.checked else "",
             },
-        )  # fmt: skip
+        )
         for one in coming
     ]

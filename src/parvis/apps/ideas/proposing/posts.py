@@ -83,7 +83,7 @@ def found_best(workspace: Workspace, now: datetime) -> list[Found]:
                 "network": one.watch.account.network,
                 "published": one.watch.published_at.isoformat(),
             },
-        )  # fmt: skip
+        )
         for one in best_of(workspace, now)
     ]
 
@@ -129,6 +129,6 @@ def found_evergreen(workspace: Workspace, now: datetime) -> list[Found]:
             title=name_of(one.post),
             post=one.post,
             evidence={"published": at.isoformat(), "rounds": one.rounds},
-        )  # fmt: skip
+        )
         for at, one in rested
     ]
