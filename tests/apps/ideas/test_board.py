@@ -160,7 +160,9 @@ def test_whoever_may_not_write_changes_nothing(actor: Actor, workspace: Workspac
         added(Actor.human(reader), workspace)
 
 
-def test_the_board_and_an_idea_s_page_say_what_stands(page: Client, actor: Actor, workspace: Workspace) -> None:
+def test_the_board_and_an_idea_s_page_say_what_stands(
+    page: Client, actor: Actor, workspace: Workspace
+) -> None:
     idea = added(actor, workspace, "<b>Casques</b>")
     shown = page.get(f"/w/{workspace.slug}/ideas/").content.decode()
     assert "&lt;b&gt;Casques&lt;/b&gt;" in shown

@@ -11,8 +11,7 @@ from parvis.apps.ideas.days.known import FIRST_YEAR, LAST_YEAR, Kind, falling, k
 from parvis.apps.ideas.days.rules import easter, falls_on, last_weekday, nth_weekday
 
 VEL_DHIV = (
-    "French national day of remembrance of the victims of racist and antisemitic crimes "
-    "of the French State"
+    "French national day of remembrance of the victims of racist and antisemitic crimes of the French State"
 )
 NAMED = {one.en: one for one in known()}
 

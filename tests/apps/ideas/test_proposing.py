@@ -1,4 +1,4 @@
-"""What proposes ideas: once each, within the cap, not what was set aside; each source on what is really there."""
+"""What proposes ideas: once each, within the cap, not what was set aside, each on what is really there."""
 
 from __future__ import annotations
 

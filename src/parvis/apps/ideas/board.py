@@ -45,7 +45,7 @@ UNDER_WAY = tuple(one for one in ORDER if one not in (*MOVABLE, Stage.ASIDE))
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An idea where it stands, with the posts it became; ``needs``: a delivery of theirs waits for somebody."""
+    """An idea where it stands, with the posts it became; ``needs``: a delivery waits for somebody."""
 
     idea: Idea
     stage: Stage

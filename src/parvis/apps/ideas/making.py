@@ -118,8 +118,8 @@ def body_again(body: Body) -> tuple[Body, list[str]]:
 
 @transaction.atomic
 def idea_draft(*, actor: Actor, workspace: Workspace, idea_id: UUID, now: datetime) -> Post:
-    """Make a new draft of an evergreen post, to be approved like any other; the draft that it has, if there is
-    one. Raises ``Conflict`` where every network of it refuses the same words."""
+    """Make a new draft of an evergreen post, to be approved like any other; the draft that it has, if there
+    is one. Raises ``Conflict`` where every network of it refuses the same words."""
     require(actor, workspace, Verb.WRITE_POSTS)
     idea = own(workspace, idea_id)
     if idea.post is not None:
@@ -135,7 +135,8 @@ def idea_draft(*, actor: Actor, workspace: Workspace, idea_id: UUID, now: dateti
     if left_out and not body.networks:
         raise Conflict(
             _(
-                "Every network of this post refuses the same words twice. Begin with a brief, and say it anew."
+                "Every network of this post refuses the same words twice. "
+                "Begin with a brief, and say it anew."
             ),
             code="repeats",
         )

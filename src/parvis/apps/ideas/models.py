@@ -40,8 +40,9 @@ class Idea(models.Model):
     """Something to speak of. ``key`` names the very thing that gave it (this year's day, this article), once
     for ever; ``thing`` what comes again (the day, the subject): set aside, it is not proposed for a while.
 
-    ``evidence`` is what was known when it was proposed (``evidence`` says the shapes); ``outside`` a text from
-    outside, which is data. ``position`` orders a column. ``post`` is the draft that an evergreen idea became.
+    ``evidence`` is what was known when it was proposed (``wording`` reads its shapes); ``outside`` a text
+    from outside, which is data. ``position`` orders a column. ``post`` is the draft
+    that an evergreen idea became.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

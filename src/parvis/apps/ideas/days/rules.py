@@ -2,8 +2,8 @@
 
 A rule is ``MM-DD``; ``easter±N`` (days from Easter Sunday); ``nth N DAY M`` (the N-th such weekday of the
 month M), ``last DAY M``; ``+N`` behind them is N days later, ``by D`` a week earlier where it fell after the
-D-th; ``DAY from MM-DD`` (that date, or the first such weekday after it); ``mothers`` (the last Sunday of May, or
-the first of June where Pentecost takes it); ``once YYYY-MM-DD`` (announced for one year).
+D-th; ``DAY from MM-DD`` (that date, or the first such weekday after it); ``mothers`` (the last Sunday of May,
+or the first of June where Pentecost takes it); ``once YYYY-MM-DD`` (announced for one year).
 """
 
 from __future__ import annotations

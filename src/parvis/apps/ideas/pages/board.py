@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -116,16 +117,16 @@ def change(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
 @workspace_view(Verb.WRITE_POSTS, methods=("POST",))
 def decide(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
     """Choose an idea, set it aside, or put it back."""
-    wanted, given = request.POST.get("choice", ""), {"actor": request.actor, "workspace": request.workspace}
-    now = timezone.now()
+    wanted, now = request.POST.get("choice", ""), timezone.now()
+    given: dict[str, Any] = {"actor": request.actor, "workspace": request.workspace, "idea_id": pk}
     if wanted == Choice.ASIDE:
-        services.idea_set_aside(**given, idea_id=pk, reason=request.POST.get("reason", ""), now=now)
+        services.idea_set_aside(**given, reason=request.POST.get("reason", ""), now=now)
         messages.success(request, _("Set aside. It stays among those that were."))
         return redirect("ideas:board", request.workspace.slug)
     if wanted == Choice.CHOSEN:
-        services.idea_choose(**given, idea_id=pk, now=now)
+        services.idea_choose(**given, now=now)
     elif wanted == Choice.OPEN:
-        services.idea_reopen(**given, idea_id=pk, now=now)
+        services.idea_reopen(**given, now=now)
     else:
         raise BadInput(_("Choose what is to become of this idea."), code="choice")
     return redirect("ideas:idea", request.workspace.slug, pk)

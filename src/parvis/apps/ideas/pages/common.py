@@ -20,7 +20,7 @@ def tabs_of(request: WorkspaceRequest, current: str) -> list[Tab]:
     """The pages beside the board."""
     labels = {
         "board": pgettext("ideas", "Board"), "days": _("Days of the year"), "evergreen": _("Evergreen"),
-        "sources": _("What proposes"), "aside": _("Set aside"),
+        "sources": _("What proposes"), "aside": pgettext("column", "Set aside"),
     }  # fmt: skip
     slug = request.workspace.slug
     return [

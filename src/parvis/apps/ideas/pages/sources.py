@@ -1,8 +1,10 @@
-"""What proposes ideas: sources and their caps, days of the year, feeds, evergreen posts, what was set aside."""
+"""What proposes ideas: sources and caps, days of the year, feeds, evergreen posts; what was set aside."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -71,12 +73,12 @@ def feed_add(request: WorkspaceRequest) -> HttpResponseBase:
     return _sources(request, feed=form)
 
 
-def _done(form: forms.Form, save: object) -> bool:
+def _done(form: forms.Form, save: Callable[[], object]) -> bool:
     """Whether a form was right and its service took it; what was wrong stands beside its place."""
     if not form.is_valid():
         return False
     try:
-        save()  # type: ignore[operator]
+        save()
     except ParvisError as error:
         put_error(form, error)
         return False
@@ -157,7 +159,7 @@ def evergreen(request: WorkspaceRequest) -> HttpResponseBase:
 @workspace_view(Verb.WRITE_POSTS, methods=("POST",))
 def evergreen_set(request: WorkspaceRequest, pk: UUID) -> HttpResponseBase:
     """Mark a post, or take the mark away."""
-    given = {"actor": request.actor, "workspace": request.workspace, "post_id": pk}
+    given: dict[str, Any] = {"actor": request.actor, "workspace": request.workspace, "post_id": pk}
     if request.POST.get("marked") == "0":
         services.evergreen_unmark(**given)
     else:

@@ -1,4 +1,4 @@
-"""What a source finds, and how it becomes ideas: once each, within the week's cap, and not what was set aside."""
+"""What a source finds, and how it becomes ideas: once each, within the cap, and not what was set aside."""
 
 from __future__ import annotations
 

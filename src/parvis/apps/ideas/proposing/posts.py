@@ -25,7 +25,8 @@ from parvis.science.medians import Median
 A_YEAR: Final = timedelta(days=365)
 # Words that tie a text to its day, folded: what says “tomorrow” in March says nothing true in June.
 DATED: Final = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}\b|\b(?:aujourd|demain|hier|ce soir|ce matin|cette semaine|ce week|"
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}\b|\b(?:aujourd|demain|hier|ce soir|ce matin|cette semaine|"
+    r"ce week|"
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|fevrier|mars|avril|mai|juin|juillet|aout|"
     r"septembre|octobre|novembre|decembre|noel|paques|soldes|dernier jour|jusqu|today|tonight|tomorrow|"
     r"yesterday|this week|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|"
