@@ -32,7 +32,7 @@ def propose_here(workspace_id: int) -> int:
         return 0
     with translation.override(workspace.language):
         told = import_string(f"{RUN}.workspace_propose")(actor=ACTOR, workspace=workspace, now=timezone.now())
-    return sum(one.made for one in told.values()) + _feeds(workspace)
+    return sum(int(one.made) for one in told.values()) + _feeds(workspace)
 
 
 @job(max_attempts=3, backoff_base_s=60.0)

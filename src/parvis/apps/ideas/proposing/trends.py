@@ -43,8 +43,8 @@ def _found(one: Matter) -> Found:
         others=tuple(f"{rise.kind.value}:{rise.key}"[:120] for rise in one.rises),
         title=lead.label,
         evidence={
-            "rise": lead.id, "kind": lead.kind.value, "n": lead.n, "expected": round(lead.expected, 1),
-            "times": round(lead.times.value, 2), "low": round(lead.times.low, 2),
+            "rise": lead.id, "kind": lead.kind.value, "n": lead.n, "expected": round(lead.expected, 1 if lead.expected >= 1 else 2),
+            "times": None if lead.times.value == float("inf") else round(lead.times.value, 1), "low": round(lead.times.low, 1),
             "high": None if lead.times.high == float("inf") else round(lead.times.high, 2),
             "since": lead.since.isoformat(), "until": lead.end.isoformat(),
             "about": sorted(one.about)[:8],
