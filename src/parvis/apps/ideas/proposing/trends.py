@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Final
 
 from parvis.apps.ideas.proposing.found import Found
@@ -43,10 +44,14 @@ def _found(one: Matter) -> Found:
         others=tuple(f"{rise.kind.value}:{rise.key}"[:120] for rise in one.rises),
         title=lead.label,
         evidence={
-            "rise": lead.id, "kind": lead.kind.value, "n": lead.n, "expected": round(lead.expected, 1 if lead.expected >= 1 else 2),
-            "times": None if lead.times.value == float("inf") else round(lead.times.value, 1), "low": round(lead.times.low, 1),
-            "high": None if lead.times.high == float("inf") else round(lead.times.high, 2),
+            "rise": lead.id, "kind": lead.kind.value, "n": lead.n,
+            "expected": round(lead.expected, 1 if lead.expected >= 1 else 2),
+            "times": _told(lead.times.value), "low": _told(lead.times.low), "high": _told(lead.times.high),
             "since": lead.since.isoformat(), "until": lead.end.isoformat(),
             "about": sorted(one.about)[:8],
         },
     )  # fmt: skip
+
+
+def _told(times: float) -> float | None:
+    return round(times, 1) if isfinite(times) else None
