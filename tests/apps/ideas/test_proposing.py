@@ -143,7 +143,7 @@ def test_what_rises_is_proposed_with_its_growth_and_its_period(workspace: Worksp
 
 def test_no_rise_is_proposed_that_a_crisis_may_be(workspace: Workspace) -> None:
     risen(workspace)
-    crisis = Crisis.objects.create(workspace=workspace, title="Rappel", began_at=NOW - 3 * DAY)
+    crisis = Crisis.objects.create(workspace=workspace, title="Rappel", began_at=NOW - 3 * DAY, opened_at=NOW)
     found, moment = trends.found(workspace, NOW, old=True)
     assert found == []
     assert moment is not None
