@@ -37,6 +37,7 @@ from parvis.apps.content.bodies import Body, Piece, Variant
 from parvis.apps.content.services import post_create
 from parvis.apps.creation.models import Brief, PromptVersion, Run, Variation
 from parvis.apps.demographics.models import Tally
+from parvis.apps.ideas.models import Idea
 from parvis.apps.library.models import Asset, Folder
 from parvis.apps.listening import services
 from parvis.apps.listening.intake import Reading, take_in
@@ -509,6 +510,15 @@ def _calendar_links(workspace: Workspace, actor: Actor, n: int) -> None:
 
 
 @each
+def _ideas(workspace: Workspace, actor: Actor, n: int) -> None:
+    """Each with a brief of its own, one in two with a post of it."""
+    told = {"proposed_label": "Ada", "proposed_at": timezone.now(), "owner_id": actor.user_id}
+    brief = Brief.objects.create(workspace=workspace, name=f"of idea {n}.", said={"message": "x"})
+    post = written.row(workspace) if n % 2 else None
+    Idea.objects.create(workspace=workspace, title=f"idea {n}.", brief=brief, post=post, **told)
+
+
+@each
 def _briefs(workspace: Workspace, actor: Actor, n: int) -> None:
     segment = Segment.objects.create(workspace=workspace, name=f"segment {n}.")
     said = {"message": f"message {n}.", "facts": [f"fait {n}"], "language": "fr"}
@@ -593,6 +603,7 @@ LISTS: dict[str, tuple[Fill, str]] = {
     "create/prompts/trials/": (_trials, "trial 30."),
     f"create/prompts/trials/{A_TRIAL}/": (_trials, "cas 30."),
     "create/": (_briefs, "brief 30."),
+    "ideas/": (_ideas, "idea 30."),
     f"create/briefs/{A_BRIEF}/": (_variants, "angle 30."),
     "results/": (_results, "campaign 30."),
     "results/ally/": (_results, "campaign 30."),

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "parvis.apps.results",
     "parvis.apps.course",
     "parvis.apps.workshop",
+    "parvis.apps.ideas",
     "parvis.config",
 ]
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("w/<slug:workspace>/", include("parvis.apps.results.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.planning.urls")),
     path("w/<slug:workspace>/", include("parvis.apps.course.urls")),
+    path("w/<slug:workspace>/", include("parvis.apps.ideas.urls")),
     path("l/<str:code>/", PageAt("parvis.apps.planning.pages.follow.follow"), name="short_link"),
     path("shared/calendar/", include("parvis.apps.planning.shared_urls")),
     path("", include("parvis.apps.publishing.public_urls")),

@@ -14,6 +14,7 @@ from parvis.apps.approval import events as approval_events
 from parvis.apps.content import badges, faces, offered, shortening
 from parvis.apps.creation import handlers as creation_handlers
 from parvis.apps.demographics import handlers as demographics_handlers
+from parvis.apps.ideas import handlers as ideas_handlers
 from parvis.apps.library.steps import next_by
 from parvis.apps.library.uses import used_by
 from parvis.apps.listening import events as listening_events
@@ -58,6 +59,7 @@ def schedules(zone: str) -> dict[str, tuple[str, Rule]]:
         "sweep-closed": ("parvis.core.workspaces.closing.sweep_closed", Daily(time(3, 45), zone)),
         "library-clean": ("parvis.apps.library.handlers.clean_library", Daily(time(3, 35), zone)),
         "studio-clean": ("parvis.apps.studio.handlers.clean_studio", Daily(time(3, 40), zone)),
+        "propose-ideas": ("parvis.apps.ideas.handlers.propose_everywhere", Daily(time(5, 10), zone)),
         "begin-plans": (f"{planning}.begin_plans", Every(MINUTE)),
         "call-planners": (f"{planning}.call_planners", Every(MINUTE)),
         "read-feeds": (f"{planning}.read_feeds", Every(5 * MINUTE)),
@@ -131,4 +133,9 @@ def _events() -> None:
         listening_events.SAMPLE_REMOVED,
         subscriber="creation.sample-removed",
         handler=creation_handlers.on_sample_removed,
+    )
+    subscribe(
+        listening_events.SAMPLE_REMOVED,
+        subscriber="ideas.sample-removed",
+        handler=ideas_handlers.on_sample_removed,
     )

@@ -53,6 +53,7 @@ MAIN = (
     Place("listening:label", _("Check the AI"), "check", Verb.CORRECT_LABELS),
 )
 CREATE = (
+    Place("ideas:board", _("Ideas"), "star", Verb.SEE_POSTS),
     Place("creation:briefs", _("Briefs"), "journal", Verb.SEE_POSTS),
     Place("creation:voice", _("Brand voice"), "person", Verb.SEE_POSTS),
     Place("workshop:prompts", _("Prompt workshop"), "spark", Verb.SEE_POSTS),

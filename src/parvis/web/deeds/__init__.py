@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from parvis.web.deeds import course, creation, films, workshop
+from parvis.web.deeds import course, creation, films, ideas, workshop
 from parvis.web.deeds.fields import FIELDS
 
 Words = str | Promise
@@ -18,6 +18,7 @@ DEEDS: dict[str, Promise] = {
     **creation.DEEDS,
     **films.DEEDS,
     **workshop.DEEDS,
+    **ideas.DEEDS,
     "account.connect": _("connected an account"),
     "account.disconnect": _("disconnected an account"),
     "account.guard": _("changed how an account is guarded"),
@@ -235,6 +236,7 @@ TARGETS: dict[str, Promise] = {
     **creation.TARGETS,
     **films.TARGETS,
     **workshop.TARGETS,
+    **ideas.TARGETS,
     "account": _("account"),
     "alert": _("alert"),
     "alert_rule": _("alert rule"),

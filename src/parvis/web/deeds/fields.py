@@ -7,11 +7,12 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from parvis.web.deeds import course, creation
+from parvis.web.deeds import course, creation, ideas
 
 FIELDS: Final[dict[str, Promise]] = {
     **course.FIELDS,
     **creation.FIELDS,
+    **ideas.FIELDS,
     "alert": _("alert"),
     "alert_days": _("days alerts are kept"),
     "alerts": _("alerts"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.apps.content.bodies import Body, Piece, Variant
 from parvis.apps.content.services import post_create
+from parvis.apps.planning.feeds.fetching import EVERY, feed_fetch, http_for_feeds
 from parvis.apps.planning.feeds.models import Feed, FeedEntry, Trouble
 from parvis.core import audit
 from parvis.core.actors import Actor
@@ -19,20 +20,15 @@ from parvis.core.errors import BadInput, Conflict, NotFound
 from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 from parvis.core.workspaces.services import require
-from parvis.kit.addresses import HttpFault
 from parvis.kit.http import Http
 from parvis.kit.text import clip
 from parvis.kit.utm import is_web_link
-from parvis.networks.answers import accepted, from_fault
 from parvis.networks.hands import that_publish
-from parvis.networks.limits import limit
 from parvis.networks.ports import NetworkError, Post
-from parvis.networks.rss.feed import NETWORK, Entry, NotAFeed, read_feed
-from parvis.networks.rss.listen import ACCEPT
+from parvis.networks.rss.feed import Entry, NotAFeed
 
+__all__ = ["feed_create", "feed_delete", "feed_pause", "feed_read", "http_for_feeds", "words_of"]
 MOST_DRAFTS: Final = 20  # at one reading; what is left makes its draft at the next
-EVERY: Final = timedelta(minutes=30)
-LONGEST: Final = timedelta(days=1)
 SUMMARY: Final = 280
 PLACEHOLDERS: Final = ("title", "link", "summary")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
@@ -124,7 +120,7 @@ def feed_read(*, feed_id: int, http: Http, now: datetime) -> int:
     if not feed.is_active:
         return 0
     try:
-        entries, wait, validators = _fetched(feed, http, now)
+        entries, wait, validators = feed_fetch(feed.url, feed.etag, feed.modified, http, now)
     except (NetworkError, NotAFeed) as fault:
         trouble = Trouble.NOT_A_FEED if isinstance(fault, NotAFeed) else Trouble.UNREADABLE
         _note(feed, now, EVERY, trouble=trouble)
@@ -134,24 +130,6 @@ def feed_read(*, feed_id: int, http: Http, now: datetime) -> int:
     # Validators move only when every entry was dealt with: otherwise the feed would answer "nothing new".
     _note(feed, now, EVERY if later else wait, **({} if later else validators))
     return made
-
-
-def _fetched(feed: Feed, http: Http, now: datetime) -> tuple[Sequence[Entry], timedelta, dict[str, str]]:
-    headers = {"Accept": ACCEPT}
-    headers |= {"If-None-Match": feed.etag} if feed.etag else {}
-    headers |= {"If-Modified-Since": feed.modified} if feed.modified else {}
-    try:
-        reply = accepted(http.get(feed.url, headers=headers), now=now)
-    except HttpFault as fault:
-        raise from_fault(fault) from fault
-    if reply.status == 304:
-        return (), EVERY, {}
-    kind = reply.headers.get("content-type", "")
-    read = read_feed(reply.body, address=feed.url, content_type=kind, heard_at=now)
-    wait = min(max(timedelta(seconds=read.ttl_s), EVERY), LONGEST)
-    etag, modified = reply.headers.get("etag", ""), reply.headers.get("last-modified", "")
-    kept = {"etag": etag if len(etag) <= 300 else "", "modified": modified if len(modified) <= 100 else ""}
-    return read.entries, wait, kept
 
 
 def _new(feed: Feed, entries: Sequence[Entry]) -> tuple[list[tuple[Entry, bool]], bool]:
@@ -191,11 +169,6 @@ def _note(feed: Feed, now: datetime, wait: timedelta, *, trouble: str = "", **va
     if not trouble and feed.begun_at is None:
         values["begun_at"] = now
     Feed.objects.filter(pk=feed.pk).update(**values)
-
-
-def http_for_feeds() -> Http:
-    """A client that takes what a feed may weigh, and no more."""
-    return Http(timeout_s=30.0, max_bytes=int(limit(NETWORK, "feed_bytes")))
 
 
 def _own(workspace: Workspace, feed_id: int) -> Feed:
