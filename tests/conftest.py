@@ -30,7 +30,7 @@ settings.load_profile("untimed")
 
 def pytest_collection_finish() -> None:
     """What was loaded to find the tests stays: to go through all of it again and again in search of garbage
-    took a tenth of a run. What tests make is still collected, and an exception in its end still fails."""
+    takes a good part of a run. What tests make is still collected, and an exception in its end still fails."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
@@ -55,7 +55,7 @@ def parvis_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def static_files_are_looked_for_once() -> Iterator[None]:
     """Every new client builds every middleware. A server does that once; a run of tests thousands of times,
-    and to find and describe each static file anew took longer than most pages."""
+    and to find and describe each static file anew takes long beside the pages themselves."""
     original = WhiteNoiseMiddleware.add_files_from_finders
     found: dict[tuple[object, ...], dict[str, Any]] = {}
 

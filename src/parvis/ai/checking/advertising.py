@@ -24,7 +24,8 @@ from parvis.ai.checking.reading import Reading, matches
 _SAYS_SO: Final = re.compile(
     r"\bpublicites?\b|#pub\b|\b(?:collaboration|communication) commerciale\b|\bannonce publicitaire\b|"
     r"#(?:publicite|collaborationcommerciale|ad|advert|advertisement|paidpartnership)\b|"
-    r"^\W*paid (?:ad|promotion)\b|(?:^|[(\[\n])(?:pub|ad)\b ?[:.–—\-|/)\]]|\badvertisement\b|\badvertising\b|\bpaid partnership\b|"
+    r"^\W*paid (?:ad|promotion)\b|(?:^|[(\[\n])(?:pub|ad)\b ?[:.–—\-|/)\]]|"
+    r"\badvertisement\b|\badvertising\b|\bpaid partnership\b|"
     r"\bcommercial collaboration\b"
 )
 RETOUCHED: Final = re.compile(r"\bimages? retouchees?\b|\bretouched images?\b")

@@ -262,8 +262,8 @@ class Migration(migrations.Migration):
                     "answer",
                     models.CharField(
                         choices=[
-                            ("left", "The left one"),
-                            ("right", "The right one"),
+                            ("left", "The first one"),
+                            ("right", "The second one"),
                             ("same", "As good as each other"),
                             ("neither", "Neither of them"),
                         ],
