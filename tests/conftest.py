@@ -29,8 +29,9 @@ settings.load_profile("untimed")
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded to find the tests stays: to go through all of it again and again in search of garbage
-    takes a good part of a run. What tests make is still collected, and an exception in its end still fails."""
+    """What was loaded to find the tests stays: to go through all of it again and again in search of
+    garbage takes a good part of a run. What tests make is still collected, and an exception in its end still
+    fails."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

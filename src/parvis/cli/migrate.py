@@ -46,7 +46,7 @@ def bring_up_to_date() -> int:
 @contextmanager
 def _rarely_collected() -> Iterator[None]:
     """Django draws thousands of model classes anew on the way, each with cycles: to look for garbage after
-    every few hundred objects takes a good part of that time. Looking rarely costs some 50 MB while it runs."""
+    every few hundred objects takes a good part of that time. Looking rarely costs some 50 MB meanwhile."""
     usual = gc.get_threshold()
     gc.set_threshold(200_000, 20, 100)
     try:
