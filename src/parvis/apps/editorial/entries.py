@@ -97,6 +97,14 @@ class Entry:
     left: tuple[Left, ...]
 
     @property
+    def ruled(self) -> list[tuple[str, str, str]]:
+        """Each rule and how it was met, in words, with the networks of the versions where it was met so."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for line in self.lines:
+            found[line.rule_told, line.met_told].append(line.where)
+        return [(rule, met, ", ".join(filter(None, where))) for (rule, met), where in found.items()]
+
+    @property
     def answers(self) -> tuple[str, ...]:
         """Who said yes to exactly these words."""
         return tuple(dict.fromkeys(one.who for one in self.decisions if one.approved))
