@@ -39,12 +39,16 @@ WORDS = {
         "choose": "Choisir celle-ci", "save": "Enregistrer ces mots",
         "doubt": "un chiffre qu’aucun fait du brief n’étaie", "changed": "Ce que des personnes ont changé",
         "both": "IA et personne", "full": "Il ne manque rien", "false": " 97 % des cyclistes l’adorent.",
+        "figure": "Un chiffre sans source", "waive": "Cela ne vaut pas ici", "sign": "Signer",
+        "why": "Enquête de la ville, mai 2026, 400 réponses.",
     },
     "en": {
         "keep": "Keep the brief", "told": "See what the writer will be told", "alone": "What the AI will see",
         "write": "Write 5 variants", "choose": "Choose this one", "save": "Keep these words",
         "doubt": "a figure that no fact of the brief bears out", "changed": "What people changed",
         "both": "AI and person", "full": "Nothing lacks", "false": " 97% of cyclists love it.",
+        "figure": "A figure without a source", "waive": "It does not hold here", "sign": "Sign",
+        "why": "The town’s survey of May 2026, 400 answers.",
     },
 }  # fmt: skip
 
@@ -107,6 +111,20 @@ def written_and_changed(page: Page, language: str, size: dict[str, int]) -> None
         expect(page.locator(f"[data-preview={network}]")).to_have_count(1)
     expect(page.locator("[data-preview=bluesky]")).to_contain_text("97")
     expect(page.locator("[data-preview=linkedin]")).not_to_contain_text("97")
+    waived(page, language, size)
+
+
+def waived(page: Page, language: str, size: dict[str, int]) -> None:
+    """The checks point at the figure, say why, and a person signs why it holds; the history keeps that."""
+    words, panel = WORDS[language], page.locator("#trust-panel")
+    found = panel.locator("li.finding", has_text="97").first
+    expect(found).to_contain_text(words["figure"])
+    looked(page, f"checks-claim-{language}", size)
+    found.locator("summary", has_text=words["waive"]).click()
+    found.locator("textarea").fill(words["why"])
+    found.get_by_role("button", name=words["sign"]).click()
+    expect(panel.locator("li.finding", has_text=words["why"])).to_have_count(1)
+    expect(panel.locator("li.finding", has_text="97").locator("textarea")).to_have_count(0)
 
 
 def test_a_brief_becomes_five_variants_and_three_versions_with_parvis_s_own_writer(visit: Visit) -> None:
