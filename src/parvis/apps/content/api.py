@@ -16,9 +16,8 @@ from parvis.apps.content.bodies import Body
 from parvis.apps.content.editing.shaping import thread
 from parvis.apps.content.models import Post
 from parvis.apps.content.pages.found import files_of
-from parvis.apps.content.reading import from_json
 from parvis.apps.content.selectors import Sought
-from parvis.apps.content.sending import NetworkName, Words, WordsIn
+from parvis.apps.content.sending import NetworkName, Words, WordsIn, body_sent
 from parvis.apps.content.sight import Note, PartSeen, assets_in, seen
 from parvis.core.actors import Made
 from parvis.core.api.door import ApiRequest, endpoint
@@ -207,7 +206,7 @@ def content_post_create(request: ApiRequest, wanted: PostWanted) -> WrittenPost:
     made = services.post_create(
         actor=request.actor,
         workspace=request.workspace,
-        body=_body(request, wanted.words),
+        body=body_sent(request.workspace, wanted.words),
         now=timezone.now(),
         title=wanted.title,
         campaign=wanted.campaign,
@@ -241,7 +240,7 @@ def content_post_change(request: ApiRequest, post: UUID, change: PostChange) -> 
         actor=request.actor,
         workspace=request.workspace,
         post_id=post,
-        body=_body(request, change.words) if change.words else selectors.body_of(now),
+        body=body_sent(request.workspace, change.words) if change.words else selectors.body_of(now),
         seen=now.number,
         now=timezone.now(),
         title=change.title,
@@ -264,7 +263,7 @@ def content_post_check(request: ApiRequest, post: UUID) -> PostChecked:
     summary=gettext_noop("The same of words that are kept nowhere"),
 )  # fmt: skip
 def content_check(request: ApiRequest, words: WordsIn) -> PostChecked:
-    return _checked(request, _body(request, words))
+    return _checked(request, body_sent(request.workspace, words))
 
 
 @endpoint(
@@ -296,23 +295,6 @@ def _found(request: ApiRequest, pk: UUID) -> Post:
     if post is None:
         raise NotFound(_("There is no such post here."))
     return post
-
-
-def _body(request: ApiRequest, words: WordsIn) -> Body:
-    """What was sent, its files as the library knows them; a file that it does not have is refused."""
-    sent = words.dict()
-    variants = [sent["common"], *sent["own"].values()]
-    files = [one for variant in variants for piece in variant["parts"] for one in piece["media"]]
-    files += [one["cover"] for one in files if one["cover"] and one["cover"]["asset"]]
-    known = files_of(request.workspace, [one["asset"] for one in files]).hashes
-    for one in files:
-        if one["asset"] not in known:
-            raise NotFound(_("The media library has no file %(id)s."), code="asset", id=one["asset"])
-        one["sha256"] = known[one["asset"]]
-    for variant in variants:
-        if variant["card"]:
-            variant["card"]["picture"] = ""
-    return from_json(sent)
 
 
 def _checked(request: ApiRequest, body: Body) -> PostChecked:

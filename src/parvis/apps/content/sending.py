@@ -1,14 +1,19 @@
-"""What a post says, as programs send it: shapes of the API, read by ``reading.from_json``."""
+"""What a post says, as programs send it: shapes of the API, and the body that they make."""
 
 from __future__ import annotations
 
 from typing import Annotated
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import Field
 
-from parvis.apps.content.bodies import LONGEST, LONGEST_FILM_MS, MOST_MEDIA, MOST_PARTS
+from parvis.apps.content.bodies import LONGEST, LONGEST_FILM_MS, MOST_MEDIA, MOST_PARTS, Body
+from parvis.apps.content.reading import from_json
+from parvis.apps.library.selectors import assets_by_id
+from parvis.core.errors import NotFound
+from parvis.core.workspaces.models import Workspace
 from parvis.kit.translation import gettext_noop
 
 Words = Annotated[str, Field(max_length=LONGEST)]
@@ -99,3 +104,20 @@ class WordsIn(Schema, extra="forbid"):
             )
         ),
     ] = {}
+
+
+def body_sent(workspace: Workspace, words: WordsIn) -> Body:
+    """What was sent, its files as the library knows them; raises ``NotFound`` for a file that it has not."""
+    sent = words.dict()
+    variants = [sent["common"], *sent["own"].values()]
+    files = [one for variant in variants for piece in variant["parts"] for one in piece["media"]]
+    files += [one["cover"] for one in files if one["cover"] and one["cover"]["asset"]]
+    known = assets_by_id(workspace, [one["asset"] for one in files]) if files else {}
+    for one in files:
+        if one["asset"] not in known:
+            raise NotFound(_("The media library has no file %(id)s."), code="asset", id=one["asset"])
+        one["sha256"] = known[one["asset"]].sha256
+    for variant in variants:
+        if variant["card"]:
+            variant["card"]["picture"] = ""
+    return from_json(sent)

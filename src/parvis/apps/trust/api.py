@@ -10,11 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Router, Schema
 from pydantic import Field
 
-from parvis.apps.content.bodies import Body
-from parvis.apps.content.reading import from_json
 from parvis.apps.content.selectors import body_of, post_of
-from parvis.apps.content.sending import WordsIn
-from parvis.apps.library.selectors import assets_by_id
+from parvis.apps.content.sending import WordsIn, body_sent
 from parvis.apps.trust import links, selectors
 from parvis.apps.trust.findings import Check, Finding
 from parvis.apps.trust.mending import proposed
@@ -22,7 +19,6 @@ from parvis.apps.trust.selectors import Checked
 from parvis.apps.trust.wording import told
 from parvis.core.api.door import ApiRequest, endpoint
 from parvis.core.errors import NotFound
-from parvis.core.workspaces.models import Workspace
 from parvis.core.workspaces.permissions import Verb
 from parvis.kit.translation import gettext_noop
 
@@ -112,23 +108,6 @@ def post_findings(request: ApiRequest, post: UUID) -> CheckedOut:
 )  # fmt: skip
 def words_findings(request: ApiRequest, given: WordsToCheck) -> CheckedOut:
     """What would be found in these words; nothing is kept."""
-    body = _body(request.workspace, given.words)
+    body = body_sent(request.workspace, given.words)
     found = selectors.checked_body(request.workspace, body, timezone.now(), facts=given.facts)
     return CheckedOut.of(found, body.language)
-
-
-def _body(workspace: Workspace, words: WordsIn) -> Body:
-    """What was sent, its files as the library knows them; one that it does not have is refused."""
-    sent = words.dict()
-    variants = [sent["common"], *sent["own"].values()]
-    files = [one for variant in variants for piece in variant["parts"] for one in piece["media"]]
-    files += [one["cover"] for one in files if one["cover"] and one["cover"]["asset"]]
-    known = assets_by_id(workspace, [one["asset"] for one in files]) if files else {}
-    for one in files:
-        if one["asset"] not in known:
-            raise NotFound(_("The media library has no file %(id)s."), code="asset", id=one["asset"])
-        one["sha256"] = known[one["asset"]].sha256
-    for variant in variants:
-        if variant["card"]:
-            variant["card"]["picture"] = ""
-    return from_json(sent)
