@@ -78,7 +78,7 @@ def test_one_writes_another_approves_and_a_change_takes_it_away(
     expect(colleague.locator("#decision")).to_contain_text("quelqu’un d’autre de le valider")
 
     owner.goto(f"{house.url}{W}/reviews/")
-    owner.get_by_role("link", name="Atelier").click()
+    owner.get_by_role("link", name="Atelier", exact=True).click()
     owner.locator("p[data-words]").evaluate(
         "one => { const at = one.textContent.indexOf('samedi'); const range = document.createRange();"
         "const words = document.createTreeWalker(one, NodeFilter.SHOW_TEXT).nextNode();"
