@@ -557,7 +557,7 @@ def _cleared(workspace: Workspace, actor: Actor, n: int) -> None:
         actor=actor, workspace=workspace, body=saying(f"Bonjour {n}"), now=now, title=title, made=Made.AI
     )
     review_open(actor=actor, workspace=workspace, post_id=post.pk, now=now)
-    ruling_note(post=post, now=now)
+    ruling_note(post=post, reviewed=True, now=now)
 
 
 @each

@@ -136,6 +136,7 @@ def test_what_left_under_an_autonomy_is_there_and_nobody_is_said_to_have_read_it
     )  # fmt: skip
     entry = entry_of(post)
     assert entry.answers == ()
+    assert rules(post) == {Applied.AI_WORDS: Met.UNSAID}  # nobody read it: the law's exception does not hold
     assert [one.network for one in entry.left] == ["Mastodon"]
 
 

@@ -189,7 +189,7 @@ def _advance(review: Review, step: Step, made: Decision, now: datetime) -> None:
         asked_tell(following)
         return
     Clearance.objects.create(post=review.post, digest=made.digest, decision=made, at=now)
-    ruling_note(post=review.post, now=now)
+    ruling_note(post=review.post, reviewed=True, now=now)
     review.state, review.closed_at = State.CLEARED, now
     review.save(update_fields=["state", "closed_at"])
 

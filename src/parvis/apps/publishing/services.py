@@ -137,7 +137,7 @@ def _use_grant(made: Delivery, account: Account, now: datetime) -> None:
     made.use = Use.objects.create(grant=grant, at=now, what=use_of(made.pk))
     made.state = State.SCHEDULED
     made.save(update_fields=["use", "state"])
-    ruling_note(post=made.post, now=now)
+    ruling_note(post=made.post, reviewed=False, now=now)
 
 
 @transaction.atomic

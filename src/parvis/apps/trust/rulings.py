@@ -92,24 +92,25 @@ class Line:
         return str(MET[self.met])
 
 
-def ruling_note(*, post: Post, now: datetime) -> Ruling:
-    """Write down what applies to these words and how it is met; in the transaction that clears them."""
+def ruling_note(*, post: Post, reviewed: bool, now: datetime) -> Ruling:
+    """Write down what applies to these words and how it is met; in the transaction that clears them.
+    ``reviewed``: a person read them and said yes, rather than an autonomy that somebody granted."""
     return Ruling.objects.create(
         workspace_id=post.workspace_id, post=post, digest=post.digest, made=post.made, at=now,
-        lines=[asdict(one) for one in lines_of(post, now)],
+        lines=[asdict(one) for one in lines_of(post, now, reviewed=reviewed)],
     )  # fmt: skip
 
 
-def lines_of(post: Post, now: datetime) -> list[Line]:
+def lines_of(post: Post, now: datetime, *, reviewed: bool) -> list[Line]:
     """Every rule that applies to a post as it stands, version by version; none where nothing applies."""
     body = bare(body_of(post))
     around = selectors.around(post.workspace, body, now, post=post)
-    found = selectors.checked(post, now)
+    found = selectors.checked_around(body, around, post)
     waived = {(one.where.variant, one.rule) for one in found.findings if one.key in found.waived}
     return [
         Line("" if name == COMMON else name, rule, met)
         for name, variant in variants_of(body).items()
-        for rule, met in _met(variant, around, followers(body, name), _of(waived, name))
+        for rule, met in _met(variant, around, followers(body, name), _of(waived, name), reviewed=reviewed)
     ]
 
 
@@ -127,11 +128,11 @@ def _line(kept: Mapping[str, Any]) -> Line:
 
 
 def _met(
-    variant: Variant, around: Around, networks: Sequence[str], waived: set[str]
+    variant: Variant, around: Around, networks: Sequence[str], waived: set[str], *, reviewed: bool
 ) -> Iterator[tuple[Applied, Met]]:
     said = said_in(variant, around.asked)
     if around.made != Made.HUMAN:
-        yield Applied.AI_WORDS, Met.WORDED if said.ai else Met.REVIEWED
+        yield Applied.AI_WORDS, Met.WORDED if said.ai else Met.REVIEWED if reviewed else Met.UNSAID
     if shows_ai(variant, around):
         yield Applied.AI_FILES, _files_met(networks, around, said, waived)
     signed = bool(waived & {Seen.PAID, Seen.LIKELY})

@@ -126,7 +126,12 @@ def checked_body(
 ) -> Checked:
     """The same of words that may not be saved yet, or that are nobody's post."""
     plain = bare(body)
-    found = findings_in(plain, around(workspace, plain, now, post=post, facts=facts))
+    return checked_around(plain, around(workspace, plain, now, post=post, facts=facts), post)
+
+
+def checked_around(plain: Body, holds: Around, post: Post | None) -> Checked:
+    """The same of words without their short links, where what holds around them was asked already."""
+    found = findings_in(plain, holds)
     waived = {one.key: one for one in waivers_of(post).filter(digest=plain.digest)} if post else {}
     return Checked(plain.digest, found, waived)
 
